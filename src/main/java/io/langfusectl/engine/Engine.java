@@ -1,0 +1,67 @@
+package io.langfusectl.engine;
+
+import io.langfusectl.compose.Network;
+import io.langfusectl.compose.Service;
+import io.langfusectl.compose.Volume;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The boundary to a container engine. Every call has a deadline; being told to do what is done already is no failure.
+ * Each method throws a {@link io.langfusectl.problem.Failure} with one of the {@code ENGINE_…} problems when the engine
+ * is away, silent or refuses.
+ */
+public interface Engine extends AutoCloseable {
+
+    /** Which engine this is and what it can do. */
+    About about();
+
+    /** One photograph: every container, network and volume of the engine. */
+    Observed observe();
+
+    /** The details of one container that only an inspection tells; empty if there is none of that name or id. */
+    Optional<Inspection> inspect(String container);
+
+    /** The image, if the engine has it. */
+    Optional<Image> image(String reference);
+
+    /** Fetches an image, telling how far it is; {@code IMAGE_UNOBTAINABLE} if that cannot be. */
+    void pull(String reference, Consumer<PullProgress> progress);
+
+    void createNetwork(Owner owner, Network network);
+
+    void removeNetwork(String name);
+
+    void createVolume(Owner owner, Volume volume);
+
+    /** Removes a volume with all its data. */
+    void removeVolume(String name);
+
+    /**
+     * Makes the container {@code PROJECT-SERVICE-1}, joined to its networks, its config files in it; does not start it.
+     */
+    void createContainer(Owner owner, Service service);
+
+    void start(String container);
+
+    /** Stops a container; after the grace period (the container's own, if empty) it is killed. */
+    void stop(String container, Optional<Duration> grace);
+
+    /** Removes a stopped or running container, never its named volumes; waits until it is gone. */
+    void remove(String container);
+
+    /** Writes a container's log to the sinks until it ends or, following, until the container or the thread ends. */
+    void logs(String container, LogRequest request, OutputStream stdout, OutputStream stderr);
+
+    /** Runs a command in a running container. */
+    ExecResult exec(String container, List<String> command, Duration deadline);
+
+    /** The content of a file in a container, running or not; empty if there is no such file. */
+    Optional<byte[]> readFile(String container, String path);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,27 @@
+package io.langfusectl.engine;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What an engine holds at one moment. */
+public record Observed(List<Container> containers, List<Label> networks, List<Label> volumes) {
+
+    /**
+     * A network or volume that exists.
+     *
+     * @param name its name
+     * @param labels its labels
+     */
+    public record Label(String name, Map<String, String> labels) {}
+
+    /** The containers of one Compose project. */
+    public List<Container> of(String project) {
+        return containers.stream().filter(c -> c.project().equals(project)).toList();
+    }
+
+    /** The container of that name. */
+    public Optional<Container> container(String name) {
+        return containers.stream().filter(c -> c.name().equals(name)).findFirst();
+    }
+}

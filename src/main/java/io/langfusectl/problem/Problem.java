@@ -1,0 +1,80 @@
+package io.langfusectl.problem;
+
+import java.util.List;
+
+/** Every way to fail, with its exit code and the names of its details in their order. */
+public enum Problem {
+    // the command line
+    USAGE(2, "what"),
+    UNKNOWN_STACK(2, "stack", "known"),
+    UNKNOWN_SERVICE(2, "service", "known"),
+    CONFIRMATION_NEEDED(2, "question"),
+
+    // files and variables of the user
+    FILE_MISSING(3, "file"),
+    FILE_IS_FOLDER(3, "file"),
+    FILE_EMPTY(3, "file"),
+    FILE_UNREADABLE(3, "file"),
+    FILE_TOO_LARGE(3, "file", "bytes"),
+    FILE_NOT_TEXT(3, "file"),
+    FILE_NOT_WRITABLE(3, "file"),
+    ENV_FILE_INVALID(3, "place", "what"),
+    STACK_FILE_INVALID(3, "place", "what"),
+    VARIABLE_MISSING(3, "variable", "place"),
+    VARIABLE_INVALID(3, "variable", "origin", "what"),
+    CONFIG_INVALID(3, "file", "what"),
+    NOT_A_PROJECT(3, "directory"),
+    FOLDER_NOT_EMPTY(3, "directory"),
+    SECRET_LOST(3, "variable", "volume"),
+    SECRET_DIFFERS(3, "variable", "stored", "given"),
+    SECRET_PUBLISHED(3, "variable", "origin"),
+    VERSION_REFUSED(3, "image", "why"),
+    JOURNAL_OPEN(3, "file"),
+
+    // the engine
+    ENGINE_UNREACHABLE(4, "address"),
+    ENGINE_STOPPED(4, "address"),
+    ENGINE_FORBIDDEN(4, "address"),
+    ENGINE_ADDRESS_INVALID(4, "address"),
+    ENGINE_SILENT(4, "call", "seconds"),
+    ENGINE_DEADLOCKED(4, "call"),
+    ENGINE_TOO_OLD(4, "version", "needed"),
+    ENGINE_REFUSED(4, "what"),
+    IMAGE_UNOBTAINABLE(4, "image", "registry", "why"),
+    PORT_TAKEN(4, "port", "holder", "variable"),
+    PROJECT_ELSEWHERE(4, "project", "directory"),
+    ADOPT_NEEDED(4, "what"),
+    VOLUME_MAJOR_DIFFERS(4, "volume", "has", "needs"),
+    CONTAINER_NAME_TAKEN(4, "container"),
+
+    // services
+    SERVICE_DIED(5, "service", "code", "log"),
+    SERVICE_RESTARTING(5, "service", "count", "log"),
+    SERVICE_OUT_OF_MEMORY(5, "service"),
+    SERVICE_UNHEALTHY(5, "service", "answer", "log"),
+    SERVICE_TOO_SLOW(5, "service", "seconds", "answer", "log"),
+
+    // another one at work, and interruption
+    BUSY(8, "command", "pid"),
+    INTERRUPTED(130, "command");
+
+    private final int exitCode;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable, which its type does not say
+    private final List<String> detailNames;
+
+    Problem(int exitCode, String... detailNames) {
+        this.exitCode = exitCode;
+        this.detailNames = List.of(detailNames);
+    }
+
+    /** The exit code of the program when this problem ends it; what each number means is in the README. */
+    public int exitCode() {
+        return exitCode;
+    }
+
+    /** The names of a failure's details, in the order of the values; they are the keys of its JSON. */
+    public List<String> detailNames() {
+        return detailNames;
+    }
+}
