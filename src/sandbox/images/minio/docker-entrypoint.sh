@@ -1,0 +1,4 @@
+#!/bin/sh
+# The first word need not be `minio`.
+[ "${1:-}" = minio ] || set -- minio "$@"
+exec "$@"
