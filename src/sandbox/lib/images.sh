@@ -22,14 +22,14 @@ image_at_mirror() {
 
 recipe_on() { sed -n '1s/^# on: //p' "$sandbox/images/$1/Dockerfile"; }
 
-# The folders whose content makes a recipe: its own and those named by `# also: FOLDER`.
-recipe_folders() {
+# What makes a recipe: its folder, and the folders and files that it names by `# also: PATH`.
+recipe_parts() {
     printf '%s\n' "$sandbox/images/$1"
     sed -n "s,^# also: ,$sandbox/,p" "$sandbox/images/$1/Dockerfile"
 }
 
-folder_hash() {
-    (cd "$1" && find . -type f -not -name '*.pyc' -not -path '*/__pycache__/*' -print0 | LC_ALL=C sort -z |
+content_hash() {
+    (cd "$(dirname "$1")" && find "$(basename "$1")" -type f -not -path '*/__pycache__/*' -print0 | LC_ALL=C sort -z |
         xargs -0 sha256sum | sha256sum)
 }
 
@@ -37,7 +37,7 @@ declare -A image_keys=()
 
 # image_key NAME:ARGUMENT, or of a root's name: sets $key, the image's tag among the keyed ones
 image_key() {
-    local id=$1 name=${1%%:*} below folder
+    local id=$1 name=${1%%:*} below part
     if [ -z "${image_keys[$id]:-}" ]; then
         if [ "$name" = "$id" ]; then
             image_keys[$id]=$keys/$id:$(root_key "$id")
@@ -47,7 +47,7 @@ image_key() {
             image_keys[$id]=$keys/$name:$(
                 {
                     printf '%s %s\n' "$id" "$below"
-                    while read -r folder; do folder_hash "$folder"; done < <(recipe_folders "$name")
+                    while read -r part; do content_hash "$part"; done < <(recipe_parts "$name")
                 } | sha256sum | cut -c1-16
             )
         fi
