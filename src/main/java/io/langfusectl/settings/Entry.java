@@ -1,0 +1,51 @@
+package io.langfusectl.settings;
+
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One file in a journal.
+ *
+ * @param mode of the file before the change; absent if there was no file
+ * @param after the checksum of what the change writes
+ */
+record Entry(int number, Path target, Optional<Set<PosixFilePermission>> mode, String after) {
+
+    private static final String ABSENT = "absent";
+
+    static Entry read(Path file) {
+        try {
+            var lines = Files.readString(file).split("\n", 3);
+            var mode = lines[0].equals(ABSENT)
+                    ? Optional.<Set<PosixFilePermission>>empty()
+                    : Optional.of(PosixFilePermissions.fromString(lines[0]));
+            var number = String.valueOf(file.getFileName()).replace(".entry", "");
+            return new Entry(Integer.parseInt(number), Path.of(lines[2]), mode, lines[1]);
+        } catch (IOException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+            throw new Failure(e, Problem.FILE_UNREADABLE, file);
+        }
+    }
+
+    /** The path comes last: it may hold anything, line feeds included. */
+    String toText() {
+        return mode.map(PosixFilePermissions::toString).orElse(ABSENT) + "\n" + after + "\n" + target;
+    }
+
+    static String checksum(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

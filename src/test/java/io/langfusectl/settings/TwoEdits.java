@@ -1,0 +1,47 @@
+package io.langfusectl.settings;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** A program that changes two files and makes a third, and dies at one of its steps as if killed. */
+final class TwoEdits {
+
+    private TwoEdits() {}
+
+    /** Arguments: the project, the step to die at (or to wait at, when negative), and {@code keep} or {@code undo}. */
+    public static void main(String[] arguments) throws IOException {
+        var project = Path.of(arguments[0]);
+        if (arguments[2].equals("recover")) {
+            recover(project, dyingAt(Integer.parseInt(arguments[1])));
+            return;
+        }
+        var changes = new Changeset(project, () -> {}, dyingAt(Integer.parseInt(arguments[1])));
+        changes.edit(Path.of("config.yml"), text -> text + "callbacks: [langfuse_otel]\n");
+        changes.editSecret(Path.of(".env"), text -> text.replace("A=1", "A=2"));
+        changes.edit(Path.of("new.yml"), text -> "new: true\n");
+        if (arguments[2].equals("keep")) {
+            changes.keep();
+        }
+        if (arguments[2].equals("wait")) {
+            System.out.println("changed");
+            System.in.read();
+        }
+        changes.close();
+        System.out.println("done");
+    }
+
+    private static void recover(Path project, Consumer<String> step) {
+        new Journal(project, step).undo();
+        System.out.println("done");
+    }
+
+    private static Consumer<String> dyingAt(int fatal) {
+        var count = new int[1];
+        return step -> {
+            if (++count[0] == fatal) {
+                Runtime.getRuntime().halt(137);
+            }
+        };
+    }
+}
