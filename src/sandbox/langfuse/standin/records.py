@@ -11,6 +11,12 @@ _MODELS = [
 ]
 
 
+def known_models():
+    return [{"id": name, "modelName": name, "matchPattern": pattern, "unit": "TOKENS", "inputPrice": float(input_price),
+             "outputPrice": float(output_price), "isLangfuseManaged": True}
+            for name, pattern, input_price, output_price in _MODELS]
+
+
 def iso(micros):
     """Null stays null; else the time as the API writes it, with milliseconds."""
     if micros is None:

@@ -32,10 +32,11 @@ async def ingestion(context, request):
         kind = "undefined" if batch is None else type(batch).__name__
         return as_json({"message": "Invalid request data",
                         "errors": [f"Invalid input: expected array, received {kind}"]}, 400)
-    return await _accept(context, caller, batch)
+    return await accept(context, caller, batch)
 
 
-async def _accept(context, caller, batch):
+async def accept(context, caller, batch):
+    """207 with what was taken and what was not; 500 when a store refused."""
     successes, errors, groups = [], [], {}
     for event in batch:
         refused = _refusal(event, caller)

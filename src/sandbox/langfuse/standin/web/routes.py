@@ -3,7 +3,7 @@
 import re
 
 from standin import settings
-from standin.web import health, ingestion, observations, otlp_route, pages, projects
+from standin.web import catalogue, health, ingestion, legacy, metrics, observations, otlp_route, pages, projects, writes
 
 _API = "/api/public"
 _CLOSED = {"message": "This endpoint is not available on deployments running in Langfuse v4 events_only mode. "
@@ -20,9 +20,28 @@ ROUTES = [
     ("GET HEAD POST", f"{_API}/ready", health.ready),
     ("GET", f"{_API}/projects", projects.projects),
     ("POST", f"{_API}/ingestion", ingestion.ingestion),
-    ("POST", f"{_API}/otel/v1/traces", otlp_route.traces),
-    ("POST", f"{_API}/otel/v1/metrics", otlp_route.metrics),
+    *([("POST", f"{_API}/otel/v1/traces", otlp_route.traces),
+       ("POST", f"{_API}/otel/v1/metrics", otlp_route.metrics)] if settings.HAS_OTLP else []),
     ("GET", f"{_API}/v2/observations", observations.observations),
+    ("GET", f"{_API}/v2/metrics", metrics.version_2),
+    ("GET", f"{_API}/traces", legacy.traces),
+    ("GET", f"{_API}/traces/({_ID})", legacy.trace),
+    ("DELETE", f"{_API}/traces/({_ID})", writes.delete_trace),
+    ("DELETE", f"{_API}/traces", writes.delete_traces),
+    ("GET", f"{_API}/observations", legacy.observations),
+    ("GET", f"{_API}/observations/({_ID})", legacy.observation),
+    ("GET", f"{_API}/sessions", legacy.sessions),
+    ("GET", f"{_API}/sessions/({_ID})", legacy.session),
+    ("GET", f"{_API}/metrics/daily", metrics.daily),
+    ("GET", f"{_API}/metrics", metrics.version_1),
+    ("POST", f"{_API}/scores", writes.score),
+    ("GET", f"{_API}/(?:v2/)?scores", writes.scores),
+    *([("GET", f"{_API}/v3/scores", writes.scores)] if settings.IS_V4 else []),
+    ("POST", f"{_API}/(traces|spans|generations|events)", writes.event),
+    ("GET", f"{_API}/(?:v2/)?datasets", catalogue.datasets),
+    ("POST", f"{_API}/(?:v2/)?datasets", catalogue.create_dataset),
+    ("GET", f"{_API}/v2/prompts", catalogue.prompts),
+    ("GET", f"{_API}/models", catalogue.models),
     ("GET", "/", pages.home),
     ("GET", "/auth/sign-in", pages.sign_in),
     ("GET", "/api/auth/csrf", pages.csrf),

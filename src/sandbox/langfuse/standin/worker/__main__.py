@@ -1,11 +1,14 @@
 """The worker process: validates, starts its loops, then opens its port."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import sys
+import traceback
 
 import aiohttp
+import asyncpg
 from aiohttp import web
 
 from standin import entrypoint, log, queue, schemas, settings
@@ -39,10 +42,17 @@ async def _prices(postgres):
     """The one thing the worker does with Postgres at its start; it lives on when that fails."""
     try:
         await postgres.row("SELECT 1 FROM projects LIMIT 1")
-    except DatabaseUnavailable as error:
+    except (DatabaseUnavailable, asyncpg.PostgresError) as error:
         log.error(f"Error upserting default model prices {error}")
-    except Exception as error:
-        log.error(f"Error upserting default model prices {error}")
+
+
+async def _or_die(loop):
+    """A loop that ends by an error nobody foresaw ends the process: a silent half worker would prove nothing."""
+    try:
+        await loop
+    except Exception:
+        traceback.print_exc()
+        os._exit(70)
 
 
 async def _serve(health):
@@ -73,14 +83,15 @@ async def _run():
             one = queue.Queue(redis, name)
             loops += [one.work(process), one.revive_stalled()]
         await asyncio.sleep(settings.start_seconds())
-        tasks = [asyncio.create_task(loop) for loop in loops]
+        tasks = [asyncio.create_task(_or_die(loop)) for loop in loops]
         runner = await _serve(Health(postgres, redis, propagation))
         await stop.wait()
         log.info("Received SIGTERM, closing server...")
         await runner.cleanup()
         for task in tasks:
             task.cancel()
-        await asyncio.wait_for(writer.flush(), 0.5)
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(writer.flush(), 0.5)
 
 
 def main():
