@@ -41,7 +41,8 @@ class Web:
             self._context = Context(redis, postgres, clickhouse, Bucket(session), Keys(redis, postgres))
             await headless.run(postgres)
             await self._look_at_stores(redis, clickhouse)
-        except (headless.InitFailed, DatabaseUnavailable, ValueError) as error:
+        except Exception as error:
+            # Whatever it is: Next.js goes on without its instrumentation, and so does this.
             self._break(str(error))
         self._prepared.set()
 

@@ -41,6 +41,8 @@ def observation(project, events, before):
                 record[name] = _text(body[name])
         record["metadata"] = {**record["metadata"], **_as_dict(body.get("metadata"))}
         record["usageDetails"] = _usage(body) or record["usageDetails"]
+        if (body.get("usage") or {}).get("totalCost") is not None:
+            record["costDetails"] = {"total": body["usage"]["totalCost"]}
         for name in ("startTime", "endTime", "completionStartTime"):
             record[name] = _time(record[name])
         record["startTime"] = record["startTime"] or _time(event.get("timestamp"))

@@ -47,7 +47,7 @@ def _usage(attributes):
 
 def _cost(attributes):
     given = _json_of(attributes.get("langfuse.observation.cost_details"))
-    total = _first(attributes, "gen_ai.usage.cost", "gen_ai.cost.total_cost")
+    total = _first(attributes, "gen_ai.usage.cost", "gen_ai.cost.total_cost", "llm.cost.total")
     return given or ({"total": float(total)} if total is not None else {})
 
 
@@ -109,8 +109,8 @@ def _observation(span, shared, scope, project):
         input=_text(_first(own, "langfuse.observation.input", "gen_ai.prompt", "input.value")),
         output=_text(_first(own, "langfuse.observation.output", "gen_ai.completion", "output.value")),
         metadata=_metadata(own, shared, scope),
-        model=_first(own, "langfuse.observation.model.name", "gen_ai.request.model", "llm.model_name",
-                     "gen_ai.response.model"),
+        model=_first(own, "langfuse.observation.model.name", "gen_ai.response.model", "llm.response.model",
+                     "gen_ai.request.model", "llm.model_name"),
         modelParameters=_json_of(own.get("langfuse.observation.model.parameters")
                                  or own.get("llm.invocation_parameters")),
         usageDetails=_usage(own), costDetails=_cost(own),
