@@ -1,0 +1,111 @@
+package io.langfusectl.engine;
+
+import com.github.dockerjava.transport.DockerHttpClient.Request;
+import com.github.dockerjava.transport.DockerHttpClient.Response;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The engine's own calls, in the newest version of its API that both sides speak. */
+final class Calls {
+
+    private static final ApiVersion OLDEST = new ApiVersion(1, 40);
+    private static final ApiVersion NEWEST = new ApiVersion(1, 47);
+
+    private final Wire wire;
+    private final EngineAddress address;
+    private volatile @Nullable Greeting greeting;
+
+    Calls(Wire wire, EngineAddress address) {
+        this.wire = wire;
+        this.address = address;
+    }
+
+    /**
+     * What the first call tells.
+     *
+     * @param software such as {@code Docker/20.10.24 (linux)}
+     */
+    record Greeting(ApiVersion api, String software) {}
+
+    EngineAddress address() {
+        return address;
+    }
+
+    /** Asked once; {@code ENGINE_TOO_OLD} if there is no version that both sides speak. */
+    Greeting greeting() {
+        var known = greeting;
+        if (known == null) {
+            known = greet();
+            greeting = known;
+        }
+        return known;
+    }
+
+    private Greeting greet() {
+        try (var response = wire.execute(request("GET", "/_ping", null), Patience.LOOK)) {
+            var api = ApiVersion.parse(String.valueOf(response.getHeader("Api-Version")));
+            answer(response).orRefuse();
+            if (api.compareTo(OLDEST) < 0) {
+                throw new Failure(Problem.ENGINE_TOO_OLD, "API " + api, "API " + OLDEST);
+            }
+            return new Greeting(api.compareTo(NEWEST) < 0 ? api : NEWEST, String.valueOf(response.getHeader("Server")));
+        }
+    }
+
+    Answer get(String path, Patience patience) {
+        return send("GET", path, null, patience);
+    }
+
+    Answer post(String path, Patience patience) {
+        return send("POST", path, null, patience);
+    }
+
+    Answer send(String method, String path, byte @Nullable [] body, Patience patience) {
+        try (var response = open(method, path, body, patience)) {
+            return answer(response);
+        }
+    }
+
+    /** A call without a body whose answer is read as it comes; the caller closes it. */
+    Response openWith(Map<String, String> headers, String method, String path, Patience patience) {
+        var request = Request.builder()
+                .method(Request.Method.valueOf(method))
+                .path(versioned(path))
+                .headers(headers);
+        return wire.execute(request.build(), patience);
+    }
+
+    /** A call whose answer is read as it comes; the caller closes it. */
+    Response open(String method, String path, byte @Nullable [] body, Patience patience) {
+        return wire.execute(request(method, versioned(path), body), patience);
+    }
+
+    private String versioned(String path) {
+        return "/v" + greeting().api() + path;
+    }
+
+    private static Request request(String method, String path, byte @Nullable [] body) {
+        var request = Request.builder().method(Request.Method.valueOf(method)).path(path);
+        if (body != null) {
+            request.bodyBytes(body).headers(Map.of("Content-Type", "application/json"));
+        }
+        return request.build();
+    }
+
+    Answer answer(Response response) {
+        try {
+            return Answer.of(response.getStatusCode(), response.getBody().readAllBytes());
+        } catch (IOException e) {
+            throw new Failure(e, Problem.ENGINE_UNREACHABLE, address);
+        }
+    }
+
+    static String encode(String part) {
+        return URLEncoder.encode(part, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,109 @@
+package io.langfusectl.engine;
+
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Finds the engine that the docker CLI would talk to: {@code DOCKER_HOST}, {@code DOCKER_CONTEXT}, the CLI's current
+ * context; and where there is none of these, a socket in one of the usual places.
+ */
+record EngineSearch(Map<String, String> environment, Path home) {
+
+    private static final String DEFAULT = "default";
+
+    EngineAddress find() {
+        var host = variable("DOCKER_HOST");
+        if (host.isPresent()) {
+            return EngineAddress.parse(host.get(), certificates());
+        }
+        var context = variable("DOCKER_CONTEXT").or(this::currentContext).orElse(DEFAULT);
+        return context.equals(DEFAULT) ? usualSocket() : ofContext(context);
+    }
+
+    private Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    /** TLS is on when its folder or its check is asked for; certificates are always checked then. */
+    private Optional<Path> certificates() {
+        var folder = variable("DOCKER_CERT_PATH").map(Path::of);
+        return folder.isPresent() || variable("DOCKER_TLS_VERIFY").isEmpty() ? folder : Optional.of(configFolder());
+    }
+
+    Path configFolder() {
+        return variable("DOCKER_CONFIG").map(Path::of).orElse(home.resolve(".docker"));
+    }
+
+    private Optional<String> currentContext() {
+        return Optional.of(read(configFolder().resolve("config.json"))
+                        .at("currentContext")
+                        .text())
+                .filter(name -> !name.isEmpty());
+    }
+
+    /** The CLI keeps a context in a folder that is called like the hash of its name. */
+    private EngineAddress ofContext(String name) {
+        var id = sha256(name);
+        var contexts = configFolder().resolve("contexts");
+        var host = read(contexts.resolve("meta").resolve(id).resolve("meta.json"))
+                .at("Endpoints", "docker", "Host")
+                .text();
+        if (host.isEmpty()) {
+            throw EngineAddress.invalid("context " + name);
+        }
+        var tls = contexts.resolve("tls").resolve(id).resolve("docker");
+        return EngineAddress.parse(host, Optional.of(tls).filter(Files::isDirectory));
+    }
+
+    private static Json read(Path file) {
+        try {
+            return Files.exists(file) ? Json.parse(Files.readAllBytes(file)) : new Json(null);
+        } catch (IOException e) {
+            throw new Failure(e, Problem.FILE_UNREADABLE, file);
+        }
+    }
+
+    private EngineAddress usualSocket() {
+        var places = usualPlaces();
+        var socket = Stream.concat(
+                        places.stream().filter(Files::isWritable),
+                        places.stream().filter(Files::exists))
+                .findFirst()
+                .orElse(places.get(0));
+        return EngineAddress.ofSocket(socket);
+    }
+
+    private List<Path> usualPlaces() {
+        var runtime = variable("XDG_RUNTIME_DIR").map(Path::of).stream();
+        return Stream.of(
+                        Stream.of(Path.of("/var/run/docker.sock")),
+                        runtime.flatMap(
+                                run -> Stream.of(run.resolve("docker.sock"), run.resolve("podman/podman.sock"))),
+                        Stream.of(
+                                home.resolve(".docker/run/docker.sock"),
+                                home.resolve(".colima/default/docker.sock"),
+                                Path.of("/run/podman/podman.sock")))
+                .flatMap(places -> places)
+                .toList();
+    }
+
+    private static String sha256(String text) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.langfusectl.engine;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** The body of an answer: of a known length, in chunks, or until the other side ends the conversation. */
+final class HttpBody extends InputStream {
+
+    private enum Form {
+        LENGTH,
+        CHUNKED,
+        ENDING
+    }
+
+    private final HttpConnection connection;
+    private final Form form;
+    private long left;
+    private boolean finished;
+
+    private HttpBody(HttpConnection connection, Form form, long left) {
+        this.connection = connection;
+        this.form = form;
+        this.left = left;
+        this.finished = form == Form.LENGTH && left == 0;
+    }
+
+    static HttpBody ofLength(HttpConnection connection, long length) {
+        return new HttpBody(connection, Form.LENGTH, length);
+    }
+
+    static HttpBody chunked(HttpConnection connection) {
+        return new HttpBody(connection, Form.CHUNKED, 0);
+    }
+
+    static HttpBody untilTheEnd(HttpConnection connection) {
+        return new HttpBody(connection, Form.ENDING, Long.MAX_VALUE);
+    }
+
+    /** The whole body was read: the connection can serve another exchange, if it still stands. */
+    boolean isFinished() {
+        return finished && form != Form.ENDING;
+    }
+
+    @Override
+    public int read() {
+        var one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int wanted) {
+        if (wanted == 0) {
+            return 0;
+        }
+        if (!finished && form == Form.CHUNKED && left == 0) {
+            nextChunk();
+        }
+        if (finished) {
+            return -1;
+        }
+        var n = connection.read(into, from, (int) Math.min(wanted, left));
+        if (n < 0 && form != Form.ENDING) {
+            throw connection.failed(null);
+        }
+        left -= Math.max(n, 0);
+        finished = n < 0 || (form == Form.LENGTH && left == 0);
+        if (form == Form.CHUNKED && left == 0) {
+            HttpResponse.line(connection);
+        }
+        return n;
+    }
+
+    /** What can be read without waiting. */
+    @Override
+    public int available() {
+        return (int) Math.min(left, connection.buffered());
+    }
+
+    private void nextChunk() {
+        var size = HttpResponse.line(connection).replaceFirst(";.*", "").strip();
+        if (!size.matches("[0-9a-fA-F]{1,15}")) {
+            throw connection.failed(new IOException("that is not the size of a chunk: " + size));
+        }
+        left = Long.parseLong(size, 16);
+        if (left == 0) {
+            finished = true;
+            skipTrailers();
+        }
+    }
+
+    private void skipTrailers() {
+        var line = HttpResponse.line(connection);
+        while (!line.isEmpty()) {
+            line = HttpResponse.line(connection);
+        }
+    }
+}

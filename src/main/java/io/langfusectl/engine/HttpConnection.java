@@ -1,0 +1,208 @@
+package io.langfusectl.engine;
+
+import com.github.dockerjava.transport.DockerHttpClient.Request;
+import com.github.dockerjava.transport.DockerHttpClient.Response;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One connection to the engine, for one exchange at a time. */
+final class HttpConnection {
+
+    private static final int BUFFER = 64 * 1024;
+
+    private final ByteChannel channel;
+    private final EngineAddress address;
+    private final Owner owner;
+    private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER).limit(0);
+    private final ByteBuffer out = ByteBuffer.allocate(BUFFER);
+    private String call = "";
+    private volatile Patience patience = Patience.ORDINARY;
+    private volatile long began;
+    private volatile long waitingSince;
+    private volatile boolean waiting;
+    private volatile boolean overdue;
+
+    HttpConnection(ByteChannel channel, EngineAddress address, Owner owner) {
+        this.channel = channel;
+        this.address = address;
+        this.owner = owner;
+    }
+
+    /** Who gets the connection back after an exchange. */
+    @FunctionalInterface
+    interface Owner {
+        void release(HttpConnection connection, boolean reusable);
+    }
+
+    /** The other side hung up before it answered a single byte: a kept connection may do that, and be replaced. */
+    static final class GoneException extends Exception {
+        GoneException(@Nullable IOException cause) {
+            super(cause);
+        }
+    }
+
+    Response exchange(Request request, Patience limit) throws GoneException {
+        call = CallName.of(request);
+        patience = limit;
+        began = System.nanoTime();
+        try {
+            send(request);
+            if (fill() < 0) {
+                throw new GoneException(null);
+            }
+        } catch (IOException e) {
+            if (overdue || e instanceof ClosedByInterruptException) {
+                throw failed(e);
+            }
+            throw new GoneException(e);
+        }
+        return HttpResponse.read(this, request.method());
+    }
+
+    private void send(Request request) throws IOException {
+        var body = request.bodyBytes();
+        var stream = request.body();
+        var head = new StringBuilder(256)
+                .append(request.method())
+                .append(' ')
+                .append(request.path())
+                .append(" HTTP/1.1\r\nHost: docker\r\n");
+        for (Map.Entry<String, String> header : request.headers().entrySet()) {
+            head.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n");
+        }
+        if (body != null) {
+            head.append("Content-Length: ").append(body.length).append("\r\n");
+        } else if (stream != null) {
+            head.append("Transfer-Encoding: chunked\r\n");
+        } else if (!request.method().equals("GET")) {
+            head.append("Content-Length: 0\r\n");
+        }
+        write(head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
+        if (body != null) {
+            write(body);
+        } else if (stream != null) {
+            sendChunked(stream);
+        }
+        flush();
+    }
+
+    private void sendChunked(InputStream stream) throws IOException {
+        var chunk = new byte[BUFFER / 2];
+        for (var n = stream.read(chunk); n >= 0; n = stream.read(chunk)) {
+            if (n > 0) {
+                write((Integer.toHexString(n) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                write(chunk, n);
+                write(new byte[] {'\r', '\n'});
+            }
+        }
+        write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private void write(byte[] bytes) throws IOException {
+        write(bytes, bytes.length);
+    }
+
+    private void write(byte[] bytes, int length) throws IOException {
+        for (var from = 0; from < length; ) {
+            if (!out.hasRemaining()) {
+                flush();
+            }
+            var n = Math.min(out.remaining(), length - from);
+            out.put(bytes, from, n);
+            from += n;
+        }
+    }
+
+    private void flush() throws IOException {
+        out.flip();
+        wait(true);
+        while (out.hasRemaining()) {
+            channel.write(out);
+        }
+        wait(false);
+        out.clear();
+    }
+
+    private int fill() throws IOException {
+        in.clear();
+        wait(true);
+        var n = channel.read(in);
+        wait(false);
+        in.flip();
+        return n;
+    }
+
+    private void wait(boolean begins) {
+        waitingSince = System.nanoTime();
+        waiting = begins;
+    }
+
+    /** The next byte, or -1 at the end of the conversation. */
+    int read() {
+        return available() ? in.get() & 0xff : -1;
+    }
+
+    /** As many bytes as are there and wanted, at least one; or -1 at the end of the conversation. */
+    int read(byte[] into, int from, int wanted) {
+        if (!available()) {
+            return -1;
+        }
+        var n = Math.min(wanted, in.remaining());
+        in.get(into, from, n);
+        return n;
+    }
+
+    int buffered() {
+        return in.remaining();
+    }
+
+    private boolean available() {
+        try {
+            return in.hasRemaining() || fill() > 0;
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /** An answer broke off or makes no sense. */
+    Failure failed(@Nullable IOException cause) {
+        owner.release(this, false);
+        if (overdue) {
+            return new Failure(Problem.ENGINE_SILENT, call, patience.silence().toSeconds());
+        }
+        var why = cause == null ? new IOException("the answer to " + call + " broke off") : cause;
+        return why instanceof ClosedByInterruptException
+                ? new Failure(why, Problem.INTERRUPTED, call)
+                : new Failure(why, Problem.ENGINE_UNREACHABLE, address);
+    }
+
+    void release(boolean reusable) {
+        owner.release(this, reusable && !in.hasRemaining());
+    }
+
+    void closeIfOverdue() {
+        var now = System.nanoTime();
+        if (waiting
+                && (now - waitingSince > patience.silence().toNanos()
+                        || now - began > patience.whole().toNanos())) {
+            overdue = true;
+            shut();
+        }
+    }
+
+    void shut() {
+        try {
+            channel.close();
+        } catch (IOException ignored) {
+            // broken is as good as closed
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.langfusectl.engine;
+
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.Deque;
+import java.util.Set;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/** HTTP/1.1 over any channel, with connections that are kept for the next call, and a watch over every wait. */
+final class HttpTransport implements Wire {
+
+    private static final long WATCH_MILLIS = 100;
+
+    private final Dial dial;
+    private final EngineAddress address;
+    private final Deque<HttpConnection> idle = new ConcurrentLinkedDeque<>();
+    private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
+    private final Timer watch = new Timer("engine watch", true);
+    private volatile boolean closed;
+
+    HttpTransport(EngineAddress address, Dial dial) {
+        this.address = address;
+        this.dial = dial;
+        watch.schedule(
+                new TimerTask() {
+                    @Override
+                    public void run() {
+                        open.forEach(HttpConnection::closeIfOverdue);
+                    }
+                },
+                WATCH_MILLIS,
+                WATCH_MILLIS);
+    }
+
+    @Override
+    public Response execute(Request request, Patience patience) {
+        var used = request.body() == null ? idle.pollFirst() : null;
+        if (used != null) {
+            try {
+                return used.exchange(request, patience);
+            } catch (HttpConnection.GoneException engineClosedItMeanwhile) {
+                release(used, false);
+            }
+        }
+        var fresh = connect(request);
+        try {
+            return fresh.exchange(request, patience);
+        } catch (HttpConnection.GoneException e) {
+            release(fresh, false);
+            throw new Failure(e, Problem.ENGINE_UNREACHABLE, address);
+        }
+    }
+
+    private HttpConnection connect(Request request) {
+        try {
+            var connection = new HttpConnection(dial.open(), address, this::release);
+            open.add(connection);
+            return connection;
+        } catch (ClosedByInterruptException e) {
+            throw new Failure(e, Problem.INTERRUPTED, CallName.of(request));
+        } catch (IOException e) {
+            throw address.unreachable(e);
+        }
+    }
+
+    private void release(HttpConnection connection, boolean reusable) {
+        if (reusable && !closed) {
+            idle.addFirst(connection);
+        } else {
+            open.remove(connection);
+            connection.shut();
+        }
+    }
+
+    /** Also ends the calls that are under way. */
+    @Override
+    public void close() {
+        closed = true;
+        watch.cancel();
+        idle.clear();
+        open.forEach(HttpConnection::shut);
+        open.clear();
+    }
+}

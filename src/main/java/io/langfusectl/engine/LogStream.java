@@ -1,0 +1,56 @@
+package io.langfusectl.engine;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+
+/** The engine's two streams in one: frames with a head of eight bytes, taken apart as they come. */
+final class LogStream {
+
+    private static final int STDERR = 2;
+
+    private LogStream() {}
+
+    static void copy(InputStream frames, OutputStream stdout, OutputStream stderr) throws IOException {
+        var head = new byte[8];
+        var buffer = new byte[32 * 1024];
+        for (var n = frames.readNBytes(head, 0, 8); n == 8; n = frames.readNBytes(head, 0, 8)) {
+            copy(frames, size(head), head[0] == STDERR ? stderr : stdout, buffer);
+            if (frames.available() == 0) {
+                stdout.flush();
+                stderr.flush();
+            }
+        }
+        stdout.flush();
+        stderr.flush();
+    }
+
+    private static void copy(InputStream frames, long size, OutputStream sink, byte[] buffer) throws IOException {
+        for (var left = size; left > 0; ) {
+            var n = frames.read(buffer, 0, (int) Math.min(left, buffer.length));
+            if (n < 0) {
+                throw new EOFException("a frame that breaks off");
+            }
+            sink.write(buffer, 0, n);
+            left -= n;
+        }
+    }
+
+    private static long size(byte[] head) {
+        return Integer.toUnsignedLong(ByteBuffer.wrap(head).getInt(4));
+    }
+
+    /** A terminal's output, which is not framed. */
+    static void copyRaw(InputStream bytes, OutputStream stdout) throws IOException {
+        var buffer = new byte[32 * 1024];
+        for (var n = bytes.read(buffer); n >= 0; n = bytes.read(buffer)) {
+            stdout.write(buffer, 0, n);
+            if (bytes.available() == 0) {
+                stdout.flush();
+            }
+        }
+        stdout.flush();
+    }
+}

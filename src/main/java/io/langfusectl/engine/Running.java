@@ -1,0 +1,99 @@
+package io.langfusectl.engine;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.github.dockerjava.transport.DockerHttpClient.Response;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What is had from containers that run: their logs, the output of commands in them, their files. */
+final class Running {
+
+    private final Calls calls;
+    private final Looking looking;
+
+    Running(Calls calls, Looking looking) {
+        this.calls = calls;
+        this.looking = looking;
+    }
+
+    void logs(String container, LogRequest request, OutputStream stdout, OutputStream stderr) throws IOException {
+        var tty = looking.inspected(container)
+                .orElseThrow(() -> new Failure(Problem.ENGINE_REFUSED, "No such container: " + container))
+                .at("Config", "Tty")
+                .flag();
+        var patience = request.follow() ? Patience.ENDLESS : Patience.TRANSFER;
+        try (var response = calls.open("GET", logPath(container, request), null, patience)) {
+            refuse(response);
+            if (tty) {
+                LogStream.copyRaw(response.getBody(), stdout);
+            } else {
+                LogStream.copy(response.getBody(), stdout, stderr);
+            }
+        }
+    }
+
+    private static String logPath(String container, LogRequest request) {
+        var path = new StringBuilder("/containers/" + Calls.encode(container) + "/logs?stdout=1&stderr=1");
+        path.append("&tail=").append(request.tail() < 0 ? "all" : request.tail());
+        request.since()
+                .ifPresent(
+                        since -> path.append(String.format("&since=%d.%09d", since.getEpochSecond(), since.getNano())));
+        path.append(request.follow() ? "&follow=1" : "").append(request.timestamps() ? "&timestamps=1" : "");
+        return path.toString();
+    }
+
+    ExecResult exec(String container, List<String> command, Duration deadline) throws IOException {
+        var created = calls.send(
+                        "POST", "/containers/" + Calls.encode(container) + "/exec", order(command), Patience.ORDINARY)
+                .orRefuse();
+        var id = created.body().at("Id").text();
+        var output = new ByteArrayOutputStream();
+        try (var response = calls.open(
+                "POST",
+                "/exec/" + id + "/start",
+                "{\"Detach\":false,\"Tty\":false}".getBytes(StandardCharsets.UTF_8),
+                Patience.within(deadline))) {
+            refuse(response);
+            LogStream.copy(response.getBody(), output, output);
+        }
+        var ended = calls.get("/exec/" + id + "/json", Patience.ORDINARY).orRefuse();
+        return new ExecResult((int) ended.body().at("ExitCode").number(), output.toString(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] order(List<String> command) throws IOException {
+        var json = new ByteArrayOutputStream();
+        try (var generator = new JsonFactory().createGenerator(json)) {
+            generator.writeStartObject();
+            generator.writeBooleanField("AttachStdout", true);
+            generator.writeBooleanField("AttachStderr", true);
+            generator.writeFieldName("Cmd");
+            generator.writeArray(command.toArray(new String[0]), 0, command.size());
+            generator.writeEndObject();
+        }
+        return json.toByteArray();
+    }
+
+    Optional<byte[]> readFile(String container, String path) throws IOException {
+        var call = "/containers/" + Calls.encode(container) + "/archive?path=" + Calls.encode(path);
+        try (var response = calls.open("GET", call, null, Patience.TRANSFER)) {
+            if (response.getStatusCode() == 404) {
+                return Optional.empty();
+            }
+            refuse(response);
+            return Tar.firstFile(response.getBody());
+        }
+    }
+
+    private void refuse(Response response) {
+        if (response.getStatusCode() >= 400) {
+            calls.answer(response).orRefuse();
+        }
+    }
+}
