@@ -40,6 +40,23 @@ public record Service(
         COMPLETED
     }
 
+    Service withFingerprint(String calculated) {
+        return new Service(
+                name,
+                image,
+                entrypoint,
+                command,
+                environment,
+                ports,
+                mounts,
+                configs,
+                networks,
+                dependsOn,
+                healthcheck,
+                options,
+                calculated);
+    }
+
     /** Names only: the environment holds secrets. */
     @Override
     public String toString() {

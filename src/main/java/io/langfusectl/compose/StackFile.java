@@ -12,6 +12,8 @@ import java.util.Map;
  * @param services in the order of the file
  * @param networks every network that a service joins
  * @param volumes every named volume that a service mounts
+ * @param origins where the value of each variable comes from that the file asks for: {@code environment},
+ *     {@code .env:12} or {@code default}
  * @param canonical what {@code docker compose config --format json} prints for the same file; holds secrets
  */
 public record StackFile(
@@ -21,7 +23,16 @@ public record StackFile(
         List<Service> services,
         List<Network> networks,
         List<Volume> volumes,
+        Map<String, String> origins,
         Map<String, Object> canonical) {
+
+    /**
+     * Reads a stack file with Compose's rules. What Compose would refuse, and what this tool does not support, is a
+     * failure that names the file, the line and the path in it.
+     */
+    public static StackFile read(StackSource source, Variables variables) {
+        return new StackReader(source, variables).read();
+    }
 
     /** Names only: the canonical form holds secrets. */
     @Override

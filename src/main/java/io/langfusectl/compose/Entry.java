@@ -1,0 +1,150 @@
+package io.langfusectl.compose;
+
+import io.langfusectl.problem.Failure;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One value of a stack file. It knows its place, so that every complaint can name it.
+ *
+ * @param value a map of entries, a list of entries, or a scalar: text, Long, Double, Boolean, null
+ */
+record Entry(Place place, @Nullable Object value) {
+
+    boolean isMap() {
+        return value instanceof Map;
+    }
+
+    boolean isList() {
+        return value instanceof List;
+    }
+
+    /** The fields by name, in the order of the file. */
+    @SuppressWarnings("unchecked")
+    Map<String, Entry> fields() {
+        if (!(value instanceof Map<?, ?> map)) {
+            throw complaint("a mapping belongs here");
+        }
+        return (Map<String, Entry>) map;
+    }
+
+    @SuppressWarnings("unchecked")
+    List<Entry> items() {
+        if (!(value instanceof List<?> list)) {
+            throw complaint("a list belongs here");
+        }
+        return (List<Entry>) list;
+    }
+
+    Optional<Entry> find(String key) {
+        return Optional.ofNullable(fields().get(key));
+    }
+
+    /** The fields without {@code x-…}; anything but the supported ones is a mistake. */
+    Map<String, Entry> fields(Set<String> supported) {
+        var known = new LinkedHashMap<String, Entry>();
+        fields().forEach((key, entry) -> {
+            if (!key.startsWith("x-")) {
+                if (!supported.contains(key)) {
+                    throw entry.complaint("this key is not supported");
+                }
+                known.put(key, entry);
+            }
+        });
+        return known;
+    }
+
+    /** Text as it is; a number or a truth value must be quoted to be text. */
+    String text() {
+        if (value instanceof String text) {
+            return text;
+        }
+        throw complaint("text belongs here");
+    }
+
+    /** Text, or a number, truth value or nothing written as text, as in an environment. */
+    Optional<String> scalar() {
+        if (isMap() || isList()) {
+            throw complaint("text, a number or true or false belongs here");
+        }
+        return Optional.ofNullable(value).map(GoNumber::print);
+    }
+
+    long integer() {
+        if (value instanceof Long number) {
+            return number;
+        }
+        if (value instanceof String text && text.matches("[-+]?[0-9]{1,18}")) {
+            return Long.parseLong(text);
+        }
+        throw complaint("a whole number belongs here");
+    }
+
+    double decimal() {
+        if (value instanceof Number number) {
+            return number.doubleValue();
+        }
+        if (value instanceof String text && text.matches("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]{1,3})?")) {
+            return Double.parseDouble(text);
+        }
+        throw complaint("a number belongs here");
+    }
+
+    /** YAML's true and false, and the words that Compose takes for them once variables are filled in. */
+    boolean truth() {
+        if (value instanceof Boolean truth) {
+            return truth;
+        }
+        return switch (value instanceof String text ? text.toLowerCase(Locale.ROOT) : "") {
+            case "true", "y", "yes", "on" -> true;
+            case "false", "n", "no", "off" -> false;
+            default -> throw complaint("true or false belongs here");
+        };
+    }
+
+    List<String> texts() {
+        return items().stream().map(Entry::text).toList();
+    }
+
+    /** A list of texts in which none may come twice. */
+    List<String> differentTexts() {
+        var seen = new HashSet<String>();
+        for (var item : items()) {
+            if (!seen.add(item.text())) {
+                throw item.complaint("this is in the list twice");
+            }
+        }
+        return texts();
+    }
+
+    Failure complaint(String what) {
+        return place.complaint(what);
+    }
+
+    /** The same tree with every text's variables filled in. */
+    Entry filledIn(Interpolation interpolation) {
+        if (isMap()) {
+            var filled = new LinkedHashMap<String, Entry>();
+            fields().forEach((key, entry) -> filled.put(key, entry.filledIn(interpolation)));
+            return new Entry(place, filled);
+        }
+        if (isList()) {
+            return new Entry(
+                    place,
+                    items().stream().map(item -> item.filledIn(interpolation)).toList());
+        }
+        return value instanceof String text ? new Entry(place, interpolation.fillIn(text, place)) : this;
+    }
+
+    /** The place only: the value may hold a secret. */
+    @Override
+    public String toString() {
+        return place.toString();
+    }
+}

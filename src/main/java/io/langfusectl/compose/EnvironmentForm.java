@@ -1,0 +1,93 @@
+package io.langfusectl.compose;
+
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The environment of a service: its {@code env_file}s, and over them its {@code environment}. */
+record EnvironmentForm(Context context) {
+
+    private static final Set<String> FILE_KEYS = Set.of("path", "required");
+
+    /** Name to value; a name without a value that nobody sets has null. */
+    Map<String, @Nullable Object> canonical(Optional<Entry> files, Optional<Entry> environment) {
+        var own = new TreeMap<String, @Nullable Object>();
+        environment.ifPresent(entry -> own.putAll(pairs(entry)));
+        own.replaceAll(
+                (name, value) -> value == null ? context.lookup().apply(name).orElse(null) : value);
+        var all = new TreeMap<String, @Nullable Object>();
+        files.ifPresent(entry -> fileEntries(entry).forEach(file -> all.putAll(read(file, known(own, all)))));
+        all.putAll(own);
+        return all;
+    }
+
+    /** A mapping, or a list of {@code NAME=value} of which the last one counts. */
+    static Map<String, @Nullable String> pairs(Entry entry) {
+        var pairs = new LinkedHashMap<String, @Nullable String>();
+        if (entry.isMap()) {
+            entry.fields()
+                    .forEach((name, value) -> pairs.put(name, value.scalar().orElse(null)));
+            return pairs;
+        }
+        for (var item : entry.items()) {
+            var text = item.text();
+            var equals = text.indexOf('=');
+            var name = equals < 0 ? text : text.substring(0, equals);
+            if (name.isEmpty() || Blank.is(name.charAt(name.length() - 1))) {
+                throw item.complaint("NAME=value belongs here");
+            }
+            pairs.put(name, equals < 0 ? null : text.substring(equals + 1));
+        }
+        return pairs;
+    }
+
+    private static List<Entry> fileEntries(Entry files) {
+        return files.isList() ? files.items() : List.of(files);
+    }
+
+    /** What a variable in an {@code env_file} means: the project's, then the service's own, then an earlier file's. */
+    private Function<String, Optional<String>> known(
+            Map<String, @Nullable Object> own, Map<String, @Nullable Object> files) {
+        return name -> context.lookup()
+                .apply(name)
+                .or(() -> Optional.ofNullable((String) own.get(name)))
+                .or(() -> Optional.ofNullable((String) files.get(name)));
+    }
+
+    private Map<String, String> read(Entry file, Function<String, Optional<String>> known) {
+        var fields = file.isMap() ? file.fields(FILE_KEYS) : Map.of("path", file);
+        var path = fields.get("path");
+        if (path == null) {
+            throw file.complaint("path is missing");
+        }
+        var required =
+                Optional.ofNullable(fields.get("required")).map(Entry::truth).orElse(true);
+        var source = Path.of(context.absolute(path.text()));
+        if (!required && Files.notExists(source)) {
+            return Map.of();
+        }
+        return EnvFile.read(text(source), path.text(), known, false).values();
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new Failure(e, Files.isDirectory(file) ? Problem.FILE_IS_FOLDER : missingOrUnreadable(file), file);
+        }
+    }
+
+    private static Problem missingOrUnreadable(Path file) {
+        return Files.notExists(file) ? Problem.FILE_MISSING : Problem.FILE_UNREADABLE;
+    }
+}

@@ -1,0 +1,84 @@
+package io.langfusectl.compose;
+
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Fills in {@code ${NAME}} and its kin with Compose's rules (compose-go v2.9.1, template). Nothing is ever executed.
+ *
+ * @param lookup the value of a variable, if it has one
+ */
+record Interpolation(Function<String, Optional<String>> lookup) {
+
+    private static final Pattern VARIABLE = Pattern.compile(
+            "\\$(?:(?<escaped>\\$)|(?<named>[_a-z][_a-z0-9]*)"
+                    + "|\\{(?:(?<braced>[_a-z][_a-z0-9]*(?::?[-+?].*)?)}|(?<invalid>)))",
+            Pattern.CASE_INSENSITIVE | Pattern.UNIX_LINES);
+
+    /** The text with every variable replaced; {@code VARIABLE_MISSING} for one that is required and has no value. */
+    String fillIn(String text, Place place) {
+        var matcher = VARIABLE.matcher(text);
+        var filled = new StringBuilder();
+        while (matcher.find()) {
+            matcher.appendReplacement(filled, Matcher.quoteReplacement(replacement(matcher.group(), place)));
+        }
+        return matcher.appendTail(filled).toString();
+    }
+
+    /** The pattern takes all up to the last brace of the line: the first one that closes ends the variable. */
+    private String replacement(String found, Place place) {
+        var end = closingBrace(found);
+        var rest = end < 0 ? "" : found.substring(end + 1);
+        var variable = VARIABLE.matcher(end < 0 ? found : found.substring(0, end + 1));
+        if (!variable.find() || variable.group("invalid") != null) {
+            throw place.complaint("not a variable after $; a $ itself is written $$");
+        }
+        if (variable.group("escaped") != null) {
+            return "$";
+        }
+        if (variable.group("named") != null) {
+            return lookup.apply(variable.group("named")).orElse("");
+        }
+        return value(variable.group("braced"), place) + fillIn(rest, place);
+    }
+
+    private String value(String braced, Place place) {
+        var at = 0;
+        while (at < braced.length() && ":-+?".indexOf(braced.charAt(at)) < 0) {
+            at++;
+        }
+        var name = braced.substring(0, at);
+        var value = lookup.apply(name);
+        if (at == braced.length()) {
+            return value.orElse("");
+        }
+        var emptyIsUnset = braced.charAt(at) == ':';
+        var operator = braced.charAt(emptyIsUnset ? at + 1 : at);
+        var word = fillIn(braced.substring(emptyIsUnset ? at + 2 : at + 1), place);
+        var set = value.filter(text -> !emptyIsUnset || !text.isEmpty());
+        return switch (operator) {
+            case '-' -> set.orElse(word);
+            case '+' -> set.isPresent() ? word : value.orElse("");
+            default -> set.orElseThrow(() -> new Failure(Problem.VARIABLE_MISSING, name, place));
+        };
+    }
+
+    /** An opening brace hides the character after it, as in Compose. */
+    private static int closingBrace(String text) {
+        var open = 0;
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == '}' && --open == 0) {
+                return i;
+            }
+            if (text.charAt(i) == '{') {
+                open++;
+                i++;
+            }
+        }
+        return -1;
+    }
+}

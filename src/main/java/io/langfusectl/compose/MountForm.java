@@ -1,0 +1,93 @@
+package io.langfusectl.compose;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What is mounted, in its short form ({@code data:/var/lib/data:ro}) and its long one. */
+record MountForm(Context context) {
+
+    private static final Set<String> KEYS = Set.of("type", "source", "target", "read_only", "bind", "volume");
+    private static final Set<String> BIND_KEYS = Set.of("create_host_path");
+
+    /** Of several with one target the last one counts. */
+    List<Object> canonical(Entry mounts) {
+        var all = new LinkedHashMap<Object, Object>();
+        for (var entry : mounts.items()) {
+            var mount = entry.isMap() ? longForm(entry) : shortForm(entry);
+            all.put(mount.get("target"), mount);
+        }
+        return new ArrayList<>(all.values());
+    }
+
+    private Map<String, Object> shortForm(Entry entry) {
+        var parts = entry.text().split(":", -1);
+        if (parts.length < 2 || parts.length > 3 || List.of(parts).contains("")) {
+            throw entry.complaint("SOURCE:TARGET or SOURCE:TARGET:ro belongs here; a volume needs a name");
+        }
+        var mount = mount(entry, isPath(parts[0]) ? "bind" : "volume", parts[0], parts[1]);
+        if (isPath(parts[0])) {
+            mount.put("bind", new TreeMap<>(Map.of("create_host_path", true)));
+        } else {
+            mount.put("volume", new TreeMap<>());
+        }
+        for (var option : parts.length < 3 ? new String[0] : parts[2].split(",", -1)) {
+            if (!option.equals("ro") && !option.equals("rw")) {
+                throw entry.complaint("the option is ro or rw");
+            }
+            mount.remove("read_only");
+            if (option.equals("ro")) {
+                mount.put("read_only", true);
+            }
+        }
+        return mount;
+    }
+
+    private Map<String, Object> longForm(Entry entry) {
+        var fields = entry.fields(KEYS);
+        var type = Optional.ofNullable(fields.get("type")).map(Entry::text).orElse("");
+        if (!type.equals("bind") && !type.equals("volume")) {
+            throw entry.complaint("the type is bind or volume");
+        }
+        var source = Optional.ofNullable(fields.get("source")).map(Entry::text).orElse("");
+        var target = Optional.ofNullable(fields.get("target")).map(Entry::text).orElse("");
+        if (source.isEmpty() || target.isEmpty()) {
+            throw entry.complaint("source and target belong here");
+        }
+        var mount = mount(entry, type, source, target);
+        Optional.ofNullable(fields.get("read_only"))
+                .filter(Entry::truth)
+                .ifPresent(readOnly -> mount.put("read_only", true));
+        Optional.ofNullable(fields.get("bind")).ifPresent(bind -> {
+            var options = new TreeMap<String, Object>();
+            Optional.ofNullable(bind.fields(BIND_KEYS).get("create_host_path"))
+                    .filter(Entry::truth)
+                    .ifPresent(create -> options.put("create_host_path", true));
+            mount.put("bind", options);
+        });
+        Optional.ofNullable(fields.get("volume")).ifPresent(volume -> {
+            volume.fields(Set.of());
+            mount.put("volume", new TreeMap<>());
+        });
+        return mount;
+    }
+
+    private Map<String, Object> mount(Entry entry, String type, String source, String target) {
+        if (!target.startsWith("/")) {
+            throw entry.complaint("the target is a path that begins with /");
+        }
+        var mount = new TreeMap<String, Object>();
+        mount.put("type", type);
+        mount.put("source", type.equals("bind") ? context.absolute(source) : source);
+        mount.put("target", java.nio.file.Path.of(target).normalize().toString());
+        return mount;
+    }
+
+    private static boolean isPath(String source) {
+        return source.startsWith(".") || source.startsWith("/") || source.startsWith("~");
+    }
+}

@@ -1,0 +1,126 @@
+package io.langfusectl.compose;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Published ports, in their short form ({@code 127.0.0.1:3000-3001:80-81/tcp}) and their long one. */
+final class PortForm {
+
+    private static final Set<String> KEYS =
+            Set.of("name", "mode", "host_ip", "target", "published", "protocol", "app_protocol");
+    private static final Set<String> PROTOCOLS = Set.of("tcp", "udp", "sctp");
+    private static final Pattern RANGE = Pattern.compile("([0-9]{1,5})(?:-([0-9]{1,5}))?");
+    private static final Pattern ADDRESS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
+
+    private PortForm() {}
+
+    private record Range(int first, int last) {
+        int size() {
+            return last - first + 1;
+        }
+    }
+
+    /** Of several that publish the same the last one counts. */
+    static List<Object> canonical(Entry ports) {
+        var all = new LinkedHashMap<String, Object>();
+        for (var entry : ports.items()) {
+            for (var port : entry.isMap() ? List.of(longForm(entry)) : shortForm(entry)) {
+                var key = port.getOrDefault("host_ip", "0.0.0.0") + ":" + port.get("published") + ":"
+                        + port.get("target") + "/" + port.get("protocol");
+                all.put(key, port);
+            }
+        }
+        return new ArrayList<>(all.values());
+    }
+
+    private static Map<String, Object> longForm(Entry entry) {
+        var port = new TreeMap<String, Object>(Map.of("mode", "ingress", "protocol", "tcp"));
+        var fields = entry.fields(KEYS);
+        for (var key : List.of("name", "mode", "protocol", "app_protocol")) {
+            Optional.ofNullable(fields.get(key)).ifPresent(field -> port.put(key, field.text()));
+        }
+        Optional.ofNullable(fields.get("host_ip"))
+                .ifPresent(field -> port.put("host_ip", address(field, field.text())));
+        Optional.ofNullable(fields.get("published"))
+                .ifPresent(field -> field.scalar()
+                        .filter(text -> !text.isEmpty())
+                        .ifPresent(text -> port.put("published", onePort(field, text))));
+        var target = fields.get("target");
+        if (target == null) {
+            throw entry.complaint("target is missing");
+        }
+        port.put("target", target.integer());
+        return port;
+    }
+
+    private static List<Map<String, Object>> shortForm(Entry entry) {
+        var written = entry.scalar().orElseThrow(() -> entry.complaint("a port belongs here"));
+        var slash = written.indexOf('/');
+        var protocol = slash < 0 ? "tcp" : written.substring(slash + 1).toLowerCase(java.util.Locale.ROOT);
+        if (!PROTOCOLS.contains(protocol)) {
+            throw entry.complaint("the protocol is tcp or udp");
+        }
+        var parts = new ArrayList<>(List.of((slash < 0 ? written : written.substring(0, slash)).split(":", -1)));
+        var targets = range(entry, parts.remove(parts.size() - 1));
+        var published = parts.isEmpty() ? "" : parts.remove(parts.size() - 1);
+        var host = String.join(":", parts);
+        var ports = new ArrayList<Map<String, Object>>();
+        for (int target = targets.first(); target <= targets.last(); target++) {
+            var port = new TreeMap<String, Object>(Map.of("mode", "ingress", "protocol", protocol));
+            port.put("target", (long) target);
+            if (!host.isEmpty()) {
+                port.put("host_ip", address(entry, host.startsWith("[") ? host.substring(1, host.length() - 1) : host));
+            }
+            if (!published.isEmpty()) {
+                port.put("published", hostPort(entry, range(entry, published), targets, target));
+            }
+            ports.add(port);
+        }
+        ports.sort((a, b) -> String.valueOf(a.get("target")).compareTo(String.valueOf(b.get("target"))));
+        return ports;
+    }
+
+    private static String hostPort(Entry entry, Range published, Range targets, int target) {
+        if (published.size() == targets.size()) {
+            return String.valueOf(published.first() + target - targets.first());
+        }
+        if (targets.size() == 1) {
+            throw entry.complaint("a range of host ports for one port is not supported");
+        }
+        throw entry.complaint("the two ranges of ports are not of the same length");
+    }
+
+    private static String onePort(Entry entry, String written) {
+        var range = range(entry, written);
+        if (range.size() > 1) {
+            throw entry.complaint("a range of host ports for one port is not supported");
+        }
+        return String.valueOf(range.first());
+    }
+
+    private static Range range(Entry entry, String written) {
+        var range = RANGE.matcher(written);
+        if (!range.matches()) {
+            throw entry.complaint("a port such as 127.0.0.1:3000:3000 belongs here");
+        }
+        var first = Integer.parseInt(range.group(1));
+        var last = range.group(2) == null ? first : Integer.parseInt(range.group(2));
+        if (last < first || last > 65535) {
+            throw entry.complaint("a port is at most 65535, and a range goes upwards");
+        }
+        return new Range(first, last);
+    }
+
+    private static String address(Entry entry, String address) {
+        if (!ADDRESS.matcher(address).matches()) {
+            throw entry.complaint("an IP address belongs before the ports");
+        }
+        return address;
+    }
+}

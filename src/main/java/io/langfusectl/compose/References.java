@@ -1,0 +1,58 @@
+package io.langfusectl.compose;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Sees that everything a service refers to is there, and that no service waits for itself. */
+record References(Entry root, Tree file) {
+
+    void check() {
+        var services = file.tree("services").trees();
+        services.forEach((name, service) -> {
+            if (service.text("image").isEmpty()) {
+                throw place(name).complaint("image is missing");
+            }
+            service.tree("networks").map().keySet().forEach(key -> require(name, "networks", key));
+            service.treesOf("volumes").stream()
+                    .filter(mount -> mount.text("type").orElse("").equals("volume"))
+                    .forEach(mount ->
+                            require(name, "volumes", mount.text("source").orElse("")));
+            service.treesOf("configs")
+                    .forEach(config ->
+                            require(name, "configs", config.text("source").orElse("")));
+            service.tree("depends_on").map().keySet().forEach(key -> {
+                if (!services.containsKey(key)) {
+                    throw place(name).complaint("depends_on names the service " + key + ", which is not there");
+                }
+            });
+        });
+        var finished = new HashSet<String>();
+        services.keySet().forEach(name -> follow(name, new ArrayDeque<>(), finished));
+    }
+
+    private void require(String service, String section, String key) {
+        if (!file.tree(section).map().containsKey(key)) {
+            throw place(service).complaint(section + " names " + key + ", which is not there");
+        }
+    }
+
+    private void follow(String name, Deque<String> path, Set<String> finished) {
+        if (path.contains(name)) {
+            path.addLast(name);
+            throw place(name).complaint("depends_on goes round in a circle: " + String.join(" → ", path));
+        }
+        if (!finished.contains(name)) {
+            path.addLast(name);
+            var dependsOn = file.tree("services").tree(name).tree("depends_on");
+            dependsOn.map().keySet().forEach(next -> follow(next, path, finished));
+            path.removeLast();
+            finished.add(name);
+        }
+    }
+
+    private Entry place(String service) {
+        return root.find("services").flatMap(services -> services.find(service)).orElse(root);
+    }
+}

@@ -1,0 +1,98 @@
+package io.langfusectl.compose;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes a service, with real names of volumes and networks, of its canonical form and that of the whole file. */
+record ServiceBuilder(Tree file) {
+
+    Service build(String name, Tree form) {
+        var service = new Service(
+                name,
+                form.text("image").orElse(""),
+                form.texts("entrypoint"),
+                form.texts("command"),
+                form.textMap("environment"),
+                form.treesOf("ports").stream().map(ServiceBuilder::port).toList(),
+                form.treesOf("volumes").stream().map(this::mount).toList(),
+                form.treesOf("configs").stream().map(this::config).toList(),
+                networks(name, form.tree("networks")),
+                dependsOn(form.tree("depends_on")),
+                Optional.ofNullable(form.map().get("healthcheck")).map(any -> healthcheck(form.tree("healthcheck"))),
+                OptionsBuilder.build(form),
+                "");
+        return service.withFingerprint(Fingerprint.of(service));
+    }
+
+    private static PortMapping port(Tree port) {
+        return new PortMapping(
+                port.text("host_ip").orElse(""),
+                port.text("published").map(Integer::valueOf).filter(number -> number > 0),
+                port.number("target").orElse(0L).intValue(),
+                port.text("protocol").orElse("tcp"));
+    }
+
+    private Mount mount(Tree mount) {
+        var source = mount.text("source").orElse("");
+        var target = mount.text("target").orElse("");
+        if (mount.text("type").orElse("").equals("bind")) {
+            return new Mount.Bind(Path.of(source), target, mount.truth("read_only"));
+        }
+        return new Mount.Volume(realName("volumes", source), target, mount.truth("read_only"));
+    }
+
+    private ConfigFile config(Tree config) {
+        var source = config.text("source").orElse("");
+        var content = file.tree("configs").tree(source).text("content").orElse("");
+        var mode = Integer.parseInt(config.text("mode").orElse("0444"), 8);
+        return new ConfigFile(config.text("target").orElse("/" + source), content, mode);
+    }
+
+    private Map<String, List<String>> networks(String service, Tree networks) {
+        var all = new LinkedHashMap<String, List<String>>();
+        networks.trees().forEach((key, network) -> {
+            var aliases = new ArrayList<>(List.of(service));
+            network.texts("aliases").orElse(List.of()).stream()
+                    .filter(alias -> !aliases.contains(alias))
+                    .forEach(aliases::add);
+            all.put(realName("networks", key), aliases);
+        });
+        return all;
+    }
+
+    private String realName(String section, String key) {
+        return file.tree(section).tree(key).text("name").orElse(key);
+    }
+
+    private static Map<String, Service.Condition> dependsOn(Tree dependsOn) {
+        var all = new LinkedHashMap<String, Service.Condition>();
+        dependsOn
+                .trees()
+                .forEach((name, dependency) -> all.put(
+                        name,
+                        switch (dependency.text("condition").orElse("")) {
+                            case "service_healthy" -> Service.Condition.HEALTHY;
+                            case "service_completed_successfully" -> Service.Condition.COMPLETED;
+                            default -> Service.Condition.STARTED;
+                        }));
+        return all;
+    }
+
+    private static Healthcheck healthcheck(Tree form) {
+        return new Healthcheck(
+                form.truth("disable") ? List.of("NONE") : form.texts("test").orElse(List.of()),
+                duration(form, "interval"),
+                duration(form, "timeout"),
+                duration(form, "start_period"),
+                form.number("retries").map(Long::intValue));
+    }
+
+    static Optional<Duration> duration(Tree form, String key) {
+        return form.text(key).flatMap(GoDuration::parse);
+    }
+}

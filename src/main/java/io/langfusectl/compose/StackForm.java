@@ -1,0 +1,133 @@
+package io.langfusectl.compose;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A whole stack file in Compose's canonical form. */
+record StackForm(Entry root, String project, Context context) {
+
+    private static final Set<String> KEYS = Set.of("name", "version", "services", "networks", "volumes", "configs");
+    private static final String NAME = "[a-zA-Z0-9._-]+";
+
+    Map<String, Object> canonical() {
+        var form = new LinkedHashMap<String, Object>();
+        var fields = root.fields(KEYS);
+        form.put("name", project);
+        var services = services(fields.get("services"));
+        form.put("services", services);
+        var networks = resources(fields.get("networks"), StackForm::network);
+        if (services.values().stream().anyMatch(StackForm::joinsDefault)) {
+            networks.computeIfAbsent("default", key -> named(key, new TreeMap<>(Map.of("ipam", Map.of()))));
+        }
+        form.put("networks", networks);
+        form.put("volumes", resources(fields.get("volumes"), StackForm::volume));
+        form.put("configs", resources(fields.get("configs"), (key, entry) -> config(entry)));
+        form.values().removeIf(value -> value instanceof Map<?, ?> map && map.isEmpty());
+        root.fields().forEach((key, entry) -> {
+            if (key.startsWith("x-")) {
+                form.put(key, plain(entry));
+            }
+        });
+        return form;
+    }
+
+    private Map<String, Map<String, @Nullable Object>> services(@Nullable Entry services) {
+        if (services == null || services.value() == null || services.fields().isEmpty()) {
+            throw root.complaint("services are missing");
+        }
+        var reader = new ServiceForm(context);
+        var forms = new LinkedHashMap<String, Map<String, @Nullable Object>>();
+        services.fields().forEach((name, entry) -> {
+            if (!name.matches(NAME)) {
+                throw entry.complaint("a name of letters, digits, . _ - belongs here");
+            }
+            forms.put(name, reader.canonical(entry));
+        });
+        return forms;
+    }
+
+    private static boolean joinsDefault(Map<String, @Nullable Object> service) {
+        return service.get("networks") instanceof Map<?, ?> networks && networks.containsKey("default");
+    }
+
+    /** Networks, volumes or configs, each with its real name. */
+    private Map<String, Map<String, Object>> resources(
+            @Nullable Entry section, BiFunction<String, Entry, Map<String, Object>> reader) {
+        var forms = new TreeMap<String, Map<String, Object>>();
+        if (section != null) {
+            section.fields().forEach((key, entry) -> {
+                if (!key.matches(NAME)) {
+                    throw entry.complaint("a name of letters, digits, . _ - belongs here");
+                }
+                forms.put(key, named(key, reader.apply(key, entry)));
+            });
+        }
+        return forms;
+    }
+
+    private Map<String, Object> named(String key, Map<String, Object> form) {
+        form.putIfAbsent("name", form.containsKey("external") ? key : project + "_" + key);
+        return form;
+    }
+
+    private static Map<String, Object> network(String key, Entry entry) {
+        var form = resource(entry, Map.of("internal", Entry::truth));
+        form.put("ipam", Map.of());
+        return form;
+    }
+
+    private static Map<String, Object> volume(String key, Entry entry) {
+        return resource(entry, Map.of("driver", Entry::text, "driver_opts", Attachments::options));
+    }
+
+    /** What networks and volumes have in common; an external one has nothing but its name. */
+    private static Map<String, Object> resource(Entry entry, Map<String, Function<Entry, Object>> own) {
+        var form = new TreeMap<String, Object>();
+        if (entry.value() == null) {
+            return form;
+        }
+        var readers = new LinkedHashMap<String, Function<Entry, Object>>(own);
+        readers.put("name", Entry::text);
+        readers.put("external", Entry::truth);
+        readers.put("labels", Attachments::labels);
+        var fields = entry.fields(readers.keySet());
+        fields.forEach((key, field) ->
+                form.put(key, readers.getOrDefault(key, Entry::text).apply(field)));
+        form.values().removeIf(value -> Set.of(false, "", Map.of()).contains(value));
+        if (form.containsKey("external") && !Set.of("external", "name").containsAll(fields.keySet())) {
+            throw entry.complaint("what is external has nothing but a name");
+        }
+        return form;
+    }
+
+    private Map<String, Object> config(Entry entry) {
+        var fields = entry.fields(Set.of("name", "content", "environment"));
+        if (fields.containsKey("content") == fields.containsKey("environment")) {
+            throw entry.complaint("either content or environment belongs here");
+        }
+        var form = new TreeMap<String, Object>();
+        fields.forEach((key, field) -> form.put(key, field.text()));
+        Optional.ofNullable(fields.get("environment"))
+                .flatMap(field -> context.lookup().apply(field.text()))
+                .ifPresent(content -> form.put("content", content));
+        return form;
+    }
+
+    /** An extension, as it is. */
+    private static @Nullable Object plain(Entry entry) {
+        if (entry.isMap()) {
+            var map = new LinkedHashMap<String, @Nullable Object>();
+            entry.fields().forEach((key, field) -> map.put(key, plain(field)));
+            return map;
+        }
+        return entry.isList()
+                ? (Object) entry.items().stream().map(StackForm::plain).toList()
+                : entry.value();
+    }
+}

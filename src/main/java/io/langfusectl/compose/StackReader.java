@@ -1,0 +1,110 @@
+package io.langfusectl.compose;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Reads one stack file: YAML, variables, canonical form, references, and then the services. */
+final class StackReader {
+
+    private static final String INSTANCE = "LANGFUSE_CTL_INSTANCE";
+    private static final String REGISTRY = "LANGFUSE_CTL_REGISTRY";
+
+    private final StackSource source;
+    private final Variables variables;
+    private final Map<String, String> origins = new TreeMap<>();
+    private Optional<String> project = Optional.empty();
+
+    StackReader(StackSource source, Variables variables) {
+        this.source = source;
+        this.variables = variables;
+    }
+
+    StackFile read() {
+        var written = YamlReader.read(source);
+        var interpolation = new Interpolation(this::value);
+        project = Optional.of(project(written, interpolation));
+        var root = written.filledIn(interpolation);
+        var context = new Context(source.directory(), variables.home(), this::value);
+        var canonical = new StackForm(root, project.get(), context).canonical();
+        var file = new Tree(new LinkedHashMap<>(canonical));
+        new References(root, file).check();
+        var registry = new Registry(value(REGISTRY));
+        file.tree("services")
+                .trees()
+                .values()
+                .forEach(service ->
+                        service.map().computeIfPresent("image", (key, image) -> registry.rewrite(image.toString())));
+        return stack(file, canonical);
+    }
+
+    private StackFile stack(Tree file, Map<String, Object> canonical) {
+        var services = new ArrayList<Service>();
+        var builder = new ServiceBuilder(file);
+        file.tree("services").trees().forEach((name, form) -> services.add(builder.build(name, form)));
+        return new StackFile(
+                source.stack(),
+                project.orElse(source.stack()),
+                source.place(),
+                List.copyOf(services),
+                networks(file, services),
+                volumes(file, services),
+                Map.copyOf(origins),
+                Dollars.doubled(canonical));
+    }
+
+    /** The file's name or the stack's; an instance goes before it, unless the file has put it there itself. */
+    private String project(Entry root, Interpolation interpolation) {
+        var name = root.find("name")
+                .map(entry -> interpolation.fillIn(entry.text(), entry.place()))
+                .orElse(source.stack());
+        if (!name.matches("[a-z0-9][a-z0-9_-]*")) {
+            throw root.find("name").orElse(root).complaint("a name of lower case letters, digits, _ - belongs here");
+        }
+        var instance = value(INSTANCE).filter(given -> !given.isEmpty()).map(given -> given + "-");
+        return instance.filter(prefix -> !name.startsWith(prefix)).orElse("") + name;
+    }
+
+    private Optional<String> value(String name) {
+        if (name.equals("COMPOSE_PROJECT_NAME")) {
+            return project;
+        }
+        origins.put(name, variables.origin(name));
+        return variables.value(name);
+    }
+
+    private static List<Network> networks(Tree file, List<Service> services) {
+        var all = new ArrayList<Network>();
+        file.tree("networks").trees().forEach((key, form) -> {
+            var name = form.text("name").orElse(key);
+            if (services.stream().anyMatch(service -> service.networks().containsKey(name))) {
+                all.add(new Network(key, name, form.truth("external"), form.truth("internal"), form.textMap("labels")));
+            }
+        });
+        return all;
+    }
+
+    private static List<Volume> volumes(Tree file, List<Service> services) {
+        var all = new ArrayList<Volume>();
+        file.tree("volumes").trees().forEach((key, form) -> {
+            var name = form.text("name").orElse(key);
+            if (services.stream().flatMap(service -> service.mounts().stream()).anyMatch(mount -> isOf(mount, name))) {
+                all.add(new Volume(
+                        key,
+                        name,
+                        form.truth("external"),
+                        form.text("driver").orElse("local"),
+                        form.textMap("driver_opts"),
+                        form.textMap("labels")));
+            }
+        });
+        return all;
+    }
+
+    private static boolean isOf(Mount mount, String volume) {
+        return mount instanceof Mount.Volume used && used.name().equals(volume);
+    }
+}
