@@ -35,7 +35,7 @@ def node_words(error, host, port):
         return f"getaddrinfo ENOTFOUND {host}"
     if isinstance(cause, TimeoutError):
         return f"connect ETIMEDOUT {host}:{port}"
-    if isinstance(cause, (ConnectionResetError, BrokenPipeError)):
+    if isinstance(cause, (ConnectionResetError, BrokenPipeError)) or "disconnected" in str(cause):
         return "socket hang up"
     number = getattr(cause, "errno", None)
     if number in _NAMES:

@@ -71,7 +71,10 @@ class Answer:
 
     @property
     def body(self):
-        return json.loads(self.text)
+        try:
+            return json.loads(self.text)
+        except ValueError as error:
+            raise AssertionError(f"{self.status} is no JSON: {self.text!r}") from error
 
 
 class Container:
@@ -225,6 +228,10 @@ def _answers(address, rest):
 
 
 _bench = None
+
+
+def made():
+    return _bench is not None
 
 
 def bench():

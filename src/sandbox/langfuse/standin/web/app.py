@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+import traceback
 
 import aiohttp
 from aiohttp import web
@@ -94,6 +95,9 @@ class Web:
         except (StoreFailed, RedisError) as error:
             log.error(str(error))
             return as_json({"message": "Internal Server Error", "error": str(error)}, 500)
+        except Exception:
+            log.error(traceback.format_exc())
+            return broken()
 
     def drain(self, stop):
         """110 s of `ready` 500 while all else goes on; then the process ends."""
