@@ -11,7 +11,7 @@ public final class Labels {
     public static final String ONE_OFF = "com.docker.compose.oneoff";
     public static final String NETWORK = "com.docker.compose.network";
     public static final String VOLUME = "com.docker.compose.volume";
-    static final String DEPENDS_ON = "com.docker.compose.depends_on";
+    public static final String DEPENDS_ON = "com.docker.compose.depends_on";
     static final String IMAGE = "com.docker.compose.image";
     static final String COMPOSE_VERSION = "com.docker.compose.version";
 

@@ -48,11 +48,11 @@ public enum Problem {
     CONTAINER_NAME_TAKEN(4, "container"),
 
     // services
-    SERVICE_DIED(5, "service", "code", "log"),
-    SERVICE_RESTARTING(5, "service", "count", "log"),
+    SERVICE_DIED(5, "service", "code", "log", "hint"),
+    SERVICE_RESTARTING(5, "service", "count", "log", "hint"),
     SERVICE_OUT_OF_MEMORY(5, "service"),
-    SERVICE_UNHEALTHY(5, "service", "answer", "log"),
-    SERVICE_TOO_SLOW(5, "service", "seconds", "answer", "log"),
+    SERVICE_UNHEALTHY(5, "service", "answer", "log", "hint"),
+    SERVICE_TOO_SLOW(5, "service", "seconds", "answer", "log", "hint"),
 
     // another one at work, and interruption
     BUSY(8, "command", "pid"),

@@ -29,6 +29,7 @@ final class FakeContainer {
     private final List<State> future = new ArrayList<>();
     private State state = State.CREATED;
     private boolean stopped;
+    private int restarts;
 
     FakeContainer(int number, String name, Owner owner, Service service, FakeEngine.Fate fate) {
         this.number = number;
@@ -78,10 +79,11 @@ final class FakeContainer {
         }
     }
 
-    /** Each look shows the next state of the future; the last one stays. */
+    /** Each look shows the next state of the future; the last one stays. Being seen restarting counts as a restart. */
     private State look() {
         if (!future.isEmpty()) {
             state = future.remove(0);
+            restarts += state == State.RESTARTING ? 1 : 0;
         }
         return state;
     }
@@ -107,7 +109,7 @@ final class FakeContainer {
                 state,
                 ended && !stopped ? fate.exitCode : 0,
                 ended && fate.oomKilled,
-                fate.restarts,
+                fate.restarts + restarts,
                 state == State.CREATED ? Optional.empty() : Optional.of(BIRTH.plusSeconds(number)),
                 "",
                 fate.health,

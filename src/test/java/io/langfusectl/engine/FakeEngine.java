@@ -222,11 +222,7 @@ public final class FakeEngine implements Engine {
         if (!images.contains(service.image())) {
             throw new Failure(Problem.ENGINE_REFUSED, "No such image: " + service.image());
         }
-        for (var network : service.networks().keySet()) {
-            if (!networks.containsKey(network)) {
-                throw new Failure(Problem.ENGINE_REFUSED, "network " + network + " not found");
-            }
-        }
+        service.networks().keySet().stream().skip(1).forEach(this::needNetwork);
         var container = new FakeContainer(++made, name, owner, service, fate(name));
         for (ConfigFile config : service.configs()) {
             container.files.put(config.target(), config.content().getBytes(StandardCharsets.UTF_8));
@@ -238,6 +234,7 @@ public final class FakeEngine implements Engine {
     public synchronized void start(String container) {
         did("start " + container);
         var there = known(container);
+        there.service.networks().keySet().forEach(this::needNetwork);
         for (var port : there.service.ports()) {
             var wanted = port.published().orElse(0);
             if (takenPorts.containsKey(wanted)) {
@@ -296,6 +293,13 @@ public final class FakeEngine implements Engine {
     @Override
     public synchronized void close() {
         closed = true;
+    }
+
+    /** The first network is looked up when the container starts, the others when they are joined. */
+    private void needNetwork(String network) {
+        if (!networks.containsKey(network)) {
+            throw new Failure(Problem.ENGINE_REFUSED, "network " + network + " not found");
+        }
     }
 
     private void did(String deed) {

@@ -1,0 +1,38 @@
+package io.langfusectl.stack;
+
+import io.langfusectl.compose.Healthcheck;
+import io.langfusectl.compose.Service;
+import io.langfusectl.stack.Installation.Member;
+import java.util.List;
+
+/**
+ * A service that is waited for.
+ *
+ * @param test its health check as a command, empty without one
+ * @param toComplete it is to end well, rather than to be ready
+ */
+record Awaited(String stack, String service, String container, Probe probe, List<String> test, boolean toComplete) {
+
+    static Awaited of(Member member, boolean toComplete) {
+        var service = member.service();
+        return new Awaited(
+                member.file().stack(),
+                service.name(),
+                member.container(),
+                Probe.of(service),
+                test(service),
+                toComplete);
+    }
+
+    private static List<String> test(Service service) {
+        var words = service.healthcheck().map(Healthcheck::test).orElse(List.of());
+        if (words.size() < 2) {
+            return List.of();
+        }
+        return switch (words.get(0)) {
+            case "CMD" -> words.subList(1, words.size());
+            case "CMD-SHELL" -> List.of("/bin/sh", "-c", words.get(1));
+            default -> List.of();
+        };
+    }
+}

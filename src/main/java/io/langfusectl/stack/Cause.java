@@ -1,0 +1,73 @@
+package io.langfusectl.stack;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Known causes of a start that fails, by what they leave in a log (langfuse-litellm.md 1.9, langfuse-seen.md 2, 3, 5).
+ */
+enum Cause {
+    DIRTY_MIGRATION(Prospect.HOPELESS, "Dirty database version"),
+    POSTGRES_18(Prospect.HOPELESS, "in 18+, these Docker images are configured to store database data"),
+    POSTGRES_MAJOR(Prospect.HOPELESS, "database files are incompatible with server"),
+    NO_SPACE(Prospect.HOPELESS, "No space left on device"),
+    ARCHITECTURE(Prospect.HOPELESS, "exec format error"),
+    FILESYSTEM(Prospect.HOPELESS, "renameat2() is not supported"),
+    V4_CONFIG(Prospect.HOPELESS, "Invalid V4 config"),
+    INIT_PASSWORD(Prospect.HOPELESS, "Password needs to be at least 8 characters"),
+    INIT_KEY(Prospect.HOPELESS, "Unique constraint failed"),
+    ENVIRONMENT(Prospect.HOPELESS, "Invalid environment variables", "ZodError"),
+    CLICKHOUSE_URL(Prospect.HOPELESS, "CLICKHOUSE_URL is not configured"),
+    DATABASE_URL(Prospect.HOPELESS, "Required database environment variables are not set"),
+    ENCODING(Prospect.HOPELESS, "contains special characters", "contain special characters", "P1013"),
+    WRONG_PASSWORD(
+            Prospect.HOPELESS,
+            "password authentication failed",
+            "WRONGPASS",
+            "P1000",
+            "Authentication failed against database",
+            "AUTHENTICATION_FAILED"),
+    CALLBACK_PACKAGE(Prospect.HOPELESS, "Could not build the 'langfuse' callback"),
+    DATABASE_LATE(Prospect.RESTART_HELPS, "Can't reach database server", "P1001", "DatabaseNotReachable"),
+    CLICKHOUSE_MEMORY(Prospect.OPEN, "MEMORY_LIMIT_EXCEEDED", "memory limit exceeded"),
+    START_FAILED(Prospect.OPEN, "Failed to prepare server");
+
+    /** What waiting longer can bring. */
+    enum Prospect {
+        HOPELESS,
+        RESTART_HELPS,
+        OPEN
+    }
+
+    private final Prospect prospect;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable, which its type does not say
+    private final List<String> signatures;
+
+    Cause(Prospect prospect, String... signatures) {
+        this.prospect = prospect;
+        this.signatures = List.of(signatures);
+    }
+
+    Prospect prospect() {
+        return prospect;
+    }
+
+    /** The first of the table that left a line there. */
+    static Optional<Cause> in(List<String> lines) {
+        return Arrays.stream(values())
+                .filter(cause -> lines.stream().anyMatch(cause::isIn))
+                .findFirst();
+    }
+
+    boolean isIn(String line) {
+        return signatures.stream().anyMatch(line::contains);
+    }
+
+    /** The key of its words, such as {@code dirty-migration}. */
+    String hint() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,61 @@
+package io.langfusectl.stack;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/** The answer to a plain GET that asks the server to close afterwards. */
+record HttpAnswer(int status, String body) {
+
+    private static final int MOST = 64 * 1024;
+    private static final Pattern LENGTH = Pattern.compile("(?im)^content-length: *(\\d{1,9})");
+
+    static HttpAnswer get(InetSocketAddress address, String path, Duration limit) throws IOException {
+        try (var wire = Wire.to(address, limit)) {
+            var request = "GET " + path + " HTTP/1.0\r\nHost: " + address.getHostString()
+                    + "\r\nConnection: close\r\nUser-Agent: langfuse-ctl\r\n\r\n";
+            wire.send(request.getBytes(StandardCharsets.US_ASCII));
+            var text = new ByteArrayOutputStream();
+            var buffer = new byte[4096];
+            for (int read; !isWhole(text) && (read = wire.read(buffer)) >= 0; ) {
+                text.write(buffer, 0, read);
+            }
+            return parsed(text.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** 500 with nothing but these words is what Langfuse's web says for ever once its start has failed. */
+    Answer judged() {
+        var words = "HTTP " + status + " " + body.lines().findFirst().orElse("");
+        if (status == 200) {
+            return Answer.ready(words);
+        }
+        return status == 500 && body.strip().equals("Internal Server Error")
+                ? Answer.sick(words)
+                : Answer.notYet(words);
+    }
+
+    /** Servers that keep the connection open say how long the body is; what is not HTTP is whole as it is. */
+    private static boolean isWhole(ByteArrayOutputStream bytes) {
+        var text = bytes.toString(StandardCharsets.ISO_8859_1);
+        if (text.length() >= MOST || (text.length() >= 5 && !text.startsWith("HTTP/"))) {
+            return true;
+        }
+        var end = text.indexOf("\r\n\r\n");
+        var length = LENGTH.matcher(end < 0 ? "" : text.substring(0, end));
+        return length.find() && text.length() - end - 4 >= Integer.parseInt(length.group(1));
+    }
+
+    private static HttpAnswer parsed(String text) throws IOException {
+        var line = text.lines().findFirst().orElse("");
+        var words = line.split(" ", 3);
+        if (words.length < 2 || !words[0].startsWith("HTTP/") || !words[1].matches("\\d{3}")) {
+            throw new IOException("not HTTP: " + line);
+        }
+        var body = text.indexOf("\r\n\r\n");
+        return new HttpAnswer(Integer.parseInt(words[1]), body < 0 ? "" : text.substring(body + 4));
+    }
+}

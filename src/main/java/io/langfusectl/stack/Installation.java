@@ -1,0 +1,112 @@
+package io.langfusectl.stack;
+
+import io.langfusectl.compose.Service;
+import io.langfusectl.compose.StackFile;
+import io.langfusectl.engine.Container;
+import io.langfusectl.engine.Owner;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A project folder and every stack in it.
+ *
+ * @param directory the project folder, absolute
+ * @param version of langfuse-ctl
+ * @param files all stacks of the folder, whether a command is about them or not
+ */
+public record Installation(Path directory, String version, List<StackFile> files) {
+
+    /** One service of one stack; two are the same when their container is. */
+    public record Member(StackFile file, Service service) {
+
+        public String container() {
+            return Container.nameOf(file.project(), service.name());
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Member member && member.container().equals(container());
+        }
+
+        @Override
+        public int hashCode() {
+            return container().hashCode();
+        }
+    }
+
+    /** Every service of every stack. */
+    public List<Member> members() {
+        return files.stream()
+                .flatMap(file -> file.services().stream().map(service -> new Member(file, service)))
+                .toList();
+    }
+
+    /**
+     * The services that are meant by names of stacks, of services, or by {@code STACK/SERVICE}; all if there is none. A
+     * stack wins over a service of the same name.
+     */
+    public List<Member> choose(Collection<String> words) {
+        if (words.isEmpty()) {
+            return members();
+        }
+        var chosen = new LinkedHashSet<Member>();
+        words.forEach(word -> chosen.addAll(meantBy(word)));
+        return new ArrayList<>(chosen);
+    }
+
+    /** The stacks of these names; all if there is none. */
+    public List<Member> stacks(Collection<String> names) {
+        for (var name : names) {
+            if (files.stream().noneMatch(file -> file.stack().equals(name))) {
+                throw new Failure(Problem.UNKNOWN_STACK, name, known());
+            }
+        }
+        return members().stream()
+                .filter(member ->
+                        names.isEmpty() || names.contains(member.file().stack()))
+                .toList();
+    }
+
+    Owner owner(StackFile file) {
+        return new Owner(file.project(), file.stack(), directory.toString(), file.place(), version);
+    }
+
+    Optional<StackFile> ofProject(String project) {
+        return files.stream().filter(file -> file.project().equals(project)).findFirst();
+    }
+
+    private List<Member> meantBy(String word) {
+        var stack = members().stream()
+                .filter(member -> member.file().stack().equals(word))
+                .toList();
+        if (!stack.isEmpty()) {
+            return stack;
+        }
+        var services = members().stream()
+                .filter(member -> member.service().name().equals(word)
+                        || (member.file().stack() + "/" + member.service().name()).equals(word))
+                .toList();
+        if (services.size() != 1) {
+            throw new Failure(Problem.UNKNOWN_SERVICE, word, knownServices());
+        }
+        return services;
+    }
+
+    private String known() {
+        return files.stream().map(StackFile::stack).collect(Collectors.joining(", "));
+    }
+
+    private String knownServices() {
+        return members().stream()
+                .map(member -> member.file().stack() + "/" + member.service().name())
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,92 @@
+package io.langfusectl.stack;
+
+import io.langfusectl.engine.Container.Published;
+import io.langfusectl.engine.Engine;
+import io.langfusectl.engine.Inspection;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** One look at a running service: asks its probe by the shortest way there is, once. */
+final class Look {
+
+    private static final Duration SETTLED = Duration.ofMillis(500);
+
+    private final Engine engine;
+    private final Timer timer;
+
+    Look(Engine engine, Timer timer) {
+        this.engine = engine;
+        this.timer = timer;
+    }
+
+    /** @param test the service's health check as a command, for kinds of service that have no probe */
+    Answer at(String container, Probe probe, List<String> test, Inspection seen, Duration limit)
+            throws InterruptedException {
+        if (probe.kind() == Kind.OTHER) {
+            return other(container, test, seen, limit);
+        }
+        var address = address(container, probe, seen);
+        if (address.isEmpty()) {
+            return inside(container, probe.kind().insideCommand(), limit);
+        }
+        try {
+            return probe.kind().question().ask(address.get(), limit);
+        } catch (NoRouteToHostException e) {
+            return inside(container, probe.kind().insideCommand(), limit);
+        } catch (ClosedByInterruptException e) {
+            throw (InterruptedException) new InterruptedException().initCause(e);
+        } catch (IOException e) {
+            return Answer.notYet(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Answer other(String container, List<String> test, Inspection seen, Duration limit) {
+        return switch (seen.health().orElse("none")) {
+            case "healthy" -> Answer.ready("healthy");
+            case "unhealthy" -> Answer.sick(seen.healthOutput());
+            case "none" -> hasSettled(seen) ? Answer.ready("running") : Answer.notYet("running");
+            default -> test.isEmpty() ? Answer.notYet(seen.healthOutput()) : inside(container, test, limit);
+        };
+    }
+
+    private boolean hasSettled(Inspection seen) {
+        return seen.startedAt()
+                .filter(start -> timer.now().isBefore(start.plus(SETTLED)))
+                .isEmpty();
+    }
+
+    private Answer inside(String container, List<String> command, Duration limit) {
+        var result = engine.exec(container, command, limit);
+        var words = result.output().lines().findFirst().orElse("exit code " + result.exitCode());
+        return result.exitCode() == 0 ? Answer.ready(words) : Answer.notYet(words);
+    }
+
+    /** The container's own on a local engine; else where the port is published, if that is this machine. */
+    private Optional<InetSocketAddress> address(String container, Probe probe, Inspection seen) {
+        var about = engine.about();
+        if (about.local()) {
+            var own = seen.addresses().values().stream().filter(ip -> !ip.isEmpty());
+            return Optional.of(new InetSocketAddress(own.findFirst().orElse("127.0.0.1"), probe.port()));
+        }
+        if (!about.address().startsWith("unix:") && !about.address().startsWith("npipe:")) {
+            return Optional.empty();
+        }
+        return engine.observe().container(container).stream()
+                .flatMap(there -> there.ports().stream())
+                .filter(port -> port.target() == probe.port() && port.hostPort() > 0)
+                .findFirst()
+                .map(Look::published);
+    }
+
+    private static InetSocketAddress published(Published port) {
+        var anywhere = port.hostIp().isEmpty()
+                || port.hostIp().equals("0.0.0.0")
+                || port.hostIp().equals("::");
+        return new InetSocketAddress(anywhere ? "127.0.0.1" : port.hostIp(), port.hostPort());
+    }
+}

@@ -1,0 +1,57 @@
+package io.langfusectl.stack;
+
+import io.langfusectl.engine.Observed;
+import io.langfusectl.stack.Installation.Member;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** What must be done, in an order that works; the steps' own dependencies allow more at a time. */
+public record Plan(List<Step> steps) {
+
+    /**
+     * Brings services up to ready. What runs unchanged is only awaited.
+     *
+     * @param wanted which services of the installation
+     * @param isMissing whether the engine lacks an image
+     */
+    public static Plan toStart(
+            Installation installation, List<Member> wanted, Observed there, Predicate<String> isMissing) {
+        return new Plan(new StartPlan(installation, there, isMissing, false).steps(wanted));
+    }
+
+    /** As to start, but what runs unchanged is stopped and started again, in order. */
+    public static Plan toRestart(
+            Installation installation, List<Member> wanted, Observed there, Predicate<String> isMissing) {
+        return new Plan(new StartPlan(installation, there, isMissing, true).steps(wanted));
+    }
+
+    /**
+     * Takes projects down, the other way round, from labels alone: containers, then networks that nobody else is on.
+     *
+     * @param alsoVolumes deletes their data too
+     */
+    public static Plan toStop(Collection<String> projects, Observed there, boolean alsoVolumes) {
+        return new Plan(new StopPlan(projects, there).steps(alsoVolumes));
+    }
+
+    /** Nothing needs to be changed; there may be services to await. */
+    public boolean isIdle() {
+        return steps.stream().allMatch(step -> step.verb() == Step.Verb.AWAIT);
+    }
+
+    /** How many things the plan changes: services, or what belongs to none. */
+    public int changes() {
+        return (int) steps.stream()
+                .filter(step -> step.verb() != Step.Verb.AWAIT && step.verb() != Step.Verb.PULL)
+                .map(step -> step.service().isEmpty() ? step.key() : step.stack() + "/" + step.service())
+                .distinct()
+                .count();
+    }
+
+    @Override
+    public String toString() {
+        return steps.stream().map(Step::toString).collect(Collectors.joining("\n"));
+    }
+}

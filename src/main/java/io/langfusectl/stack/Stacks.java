@@ -1,0 +1,63 @@
+package io.langfusectl.stack;
+
+import io.langfusectl.engine.Engine;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/** The stacks of an installation on an engine: looks, decides, and carries out what was decided. */
+public final class Stacks {
+
+    private final Engine engine;
+    private final Installation installation;
+    private final Timer timer;
+    private final LastWords lastWords;
+
+    /** @param mask hides secrets in whatever comes from a container's log */
+    public Stacks(Engine engine, Installation installation, Timer timer, UnaryOperator<String> mask) {
+        this.engine = engine;
+        this.installation = installation;
+        this.timer = timer;
+        this.lastWords = new LastWords(engine, mask);
+    }
+
+    /** What it takes to have these stacks, or all, ready. */
+    public Plan toStart(Collection<String> stacks) {
+        return Plan.toStart(installation, installation.stacks(stacks), engine.observe(), this::isMissing);
+    }
+
+    /** What it takes to have these stacks or services, or all, started anew. */
+    public Plan toRestart(Collection<String> stacksOrServices) {
+        return Plan.toRestart(installation, installation.choose(stacksOrServices), engine.observe(), this::isMissing);
+    }
+
+    /** What it takes to have these projects gone; asks no stack file. */
+    public Plan toStop(Collection<String> projects, boolean alsoVolumes) {
+        return Plan.toStop(projects, engine.observe(), alsoVolumes);
+    }
+
+    /**
+     * Carries a plan out. A service that fails ends it at once; so does an interrupt of this thread. What was done by
+     * then stays, and the same command goes on from there.
+     *
+     * @param patience with each service that is awaited
+     * @param listener is told one thing at a time, from other threads
+     */
+    public void carryOut(Plan plan, Duration patience, Consumer<Progress> listener) throws InterruptedException {
+        var narrator = new Narrator(listener, timer);
+        var site = new Site(engine, new Readiness(engine, timer, lastWords, patience), narrator::tell);
+        new Execution(plan, site, narrator, Runtime.getRuntime().availableProcessors()).run();
+    }
+
+    /** The end of a container's log, masked; empty when there is no such container. */
+    public List<String> lastWords(String container, int lines) {
+        return engine.inspect(container).isEmpty() ? List.of() : lastWords.lines(container, lines, Optional.empty());
+    }
+
+    private boolean isMissing(String image) {
+        return engine.image(image).isEmpty();
+    }
+}

@@ -1,0 +1,121 @@
+package io.langfusectl.stack;
+
+import io.langfusectl.engine.Container;
+import io.langfusectl.engine.Labels;
+import io.langfusectl.engine.Observed;
+import io.langfusectl.engine.Observed.Label;
+import io.langfusectl.stack.Step.Verb;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Decides how projects go down, from nothing but labels: it works when the stack files are broken or gone. */
+final class StopPlan {
+
+    private final Set<String> projects;
+    private final Observed there;
+    private final List<Container> going;
+
+    StopPlan(Collection<String> projects, Observed there) {
+        this.projects = Set.copyOf(projects);
+        this.there = there;
+        this.going = there.containers().stream()
+                .filter(container -> this.projects.contains(container.project()))
+                .toList();
+    }
+
+    List<Step> steps(boolean alsoVolumes) {
+        var steps = new ArrayList<Step>();
+        neededLast().forEach(container -> takeAway(container, steps));
+        var removed = steps.stream()
+                .filter(step -> step.verb() == Verb.REMOVE)
+                .map(Step::key)
+                .collect(Collectors.toSet());
+        there.networks().stream()
+                .filter(this::isOurs)
+                .map(network -> Steps.forAll(
+                        Verb.REMOVE_NETWORK,
+                        network.name(),
+                        stackOf(network),
+                        "asked",
+                        removed,
+                        site -> site.engine().removeNetwork(network.name())))
+                .forEach(steps::add);
+        if (alsoVolumes) {
+            there.volumes().stream()
+                    .filter(volume -> projects.contains(projectOf(volume)))
+                    .map(volume -> Steps.forAll(
+                            Verb.REMOVE_VOLUME,
+                            volume.name(),
+                            stackOf(volume),
+                            "asked",
+                            removed,
+                            site -> site.engine().removeVolume(volume.name())))
+                    .forEach(steps::add);
+        }
+        return List.copyOf(steps);
+    }
+
+    private void takeAway(Container container, List<Step> steps) {
+        var stack = container.labels().getOrDefault(Labels.STACK, container.project());
+        var gone = steps.stream().map(Step::key).collect(Collectors.toSet());
+        var dependents = going.stream()
+                .filter(other -> needs(other, container))
+                .map(other -> Verb.STOP.on(other.name()))
+                .filter(gone::contains)
+                .collect(Collectors.toSet());
+        if (Verdict.isUp(container.state())) {
+            steps.add(Steps.stop(container, stack, "asked", dependents));
+        }
+        steps.add(Steps.remove(container, stack, "asked", Set.of(Verb.STOP.on(container.name()))));
+    }
+
+    /** Those that nobody of the remaining needs come first; a cycle, which only a stranger's labels hold, is cut. */
+    private List<Container> neededLast() {
+        var waiting = new ArrayList<>(going);
+        var ordered = new ArrayList<Container>();
+        while (!waiting.isEmpty()) {
+            var next = waiting.stream()
+                    .filter(container -> waiting.stream().noneMatch(other -> needs(other, container)))
+                    .findFirst()
+                    .orElse(waiting.get(0));
+            waiting.remove(next);
+            ordered.add(next);
+        }
+        return ordered;
+    }
+
+    private static boolean needs(Container container, Container needed) {
+        if (!container.project().equals(needed.project()) || container.name().equals(needed.name())) {
+            return false;
+        }
+        for (var need : container.labels().getOrDefault(Labels.DEPENDS_ON, "").split(",", -1)) {
+            if (need.startsWith(needed.service() + ":")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Of a project that goes, or left behind by one that went before; never while somebody else is on it. */
+    private boolean isOurs(Label network) {
+        var stays = there.containers().stream().filter(container -> !going.contains(container));
+        if (stays.anyMatch(container -> container.addresses().containsKey(network.name())
+                || container.project().equals(projectOf(network)))) {
+            return false;
+        }
+        var isLeftBehind = network.labels().containsKey(Labels.MADE_BY)
+                && going.stream().anyMatch(container -> container.addresses().containsKey(network.name()));
+        return isLeftBehind || projects.contains(projectOf(network));
+    }
+
+    private static String projectOf(Label thing) {
+        return thing.labels().getOrDefault(Labels.PROJECT, "");
+    }
+
+    private static String stackOf(Label thing) {
+        return thing.labels().getOrDefault(Labels.STACK, projectOf(thing));
+    }
+}

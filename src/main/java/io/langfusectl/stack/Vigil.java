@@ -1,0 +1,157 @@
+package io.langfusectl.stack;
+
+import io.langfusectl.engine.Container.State;
+import io.langfusectl.engine.Engine;
+import io.langfusectl.engine.Inspection;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The wait for one service: looks ever more seldom, and gives up at once when looking further is in vain. */
+final class Vigil {
+
+    private static final Duration FIRST = Duration.ofMillis(5);
+    private static final Duration LONGEST = Duration.ofMillis(250);
+    private static final Duration LIMIT = Duration.ofSeconds(2);
+    /** How long a service may be sick, or slow, before its log is read; then it is read so often. */
+    private static final Duration SUSPICION = Duration.ofSeconds(5);
+
+    private static final int RESTARTS = 2;
+
+    private final Engine engine;
+    private final Timer timer;
+    private final LastWords lastWords;
+    private final Awaited awaited;
+    private final Consumer<Progress> tell;
+    private final Instant began;
+
+    private Answer answer = Answer.notYet("");
+    private Instant wellUntil;
+    private Instant readUntil;
+    private int restartsAtFirst = -1;
+    private int restartsBefore = -1;
+    private boolean restarted;
+
+    Vigil(Engine engine, Timer timer, LastWords lastWords, Awaited awaited, Consumer<Progress> tell) {
+        this.engine = engine;
+        this.timer = timer;
+        this.lastWords = lastWords;
+        this.awaited = awaited;
+        this.tell = tell;
+        this.began = timer.now();
+        this.wellUntil = began;
+        this.readUntil = began;
+    }
+
+    void keep(Duration patience) throws InterruptedException {
+        for (var pause = FIRST; !isOver(); pause = longer(pause)) {
+            var now = timer.now();
+            if (now.isAfter(began.plus(patience))) {
+                throw failure(Problem.SERVICE_TOO_SLOW, patience.toSeconds(), answer.words());
+            }
+            if (now.isAfter(readUntil.plus(SUSPICION))) {
+                readUntil = now;
+                readLog();
+            }
+            timer.pause(pause);
+        }
+    }
+
+    private boolean isOver() throws InterruptedException {
+        var seen = engine.inspect(awaited.container()).orElseThrow(() -> failure(Problem.SERVICE_DIED, "removed"));
+        restartsAtFirst = restartsAtFirst < 0 ? seen.restarts() : restartsAtFirst;
+        var stable = restartsBefore < 0 || restartsBefore == seen.restarts();
+        restartsBefore = seen.restarts();
+        if (isCompleted(seen)) {
+            return true;
+        }
+        if (!isAlive(seen)) {
+            return false;
+        }
+        answer = new Look(engine, timer).at(awaited.container(), awaited.probe(), awaited.test(), seen, LIMIT);
+        if (answer.mood() == Answer.Mood.SICK) {
+            treat(seen);
+        } else {
+            wellUntil = timer.now();
+        }
+        return answer.isReady() && stable && !awaited.toComplete();
+    }
+
+    private boolean isCompleted(Inspection seen) {
+        return awaited.toComplete() && seen.state() == State.EXITED && seen.exitCode() == 0;
+    }
+
+    /** Running; false if it may come, a failure if it will not. */
+    private boolean isAlive(Inspection seen) {
+        if (seen.oomKilled() && seen.state() != State.RUNNING) {
+            throw new Failure(Problem.SERVICE_OUT_OF_MEMORY, awaited.service());
+        }
+        var restarts = seen.restarts() - restartsAtFirst;
+        return switch (seen.state()) {
+            case CREATED, REMOVING -> false;
+            case RUNNING -> {
+                if (restarts > RESTARTS) {
+                    throw failure(Problem.SERVICE_RESTARTING, restarts);
+                }
+                yield true;
+            }
+            case RESTARTING -> {
+                if (restarts >= RESTARTS) {
+                    throw failure(Problem.SERVICE_RESTARTING, restarts);
+                }
+                yield false;
+            }
+            case PAUSED -> throw failure(Problem.SERVICE_UNHEALTHY, "paused");
+            case EXITED, DEAD -> throw failure(Problem.SERVICE_DIED, seen.exitCode());
+        };
+    }
+
+    /** Its start has failed while it lives on: the log says why, and once a restart may be the cure. */
+    private void treat(Inspection seen) {
+        var cause = Cause.in(lastWords.lines(awaited.container(), 500, seen.startedAt()));
+        var prospect = cause.map(Cause::prospect).orElse(Cause.Prospect.OPEN);
+        if (prospect == Cause.Prospect.RESTART_HELPS && !restarted) {
+            restarted = true;
+            engine.stop(awaited.container(), Optional.empty());
+            engine.start(awaited.container());
+            restartsAtFirst = -1;
+            restartsBefore = -1;
+            wellUntil = timer.now();
+        } else if (prospect != Cause.Prospect.OPEN || timer.now().isAfter(wellUntil.plus(SUSPICION))) {
+            throw failure(Problem.SERVICE_UNHEALTHY, answer.words());
+        }
+    }
+
+    /** A service that takes long says what it does; one whose log holds no hope is not waited for. */
+    private void readLog() {
+        var lines = lastWords.lines(
+                awaited.container(), 500, engine.inspect(awaited.container()).flatMap(Inspection::startedAt));
+        if (Cause.in(lines)
+                        .filter(cause -> cause.prospect() == Cause.Prospect.HOPELESS)
+                        .isPresent()
+                && answer.words().startsWith("HTTP 5")) {
+            throw failure(Problem.SERVICE_UNHEALTHY, answer.words());
+        }
+        if (!lines.isEmpty()) {
+            tell.accept(Steps.note(awaited, lines.get(lines.size() - 1)));
+        }
+    }
+
+    private Failure failure(Problem problem, Object... details) {
+        var lines = lastWords.linesIfAny(awaited.container());
+        var all = new Object[details.length + 3];
+        all[0] = awaited.service();
+        System.arraycopy(details, 0, all, 1, details.length);
+        all[all.length - 2] = String.join("\n", LastWords.telling(lines));
+        all[all.length - 1] = Cause.in(lines).map(Cause::hint).orElse("");
+        return new Failure(problem, all);
+    }
+
+    private static Duration longer(Duration pause) {
+        var next = pause.multipliedBy(3).dividedBy(2);
+        return next.compareTo(LONGEST) > 0 ? LONGEST : next;
+    }
+}

@@ -1,0 +1,25 @@
+package io.langfusectl.stack;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** Time that passes only when someone waits. */
+final class ManualTimer implements Timer {
+
+    static final Instant BEGIN = Instant.parse("2026-11-24T00:00:00Z");
+
+    private Instant now = BEGIN;
+
+    @Override
+    public synchronized Instant now() {
+        return now;
+    }
+
+    @Override
+    public synchronized void pause(Duration duration) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        now = now.plus(duration);
+    }
+}

@@ -1,0 +1,92 @@
+package io.langfusectl.stack;
+
+import io.langfusectl.engine.Container;
+import io.langfusectl.engine.Container.State;
+import io.langfusectl.engine.Labels;
+import io.langfusectl.engine.Observed;
+import io.langfusectl.engine.Observed.Label;
+import io.langfusectl.stack.Installation.Member;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What an engine holds, put together piece by piece. */
+final class Photograph {
+
+    private final List<Container> containers = new ArrayList<>();
+    private final List<Label> networks = new ArrayList<>();
+    private final List<Label> volumes = new ArrayList<>();
+
+    /** Every service of the installation runs, on networks and volumes that exist. */
+    static Photograph allUp(Installation installation) {
+        var photograph = new Photograph();
+        for (var file : installation.files()) {
+            file.networks().stream()
+                    .filter(network -> !network.external())
+                    .forEach(network -> photograph.network(network.name(), file.project()));
+            file.volumes().forEach(volume -> photograph.volume(volume.name(), file.project()));
+        }
+        installation.members().forEach(member -> photograph.container(member, State.RUNNING));
+        return photograph;
+    }
+
+    Photograph container(Member member, State state) {
+        var service = member.service();
+        var labels = labels(member.file().project());
+        labels.put(Labels.SERVICE, service.name());
+        labels.put(Labels.FINGERPRINT, service.fingerprint());
+        labels.put(
+                Labels.DEPENDS_ON,
+                service.dependsOn().keySet().stream()
+                        .map(name -> name + ":service_healthy:false")
+                        .collect(Collectors.joining(",")));
+        var addresses = new LinkedHashMap<String, String>();
+        if (state == State.RUNNING) {
+            service.networks().keySet().forEach(network -> addresses.put(network, "172.30.0.2"));
+        }
+        containers.removeIf(other -> other.name().equals(member.container()));
+        containers.add(new Container(
+                "id-" + member.container(),
+                member.container(),
+                service.image(),
+                "",
+                state,
+                labels,
+                List.of(),
+                addresses,
+                0,
+                ""));
+        return this;
+    }
+
+    Photograph network(String name, String project) {
+        networks.add(new Label(name, labels(project)));
+        return this;
+    }
+
+    Photograph volume(String name, String project) {
+        volumes.add(new Label(name, labels(project)));
+        return this;
+    }
+
+    Photograph without(String container) {
+        containers.removeIf(other -> other.name().equals(container));
+        return this;
+    }
+
+    Observed taken() {
+        return new Observed(List.copyOf(containers), List.copyOf(networks), List.copyOf(volumes));
+    }
+
+    private static Map<String, String> labels(String project) {
+        var labels = new HashMap<String, String>();
+        labels.put(Labels.PROJECT, project);
+        labels.put(Labels.STACK, project);
+        labels.put(Labels.MADE_BY, "1.0");
+        labels.put(Labels.WORKING_DIR, "/home/me/demo");
+        return labels;
+    }
+}

@@ -1,0 +1,271 @@
+package io.langfusectl.stack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.langfusectl.compose.Network;
+import io.langfusectl.compose.Service.Condition;
+import io.langfusectl.compose.StackFile;
+import io.langfusectl.engine.Container.State;
+import io.langfusectl.engine.Observed;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class PlanTest {
+
+    private static final Observed NOTHING = new Photograph().taken();
+
+    @Test
+    void both_stacks_are_one_plan() {
+        assertEquals(
+                """
+                pull busybox:1.36
+                create-network langfuse_default
+                create-network litellm_default
+                create db
+                start db
+                await db
+                create web
+                start web
+                await web
+                create store
+                start store
+                await store
+                create proxy
+                start proxy
+                await proxy""", start(NOTHING, true, World.langfuse(), World.litellm()).toString());
+    }
+
+    @Test
+    void only_needs_and_networks_order_the_steps() {
+        var plan = start(NOTHING, false, World.langfuse(), World.litellm());
+        assertEquals(
+                Set.of("await db", "create web", "create-network langfuse_default", "stop web"),
+                after(plan, "start web"));
+        assertEquals(
+                Set.of("create-network langfuse_default", "create-network litellm_default", "remove proxy"),
+                after(plan, "create proxy"));
+        assertEquals(Set.of("remove store"), after(plan, "create store"));
+    }
+
+    @Test
+    void every_image_is_there_before_anything_is_made() {
+        var plan = start(NOTHING, true, World.langfuse());
+        plan.steps().stream()
+                .filter(step -> step.verb() == Step.Verb.CREATE || step.verb() == Step.Verb.CREATE_NETWORK)
+                .forEach(step -> assertTrue(step.after().contains("pull busybox:1.36"), step.toString()));
+    }
+
+    @Test
+    void the_second_stack_makes_the_first_ones_network_in_its_name() {
+        var installation = World.installation(World.langfuse(), World.litellm());
+        var plan = Plan.toStart(installation, installation.stacks(List.of("litellm")), NOTHING, image -> false);
+        var step = step(plan, "create-network langfuse_default");
+        assertEquals("langfuse", step.stack());
+        assertFalse(plan.toString().contains("create db"), plan.toString());
+    }
+
+    @Test
+    void a_network_that_nobody_here_owns_must_exist() {
+        var foreign = new Network("corp", "corp_net", true, false, Map.of());
+        var file = World.file("extra", List.of(foreign), World.onNetworks(World.service("a", "extra"), "corp_net"));
+        var failure = assertThrows(Failure.class, () -> start(NOTHING, false, file));
+        assertEquals(Problem.STACK_FILE_INVALID, failure.problem());
+        assertTrue(String.valueOf(failure.getMessage()).contains("networks.corp"), failure.getMessage());
+    }
+
+    @Test
+    void what_runs_unchanged_is_only_awaited() {
+        var installation = World.installation(World.langfuse(), World.litellm());
+        var plan = start(Photograph.allUp(installation).taken(), true, World.langfuse(), World.litellm());
+        assertEquals("await db\nawait web\nawait store\nawait proxy", plan.toString());
+        assertTrue(plan.isIdle());
+        assertEquals(0, plan.changes());
+    }
+
+    @Test
+    void what_changed_is_replaced_and_nothing_else_is_touched() {
+        var before = World.installation(World.langfuse());
+        var now = World.file(
+                "langfuse",
+                List.of(World.own("langfuse")),
+                World.changed(World.service("db", "langfuse")),
+                World.needing(World.service("web", "langfuse"), "db"));
+        var plan = start(Photograph.allUp(before).taken(), false, now);
+        assertEquals("""
+                stop db
+                remove db
+                create db
+                start db
+                await db
+                await web""", plan.toString());
+        assertEquals("fingerprint differs", step(plan, "create db").cause());
+        assertEquals(1, plan.changes());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    CREATED    | start db, await db
+                    RUNNING    | await db
+                    PAUSED     | stop db, start db, await db
+                    RESTARTING | stop db, start db, await db
+                    EXITED     | start db, await db
+                    REMOVING   | remove db, create db, start db, await db
+                    DEAD       | remove db, create db, start db, await db
+                    """)
+    void a_container_in_any_state_is_brought_up(State state, String steps) {
+        var file = World.file("langfuse", List.of(World.own("langfuse")), World.service("db", "langfuse"));
+        var installation = World.installation(file);
+        var there =
+                Photograph.allUp(installation).container(installation.members().get(0), state);
+        assertEquals(
+                steps,
+                String.join(", ", start(there.taken(), false, file).toString().split("\n")));
+    }
+
+    @Test
+    void a_container_that_lost_one_of_its_networks_is_replaced() {
+        var installation = World.installation(World.langfuse(), World.litellm());
+        var lonely = World.onNetworks(World.service("proxy", "litellm"), "litellm_default");
+        var there = Photograph.allUp(installation)
+                .container(new Installation.Member(World.litellm(), lonely), State.RUNNING)
+                .taken();
+        var plan = start(there, false, World.langfuse(), World.litellm());
+        assertEquals(
+                "not on network langfuse_default", step(plan, "create proxy").cause());
+    }
+
+    @Test
+    void a_container_that_no_service_accounts_for_is_removed() {
+        var old = World.file(
+                "langfuse",
+                List.of(World.own("langfuse")),
+                World.service("db", "langfuse"),
+                World.service("cron", "langfuse"));
+        var now = World.file("langfuse", List.of(World.own("langfuse")), World.service("db", "langfuse"));
+        var there = Photograph.allUp(World.installation(old)).taken();
+        assertEquals(
+                "stop cron\nremove cron\nawait db", start(there, false, now).toString());
+    }
+
+    @Test
+    void volumes_are_made_before_the_container_that_mounts_them() {
+        var file = World.file(
+                "langfuse",
+                List.of(World.own("langfuse")),
+                World.keeping(World.service("db", "langfuse"), "langfuse_data"));
+        var plan = start(NOTHING, false, file);
+        assertTrue(after(plan, "create db").contains("create-volume langfuse_data"));
+    }
+
+    @Test
+    void a_need_that_only_has_to_be_started_is_not_awaited() {
+        var web = World.needing(World.service("web", "langfuse"), Map.of("db", Condition.STARTED));
+        var plan = start(
+                NOTHING,
+                false,
+                World.file("langfuse", List.of(World.own("langfuse")), World.service("db", "langfuse"), web));
+        assertTrue(after(plan, "start web").contains("start db"));
+    }
+
+    @Test
+    void restart_stops_in_reverse_and_starts_in_order() {
+        var installation = World.installation(World.langfuse());
+        var plan = Plan.toRestart(
+                installation,
+                installation.choose(List.of()),
+                Photograph.allUp(installation).taken(),
+                image -> false);
+        assertEquals("""
+                stop web
+                stop db
+                start db
+                await db
+                start web
+                await web""", plan.toString());
+        assertTrue(after(plan, "stop db").contains("stop web"));
+        assertTrue(after(plan, "start db").contains("stop db"));
+        assertEquals("asked", step(plan, "start db").cause());
+    }
+
+    @Test
+    void restart_replaces_what_is_out_of_date_and_takes_single_services() {
+        var before = World.installation(World.langfuse());
+        var now = World.installation(World.file(
+                "langfuse",
+                List.of(World.own("langfuse")),
+                World.service("db", "langfuse"),
+                World.changed(World.needing(World.service("web", "langfuse"), "db"))));
+        var there = Photograph.allUp(before).taken();
+        var plan = Plan.toRestart(now, now.choose(List.of("web")), there, image -> false);
+        assertEquals("stop web\nremove web\ncreate web\nstart web\nawait web", plan.toString());
+    }
+
+    @Test
+    void stop_goes_the_other_way_round_and_keeps_volumes() {
+        var file = World.file(
+                "langfuse",
+                List.of(World.own("langfuse")),
+                World.keeping(World.service("db", "langfuse"), "langfuse_data"),
+                World.needing(World.service("web", "langfuse"), "db"));
+        var there = Photograph.allUp(World.installation(file)).taken();
+        var plan = Plan.toStop(List.of("langfuse"), there, false);
+        assertEquals("""
+                stop web
+                remove web
+                stop db
+                remove db
+                remove-network langfuse_default""", plan.toString());
+        assertEquals(Set.of("stop web"), after(plan, "stop db"));
+        assertTrue(Plan.toStop(List.of("langfuse"), there, true).toString().endsWith("remove-volume langfuse_data"));
+    }
+
+    @Test
+    void the_network_stays_while_another_stack_is_on_it_and_goes_with_the_last() {
+        var installation = World.installation(World.langfuse(), World.litellm());
+        var there = Photograph.allUp(installation);
+        var first = Plan.toStop(List.of("langfuse"), there.taken(), false).toString();
+        assertFalse(first.contains("remove-network"), first);
+        there.without("langfuse-db-1").without("langfuse-web-1");
+        var second = Plan.toStop(List.of("litellm"), there.taken(), false).toString();
+        assertTrue(second.endsWith("remove-network langfuse_default\nremove-network litellm_default"), second);
+    }
+
+    @Test
+    void nothing_of_another_project_is_ever_stopped() {
+        var there = Photograph.allUp(World.installation(World.langfuse(), World.litellm()))
+                .taken();
+        var things = Plan.toStop(List.of("litellm"), there, true).steps().stream()
+                .map(Step::thing)
+                .collect(Collectors.toSet());
+        assertEquals(Set.of("litellm-store-1", "litellm-proxy-1", "litellm_default"), things);
+    }
+
+    private static Plan start(Observed there, boolean missing, StackFile... files) {
+        var installation = World.installation(files);
+        return Plan.toStart(installation, installation.stacks(List.of()), there, image -> missing);
+    }
+
+    private static Step step(Plan plan, String words) {
+        return plan.steps().stream()
+                .filter(step -> step.toString().equals(words))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What comes before a step, in people's words. */
+    private static Set<String> after(Plan plan, String words) {
+        return step(plan, words).after().stream()
+                .map(key -> key.replaceAll("(langfuse|litellm)-(\\w+)-1", "$2"))
+                .collect(Collectors.toSet());
+    }
+}
