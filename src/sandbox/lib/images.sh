@@ -135,10 +135,19 @@ job_await() {
     wait "${jobs[$1]}" || fail "making $1 failed; its log: $logs/${1/:/-}.log" "$(tail -n 5 "$logs/${1/:/-}.log")"
 }
 
+# What the long jobs are done with, installed before they run side by side.
+tools_up() {
+    [ -z "${tools_there:-}" ] || return 0
+    apt_install debootstrap ca-certificates
+    python3 -m pip --version >/dev/null 2>&1 || apt_install python3 python3-pip
+    tools_there=yes
+}
+
 # images_begin ID: begins everything below and of that image that takes long
 images_begin() {
     local id=$1 name=${1%%:*}
     ! image_there "$id" || return 0
+    tools_up
     if [ "$name" = "$id" ]; then
         job_begin "$id" root_make "$id"
         return 0
@@ -168,6 +177,7 @@ images_up() {
         wanted=${image_ids[$key]}
         [ "${image_ids[$ref]:-}" = "$wanted" ] || docker tag "$key" "$ref"
     done < <(image_list)
+    images_report
 }
 
 images_report() {

@@ -32,21 +32,22 @@ if [ "$CLICKHOUSE_USER" != default ] || [ -n "${CLICKHOUSE_PASSWORD:-}" ]; then
 XML
 fi
 
-serve() { "${as_clickhouse[@]}" clickhouse-server --config-file="$CLICKHOUSE_CONFIG" "$@"; }
+server=("${as_clickhouse[@]}" clickhouse-server --config-file="$CLICKHOUSE_CONFIG")
 
 # The database `default` is there anyway; any other is made by a server that only this container reaches.
 if [ ! -d /var/lib/clickhouse/data ] && [ "${CLICKHOUSE_DB:-default}" != default ]; then
-    serve -- --listen_host=127.0.0.1 &
+    "${server[@]}" -- --listen_host=127.0.0.1 &
     until wget -q --spider http://127.0.0.1:8123/ping; do
         kill -0 $! || exit 1
         sleep 0.1
     done
     clickhouse-client --host 127.0.0.1 -u "$CLICKHOUSE_USER" --password "${CLICKHOUSE_PASSWORD:-}" \
         -q "CREATE DATABASE IF NOT EXISTS $CLICKHOUSE_DB"
-    kill $! && wait $! || true
+    kill $!
+    wait $! || true
 fi
 
 case ${1:---} in
-    --*) exec "${as_clickhouse[@]}" clickhouse-server --config-file="$CLICKHOUSE_CONFIG" "$@" ;;
+    --*) exec "${server[@]}" "$@" ;;
     *) exec "$@" ;;
 esac
