@@ -54,6 +54,36 @@ public enum Problem {
     SERVICE_UNHEALTHY(5, "service", "answer", "log", "hint"),
     SERVICE_TOO_SLOW(5, "service", "seconds", "answer", "log", "hint"),
 
+    // the tunnel's ports
+    FORWARD_INVALID(4, "text"),
+    FORWARD_TWICE(4, "port"),
+    FORWARD_TAKEN(4, "port", "holder"),
+    FORWARD_REFUSED(4, "port", "address"),
+
+    // the tunnel's connection
+    SSH_TARGET_INVALID(6, "target"),
+    SSH_HOST_NOT_FOUND(6, "host"),
+    SSH_REFUSED(6, "host", "port"),
+    SSH_UNREACHABLE(6, "host", "port"),
+    SSH_NOT_SPOKEN(6, "host", "port"),
+    SSH_BROKEN(6, "host"),
+    SSH_HOST_UNKNOWN(6, "host", "type", "fingerprint"),
+    SSH_HOST_CHANGED(6, "host", "offered", "known", "place", "command"),
+    SSH_HOST_REVOKED(6, "host", "fingerprint", "place"),
+    SSH_REJECTED(6, "user", "host", "tried", "allowed"),
+    SSH_REJECTED_BY_INSTANCE(6, "user", "instance", "tried", "allowed"),
+    SSH_KEY_MISSING(6, "file"),
+    SSH_KEY_OPEN(6, "file", "mode"),
+    SSH_KEY_LOCKED(6, "file"),
+    SSH_KEY_UNREADABLE(6, "file"),
+    SSH_FORWARDING_FORBIDDEN(6, "host"),
+    SSH_CONFIG_INVALID(6, "place", "what"),
+    SSH_PROXY_FAILED(6, "command", "words"),
+    AWS_MISSING(6, "instance"),
+    AWS_PLUGIN_MISSING(6, "instance"),
+    AWS_CREDENTIALS_EXPIRED(6, "instance"),
+    AWS_NOT_CONNECTED(6, "instance", "region"),
+
     // another one at work, and interruption
     BUSY(8, "command", "pid"),
     INTERRUPTED(130, "command");

@@ -1,0 +1,48 @@
+package io.langfusectl.tunnel;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** How much unread data all flows together may leave in our memory; each gets a window from it and gives it back. */
+final class Budget {
+
+    static final long LEAST = 64 * 1024;
+    private static final long FIRST = 2 * 1024 * 1024;
+    private static final long MOST = 16 * 1024 * 1024;
+
+    private final long whole;
+    private final AtomicLong free;
+
+    Budget(long whole) {
+        this.whole = whole;
+        this.free = new AtomicLong(whole);
+    }
+
+    /** A budget that leaves most of the heap to the rest of us. */
+    static Budget ofHeap() {
+        return new Budget(Math.max(16 * FIRST, Runtime.getRuntime().maxMemory() / 2));
+    }
+
+    /** A window for a new flow: generous at first, never less than the least, even when nothing is left. */
+    long window() {
+        return take(Math.min(FIRST, Math.max(LEAST, free.get() / 16)));
+    }
+
+    /** More for a flow that empties its window as fast as it fills; 0 when it has enough or nothing is left. */
+    long more(long window) {
+        long wish = Math.min(window, MOST - window);
+        return wish > 0 && free.get() - wish > whole / 4 ? take(wish) : 0;
+    }
+
+    private long take(long amount) {
+        free.addAndGet(-amount);
+        return amount;
+    }
+
+    void giveBack(long window) {
+        free.addAndGet(window);
+    }
+
+    long free() {
+        return free.get();
+    }
+}

@@ -1,0 +1,48 @@
+package io.langfusectl.tunnel;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The words of a configuration line: blanks part them, quotes keep them together. */
+final class ConfigWords {
+
+    private ConfigWords() {}
+
+    static List<String> split(String line) {
+        var words = new ArrayList<String>();
+        var word = new StringBuilder();
+        boolean begun = false;
+        char quote = 0;
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (c == '\\'
+                    && i + 1 < line.length()
+                    && "\"'\\ ".indexOf(line.charAt(i + 1)) >= 0
+                    && (line.charAt(i + 1) != ' ' || quote == 0)) {
+                word.append(line.charAt(++i));
+                begun = true;
+            } else if (quote != 0 ? c == quote : c == '"' || c == '\'') {
+                quote = quote != 0 ? 0 : c;
+                begun = true;
+            } else if (quote == 0 && (c == ' ' || c == '\t')) {
+                if (begun) {
+                    words.add(word.toString());
+                }
+                word.setLength(0);
+                begun = false;
+            } else if (quote == 0 && !begun && c == '#') {
+                return words;
+            } else {
+                word.append(c);
+                begun = true;
+            }
+        }
+        if (quote != 0) {
+            throw new IllegalArgumentException("unbalanced quotes");
+        }
+        if (begun) {
+            words.add(word.toString());
+        }
+        return words;
+    }
+}

@@ -1,0 +1,125 @@
+package io.langfusectl.tunnel;
+
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.common.DisconnectReason;
+import net.schmizz.sshj.transport.TransportException;
+
+/** Makes links to one host, over every hop on the way. */
+final class Dialer {
+
+    private static final Duration HANDSHAKE = Duration.ofMillis(9_500);
+
+    private final List<Hop> hops;
+    private final Link.House house;
+    private final Laptop laptop;
+
+    /** One host on the way. */
+    record Hop(SshConfig config, SshTarget target, Login login) {}
+
+    Dialer(List<Hop> hops, Link.House house, Laptop laptop) {
+        this.hops = hops;
+        this.house = house;
+        this.laptop = laptop;
+    }
+
+    /** A link that is up; whatever was opened for one that is not is closed again. */
+    Link dial(Person person, Duration connectTimeout) {
+        var first = hops.get(0).config();
+        var proxy = first.proxyCommand().map(command -> ProxyCommand.start(command, laptop.environment()));
+        var wire = proxy.map(ProxyCommand::wire)
+                .orElseGet(() -> new Route(first.host(), first.port()).open(connectTimeout));
+        var link = new Link(enter(hops.get(0), wire, proxy, person), wire, houseOf(0), Optional.empty());
+        for (int i = 1; i < hops.size(); i++) {
+            var through = new Jump(link, hops.get(i).config()).open();
+            var ssh = enter(hops.get(i), through, Optional.empty(), person);
+            link = new Link(ssh, through, houseOf(i), Optional.of(link));
+        }
+        return link;
+    }
+
+    private Link.House houseOf(int hop) {
+        return hop == hops.size() - 1 ? house : house.below();
+    }
+
+    /** Ends the wire – and with it the links below – unless the host lets us in. */
+    private static SSHClient enter(Hop hop, Wire wire, Optional<ProxyCommand> proxy, Person person) {
+        boolean in = false;
+        try {
+            var ssh = shakeHands(hop, wire, proxy);
+            hop.login().enter(ssh, person);
+            in = true;
+            return ssh;
+        } catch (TransportException e) {
+            var host = hop.config().host();
+            throw e.getDisconnectReason() == DisconnectReason.UNKNOWN
+                    ? new Failure(e, Problem.SSH_BROKEN, host)
+                    : new Failure(e, Problem.SSH_REJECTED, hop.config().user(), host, "", "");
+        } finally {
+            if (!in) {
+                wire.close();
+            }
+        }
+    }
+
+    private static SSHClient shakeHands(Hop hop, Wire wire, Optional<ProxyCommand> proxy) {
+        var keys = new HostKeys(hop.config(), hop.target().acceptNew());
+        var ssh = new SSHClient(Offer.config());
+        ssh.setSocketFactory(new WireFactory(wire));
+        ssh.addHostKeyVerifier(keys);
+        ssh.getTransport().setTimeoutMs((int) HANDSHAKE.toMillis());
+        var alarm =
+                new CompletableFuture<Boolean>().completeOnTimeout(true, HANDSHAKE.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = alarm.thenAccept(late -> {
+            if (late) {
+                wire.close(); // a host that accepts and then says nothing
+            }
+        });
+        try {
+            ssh.connect(hop.config().host(), hop.config().port());
+            return ssh;
+        } catch (IOException e) {
+            if (keys.mayBeAsked()) {
+                throw new Stranger(e, keys);
+            }
+            throw keys.reason().orElseGet(() -> explained(e, ssh, hop.config(), proxy));
+        } finally {
+            alarm.complete(false);
+        }
+    }
+
+    /** The one place where what goes wrong before authentication gets its name. */
+    private static Failure explained(IOException e, SSHClient ssh, SshConfig config, Optional<ProxyCommand> proxy) {
+        var reason = e instanceof TransportException broken ? broken.getDisconnectReason() : DisconnectReason.UNKNOWN;
+        var version = ssh.getTransport().getServerVersion();
+        if (version == null && proxy.isPresent()) {
+            return proxy.get().trouble();
+        }
+        if (version == null || reason == DisconnectReason.PROTOCOL_VERSION_NOT_SUPPORTED) {
+            return new Failure(e, Problem.SSH_NOT_SPOKEN, config.host(), config.port());
+        }
+        return new Failure(e, Problem.SSH_BROKEN, config.host());
+    }
+
+    /** A host nobody has met: not a failure yet, somebody may know its key. */
+    static final class Stranger extends RuntimeException {
+
+        private final transient HostKeys keys;
+
+        Stranger(Throwable cause, HostKeys keys) {
+            super(cause);
+            this.keys = keys;
+        }
+
+        HostKeys keys() {
+            return keys;
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.langfusectl.tunnel;
+
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.io.File;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A local port that is held open, whatever becomes of the link behind it, and what went through it. */
+final class Door implements AutoCloseable {
+
+    private static final int BACKLOG = 1024;
+
+    private final Forward forward;
+    private final List<ServerSocketChannel> listeners = new ArrayList<>();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger unserved = new AtomicInteger();
+    private final LongAdder sent = new LongAdder();
+    private final LongAdder received = new LongAdder();
+    private volatile @Nullable Refusal refusal;
+
+    /** Takes the port at each address: the first must be had, a further one only if there is such an address. */
+    Door(Forward forward, List<InetAddress> addresses) {
+        this.forward = forward;
+        try {
+            for (var address : addresses) {
+                take(address);
+            }
+        } catch (Failure failure) {
+            close();
+            throw failure;
+        }
+    }
+
+    private void take(InetAddress address) {
+        ServerSocketChannel listener = null;
+        try {
+            listener = ServerSocketChannel.open();
+            listener.setOption(StandardSocketOptions.SO_REUSEADDR, File.separatorChar == '/'); // elsewhere it steals
+            listener.bind(new InetSocketAddress(address, forward.local()), BACKLOG);
+            listener.configureBlocking(false);
+            listeners.add(listener);
+        } catch (IOException e) {
+            closeQuietly(listener);
+            if (e instanceof BindException && PortHolder.isTaken(forward.local())) {
+                throw new Failure(e, Problem.FORWARD_TAKEN, forward.local(), PortHolder.of(forward.local()));
+            }
+            if (listeners.isEmpty()) {
+                throw new Failure(e, Problem.FORWARD_REFUSED, forward.local(), address.getHostAddress());
+            }
+        }
+    }
+
+    Forward forward() {
+        return forward;
+    }
+
+    /** From now on clients are let in, on the loop's thread. */
+    void open(Loop loop, Consumer<Caller> onCaller) {
+        loop.post(() -> {
+            for (var listener : listeners) {
+                Runnable letIn = () -> letIn(listener, onCaller);
+                try {
+                    listener.register(loop.selector(), SelectionKey.OP_ACCEPT, letIn);
+                } catch (IOException e) {
+                    closeQuietly(listener);
+                }
+            }
+        });
+    }
+
+    private void letIn(ServerSocketChannel listener, Consumer<Caller> onCaller) {
+        try {
+            for (var socket = listener.accept(); socket != null; socket = listener.accept()) {
+                socket.configureBlocking(false);
+                socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                onCaller.accept(new Caller(socket, this));
+            }
+        } catch (IOException e) {
+            return; // the client left at once, or no descriptor is free: the next turn tries again
+        }
+    }
+
+    void joined() {
+        connections.incrementAndGet();
+    }
+
+    void left() {
+        connections.decrementAndGet();
+    }
+
+    void sent(int bytes) {
+        sent.add(bytes);
+    }
+
+    void received(int bytes) {
+        received.add(bytes);
+    }
+
+    /** The far side opened a channel. */
+    void answered() {
+        refusal = null;
+    }
+
+    void refused(Refusal why) {
+        refusal = why;
+    }
+
+    void expired() {
+        unserved.incrementAndGet();
+    }
+
+    boolean answers() {
+        return refusal == null;
+    }
+
+    @Nullable
+    Refusal refusal() {
+        return refusal;
+    }
+
+    int connections() {
+        return connections.get();
+    }
+
+    /** Clients sent away because no link came within their patience. */
+    int unserved() {
+        return unserved.get();
+    }
+
+    long bytesSent() {
+        return sent.sum();
+    }
+
+    long bytesReceived() {
+        return received.sum();
+    }
+
+    @Override
+    public void close() {
+        listeners.forEach(Door::closeQuietly);
+    }
+
+    private static void closeQuietly(@Nullable ServerSocketChannel listener) {
+        try {
+            if (listener != null) {
+                listener.close();
+            }
+        } catch (IOException e) {
+            return; // a listener that cannot be closed is closed
+        }
+    }
+}

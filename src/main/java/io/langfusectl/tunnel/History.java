@@ -1,0 +1,54 @@
+package io.langfusectl.tunnel;
+
+import io.langfusectl.problem.Failure;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What became of the links: since when there is one, how often it came back, why the last one went. */
+final class History {
+
+    private final Consumer<TunnelEvent> listener;
+    private volatile @Nullable Instant since;
+    private volatile int reconnects = -1;
+    private volatile String lastReason = "";
+
+    History(Consumer<TunnelEvent> listener) {
+        this.listener = listener;
+    }
+
+    synchronized void up() {
+        reconnects++;
+        since = Instant.now();
+        listener.accept(new TunnelEvent(reconnects == 0 ? TunnelEvent.Kind.UP : TunnelEvent.Kind.BACK, lastReason));
+    }
+
+    synchronized void lost(String reason) {
+        since = null;
+        lastReason = reason;
+        listener.accept(new TunnelEvent(TunnelEvent.Kind.LOST, reason));
+    }
+
+    synchronized void failed(Failure failure) {
+        lastReason = failure.problem().toString();
+    }
+
+    synchronized void ended(Failure failure) {
+        since = null;
+        lastReason = failure.problem().toString();
+        listener.accept(new TunnelEvent(TunnelEvent.Kind.ENDED, lastReason));
+    }
+
+    @Nullable
+    Instant since() {
+        return since;
+    }
+
+    int reconnects() {
+        return Math.max(0, reconnects);
+    }
+
+    String lastReason() {
+        return lastReason;
+    }
+}

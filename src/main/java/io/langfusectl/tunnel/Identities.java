@@ -1,0 +1,148 @@
+package io.langfusectl.tunnel;
+
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import net.schmizz.sshj.common.Buffer;
+
+/**
+ * The keys to try, in ssh's order: those of the agent that are also named, then the agent's others, then the files.
+ * What was unlocked stays unlocked for the next link.
+ */
+final class Identities {
+
+    private final SshConfig config;
+    private final List<Path> demanded;
+    private final List<Identity> unlocked = new ArrayList<>();
+    private final List<Path> locked = new ArrayList<>();
+
+    /** @param demanded files that must be there, because the command line names them */
+    Identities(SshConfig config, List<Path> demanded) {
+        this.config = config;
+        this.demanded = demanded;
+        for (var file : demanded) {
+            if (!Files.isRegularFile(file)) {
+                throw new Failure(Problem.SSH_KEY_MISSING, file);
+            }
+            new KeyFile(file).refuseIfOpen();
+        }
+        files().forEach(this::sort);
+    }
+
+    private Stream<Path> files() {
+        return Stream.concat(demanded.stream(), config.identityFiles().stream()).distinct();
+    }
+
+    private void sort(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return;
+        }
+        var key = new KeyFile(file);
+        if (key.isEncrypted()) {
+            locked.add(file);
+        } else {
+            key.refuseIfOpen();
+            add(file, key);
+        }
+    }
+
+    private void add(Path file, KeyFile key) {
+        key.unlock(Person.NOBODY)
+                .ifPresent(pair -> unlocked.addAll(withCertificates(file, FileIdentity.plain(file.toString(), pair))));
+    }
+
+    /** What needs no question. */
+    List<Identity> ready() {
+        var named = publicKeys();
+        var held =
+                config.agent().map(address -> new Agent(address).identities()).orElse(List.of());
+        var wanted = held.stream().filter(key -> isIn(named, key));
+        var others = held.stream().filter(key -> !config.identitiesOnly() && demanded.isEmpty() && !isIn(named, key));
+        return Stream.of(wanted, unlocked.stream().filter(key -> !isIn(blobs(held), key)), others)
+                .flatMap(keys -> keys)
+                .toList();
+    }
+
+    private static List<byte[]> blobs(List<Identity> keys) {
+        return keys.stream().map(Identity::blob).toList();
+    }
+
+    private static boolean isIn(List<byte[]> blobs, Identity key) {
+        return blobs.stream().anyMatch(blob -> Arrays.equals(blob, key.blob()));
+    }
+
+    /** Keys that are named by their public half, as ssh knows which of the agent's keys a file means. */
+    private List<byte[]> publicKeys() {
+        var blobs = new ArrayList<>(blobs(unlocked));
+        files().map(file -> Path.of(file + ".pub"))
+                .flatMap(file -> blob(file).stream())
+                .forEach(blobs::add);
+        config.certificateFiles().stream().flatMap(file -> blob(file).stream()).forEach(blobs::add);
+        return blobs;
+    }
+
+    /** Asks the person for the next locked key; nothing when there is none left that can be opened. */
+    Optional<List<Identity>> unlockNext(Person person) {
+        while (!locked.isEmpty()) {
+            var file = locked.remove(0);
+            new KeyFile(file).refuseIfOpen();
+            var pair = new KeyFile(file).unlock(person);
+            if (pair.isPresent()) {
+                var keys = withCertificates(file, FileIdentity.plain(file.toString(), pair.get()));
+                unlocked.addAll(keys);
+                return Optional.of(keys);
+            }
+            refused.add(file);
+        }
+        return Optional.empty();
+    }
+
+    private final List<Path> refused = new ArrayList<>();
+
+    /** Key files that nobody could open. */
+    List<Path> stillLocked() {
+        return List.copyOf(refused);
+    }
+
+    private List<Identity> withCertificates(Path file, FileIdentity plain) {
+        var all = new ArrayList<Identity>();
+        Stream.concat(Stream.of(Path.of(file + "-cert.pub")), config.certificateFiles().stream())
+                .forEach(from -> blob(from)
+                        .filter(certificate -> certifies(certificate, plain))
+                        .ifPresent(certificate -> all.add(plain.certifiedBy(certificate, from.toString()))));
+        all.add(plain);
+        return all;
+    }
+
+    private static boolean certifies(byte[] certificate, FileIdentity plain) {
+        try {
+            var key = new Buffer.PlainBuffer(certificate).readPublicKey();
+            return key instanceof com.hierynomus.sshj.userauth.certificate.Certificate<?> signed
+                    && Arrays.equals(HostKey.of(signed.getKey()).blob(), plain.blob());
+        } catch (Buffer.BufferException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    private static Optional<byte[]> blob(Path file) {
+        try {
+            if (!Files.isRegularFile(file)) {
+                return Optional.empty();
+            }
+            var words = Files.readString(file).trim().split("\\s+", 3);
+            return words.length < 2
+                    ? Optional.empty()
+                    : Optional.of(Base64.getDecoder().decode(words[1]));
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.empty(); // not a public key: the private one is tried all the same
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.langfusectl.tunnel;
+
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.channels.ServerSocketChannel;
+import java.util.List;
+
+/** The way to a host through the link to another: one flow of that link, joined to a socket of our own. */
+record Jump(Link outer, SshConfig inner) {
+
+    /** A wire to the inner host; when either end goes, so does the other. */
+    Wire open() {
+        var door = new Door(new Forward(inner.port(), inner.host(), inner.port()), List.of());
+        var loopback = InetAddress.getLoopbackAddress();
+        var socket = new Socket();
+        try (var meeting = ServerSocketChannel.open().bind(new InetSocketAddress(loopback, 0), 1)) {
+            socket.bind(new InetSocketAddress(loopback, 0));
+            socket.connect(meeting.getLocalAddress());
+            var other = meeting.accept();
+            if (!socket.getLocalSocketAddress().equals(other.getRemoteAddress())) {
+                other.close(); // somebody else on this machine was faster
+                throw new IOException("not our own connection");
+            }
+            other.configureBlocking(false);
+            outer.serve(new Caller(other, door));
+            var wire = Wire.over(socket);
+            return new Wire(wire.getInputStream(), wire.getOutputStream(), () -> {
+                wire.close();
+                outer.cut("the inner link ended");
+            });
+        } catch (IOException e) {
+            outer.cut("no way through it");
+            throw new Failure(e, Problem.SSH_UNREACHABLE, inner.host(), inner.port());
+        }
+    }
+}

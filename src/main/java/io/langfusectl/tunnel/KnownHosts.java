@@ -1,0 +1,124 @@
+package io.langfusectl.tunnel;
+
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import io.langfusectl.tunnel.KnownHost.Marker;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the known_hosts files say, judged as OpenSSH does. */
+record KnownHosts(List<KnownHost> lines) {
+
+    /** How a key stands. */
+    enum Standing {
+        KNOWN,
+        UNKNOWN,
+        CHANGED,
+        REVOKED
+    }
+
+    /** A standing and the line that decided it. */
+    record Verdict(Standing standing, Optional<KnownHost> line) {}
+
+    private static final int USUAL_PORT = 22;
+
+    /** Reads every file there is; one that is missing says nothing. */
+    static KnownHosts read(List<Path> files) {
+        var lines = new ArrayList<KnownHost>();
+        for (var file : files) {
+            if (!Files.exists(file) || !Files.isRegularFile(file)) {
+                continue;
+            }
+            try {
+                int number = 0;
+                for (var line :
+                        Files.readString(file, StandardCharsets.ISO_8859_1).split("\r?\n", -1)) {
+                    number++;
+                    KnownHost.parse(file, number, line).ifPresent(lines::add);
+                }
+            } catch (IOException e) {
+                throw new Failure(e, Problem.FILE_UNREADABLE, file);
+            }
+        }
+        return new KnownHosts(lines);
+    }
+
+    /** The name that is looked up: a port other than ssh's is part of it. */
+    static String nameOf(String host, int port) {
+        return port == USUAL_PORT ? host : "[" + host + "]:" + port;
+    }
+
+    /** The lines for a name. */
+    List<KnownHost> of(String name) {
+        return lines.stream().filter(line -> line.hosts().matches(name)).toList();
+    }
+
+    Verdict judge(HostName name, HostKey key, Optional<HostCertificate> certificate, Instant now) {
+        var verdict = judge(name.lookup(), name.principal(), key, certificate, now);
+        if (verdict.standing() == Standing.UNKNOWN && name.alsoWithoutPort()) {
+            var second = judge(name.principal(), name.principal(), key, certificate, now);
+            return second.standing() == Standing.KNOWN ? second : verdict;
+        }
+        return verdict;
+    }
+
+    private Verdict judge(
+            String lookup, String principal, HostKey key, Optional<HostCertificate> certificate, Instant now) {
+        var entries = of(lookup);
+        if (certificate.isPresent()) {
+            var signed = certificate.get();
+            var revoked = line(entries, Marker.REVOKED, signed.plainKey())
+                    .or(() -> line(entries, Marker.REVOKED, signed.authority()));
+            if (revoked.isPresent()) {
+                return new Verdict(Standing.REVOKED, revoked);
+            }
+            var authority = line(entries, Marker.AUTHORITY, signed.authority());
+            if (authority.isPresent() && signed.vouchesFor(principal, now)) {
+                return new Verdict(Standing.KNOWN, authority);
+            }
+        }
+        return plain(entries, certificate.map(HostCertificate::plainKey).orElse(key));
+    }
+
+    private static Verdict plain(List<KnownHost> entries, HostKey key) {
+        var revoked = line(entries, Marker.REVOKED, key);
+        if (revoked.isPresent()) {
+            return new Verdict(Standing.REVOKED, revoked);
+        }
+        var same = line(entries, Marker.PLAIN, key);
+        if (same.isPresent()) {
+            return new Verdict(Standing.KNOWN, same);
+        }
+        var other = entries.stream()
+                .filter(line -> line.marker() == Marker.PLAIN)
+                .min((a, b) -> Boolean.compare(
+                        b.key().type().equals(key.type()), a.key().type().equals(key.type())));
+        return new Verdict(other.isPresent() ? Standing.CHANGED : Standing.UNKNOWN, other);
+    }
+
+    private static Optional<KnownHost> line(List<KnownHost> entries, Marker marker, HostKey key) {
+        return entries.stream()
+                .filter(line -> line.marker() == marker && line.key().is(key))
+                .findFirst();
+    }
+
+    /**
+     * By which names a host is looked up.
+     *
+     * @param lookup as in the files, with a port other than 22, or the alias
+     * @param principal as in a certificate
+     */
+    record HostName(String lookup, String principal, boolean alsoWithoutPort) {
+
+        static HostName of(String host, int port, Optional<String> alias) {
+            return alias.map(name -> new HostName(name, name, false))
+                    .orElseGet(() -> new HostName(nameOf(host, port), host, port != USUAL_PORT));
+        }
+    }
+}

@@ -1,0 +1,235 @@
+package io.langfusectl.tunnel;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.connection.Connection;
+import net.schmizz.sshj.connection.channel.direct.Parameters;
+import net.schmizz.sshj.transport.TransportException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One authenticated SSH connection and the flows it carries. It ends once, and then all it held is set free at once.
+ */
+final class Link {
+
+    private final SSHClient ssh;
+    private final Wire wire;
+    private final House house;
+    private final Optional<Link> outer;
+    private final Loop uplink;
+    private final Parcel parcel = new Parcel();
+    private final Set<Caller> queued = ConcurrentHashMap.newKeySet();
+    private final Set<Flow> flows = ConcurrentHashMap.newKeySet();
+    private final Map<Door, Spares> spares = new HashMap<>(); // of the uplink's thread alone
+    private final AtomicReference<String> end = new AtomicReference<>();
+    private final Pulse pulse;
+
+    /** What outlives every link: the loop that delivers, the memory, and who must know of clients and of the end. */
+    record House(Loop downlink, Budget budget, Consumer<Caller> waiting, Listener listener) {
+
+        /** For a link that only carries another: nobody waits for it. */
+        House below() {
+            return new House(downlink, budget, Caller::reject, (link, reason) -> {});
+        }
+
+        /** Told once when a link ends, with the reason; must not wait. */
+        interface Listener {
+            void ended(Link link, String reason);
+        }
+    }
+
+    /**
+     * @param ssh connected over the wire and authenticated
+     * @param outer the link it runs through, which ends with it
+     */
+    Link(SSHClient ssh, Wire wire, House house, Optional<Link> outer) {
+        this.ssh = ssh;
+        this.wire = wire;
+        this.house = house;
+        this.outer = outer;
+        this.uplink = new Loop("tunnel-up", wire.corked()::cork, this::uncork);
+        this.pulse = new Pulse(wire, this::ask);
+        ssh.getTransport().setDisconnectListener((reason, message) -> cut(String.valueOf(message)));
+        if (!ssh.getTransport().isRunning()) {
+            cut("closed");
+        }
+    }
+
+    private void uncork() {
+        try {
+            wire.corked().uncork();
+        } catch (IOException e) {
+            cut(e);
+        }
+    }
+
+    SSHClient ssh() {
+        return ssh;
+    }
+
+    Connection connection() {
+        return ssh.getConnection();
+    }
+
+    Loop uplink() {
+        return uplink;
+    }
+
+    Loop downlink() {
+        return house.downlink();
+    }
+
+    Parcel parcel() {
+        return parcel;
+    }
+
+    Pulse pulse() {
+        return pulse;
+    }
+
+    boolean isUp() {
+        return end.get() == null;
+    }
+
+    /** Gives the client a channel, or back to the waiting if this link ends before the far side has answered. */
+    void serve(Caller caller) {
+        queued.add(caller);
+        uplink.post(() -> {
+            if (queued.remove(caller) && !spares(caller.door()).serve(caller)) {
+                open(caller.door(), caller);
+            }
+        });
+        if (!isUp() && queued.remove(caller)) {
+            giveBack(caller);
+        }
+    }
+
+    /** On the uplink's thread: sends the request for one more channel. */
+    @Nullable
+    Flow open(Door door, @Nullable Caller caller) {
+        connection().setWindowSize(house.budget().window());
+        var target = door.forward();
+        var from = caller == null ? null : caller.address();
+        var flow = new Flow(
+                this,
+                door,
+                caller,
+                new Parameters(
+                        from == null ? "127.0.0.1" : from.getAddress().getHostAddress(),
+                        from == null ? 0 : from.getPort(),
+                        target.host(),
+                        target.remote()));
+        flows.add(flow);
+        try {
+            flow.request();
+        } catch (TransportException e) {
+            cut(e);
+        }
+        if (!isUp()) {
+            flow.abandon();
+            return null;
+        }
+        return flow;
+    }
+
+    private Spares spares(Door door) {
+        return spares.computeIfAbsent(door, one -> new Spares(this, one));
+    }
+
+    /** Lets go of channels that were kept ready for too long. */
+    void air(long now) {
+        uplink.post(() -> spares.values().forEach(kept -> kept.air(now)));
+    }
+
+    /** Gives back every client that the far side has not answered yet. */
+    void handOver() {
+        for (var caller : List.copyOf(queued)) {
+            if (queued.remove(caller)) {
+                giveBack(caller);
+            }
+        }
+        for (var flow : List.copyOf(flows)) {
+            var caller = flow.withdraw();
+            if (caller != null) {
+                giveBack(caller);
+            }
+        }
+    }
+
+    int flows() {
+        return flows.size();
+    }
+
+    void giveBack(Caller caller) {
+        house.waiting().accept(caller);
+    }
+
+    long moreFor(long window) {
+        return pulse.isFar() ? house.budget().more(window) : 0;
+    }
+
+    void forget(Flow flow) {
+        if (flows.remove(flow)) {
+            house.budget().giveBack(flow.window());
+        }
+    }
+
+    void wake() {
+        uplink.post(() -> {});
+        downlink().post(() -> {});
+    }
+
+    private void ask() {
+        uplink.post(() -> {
+            try {
+                wire.asking();
+                var unused = connection().sendGlobalRequest("keepalive@openssh.com", true, new byte[0]);
+                pulse.written();
+            } catch (TransportException e) {
+                cut(e);
+            }
+        });
+    }
+
+    /** Takes leave: the other side is told, if that takes no time. */
+    void leave() {
+        var farewell = new Thread(() -> ssh.getTransport().disconnect(), "tunnel-farewell");
+        farewell.setDaemon(true);
+        farewell.start();
+        try {
+            farewell.join(200);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        cut("left");
+    }
+
+    void cut(Exception why) {
+        cut(String.valueOf(why.getMessage()));
+    }
+
+    /** Ends the link now: the wire first, so that nothing that waits for it waits longer. Callable from any thread. */
+    void cut(String reason) {
+        if (!end.compareAndSet(null, reason)) {
+            return;
+        }
+        wire.close();
+        uplink.close();
+        outer.ifPresent(link -> link.cut(reason));
+        handOver();
+        for (var flow : List.copyOf(flows)) {
+            flow.abandon();
+            forget(flow);
+        }
+        downlink().post(() -> {});
+        house.listener().ended(this, reason);
+    }
+}

@@ -1,0 +1,128 @@
+package io.langfusectl.tunnel;
+
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.Service;
+import net.schmizz.sshj.common.LoggerFactory;
+import net.schmizz.sshj.transport.TransportException;
+import net.schmizz.sshj.userauth.UserAuthException;
+import net.schmizz.sshj.userauth.method.AuthKeyboardInteractive;
+import net.schmizz.sshj.userauth.method.AuthMethod;
+import net.schmizz.sshj.userauth.method.AuthPassword;
+import net.schmizz.sshj.userauth.method.PasswordResponseProvider;
+import net.schmizz.sshj.userauth.password.PasswordFinder;
+import net.schmizz.sshj.userauth.password.Resource;
+import org.jspecify.annotations.Nullable;
+
+/** Proves who we are to one host; knows next time what worked. */
+final class Login {
+
+    private static final int TIMEOUT = 9_000;
+
+    private final SshConfig config;
+    private final SshTarget target;
+    private final Identities identities;
+    private volatile @Nullable Identity welcome;
+    private volatile char @Nullable [] password;
+
+    Login(SshConfig config, SshTarget target, Identities identities) {
+        this.config = config;
+        this.target = target;
+        this.identities = identities;
+    }
+
+    /** Returns when the host has let us in; a {@link Failure} when it will not. */
+    void enter(SSHClient ssh, Person person) throws TransportException {
+        var tried = new ArrayList<String>();
+        var known = welcome;
+        if (known != null && attempt(ssh, new KeyAuth(known, true))) {
+            return;
+        }
+        if (tryAll(ssh, identities.ready(), tried)) {
+            return;
+        }
+        for (var more = identities.unlockNext(person); more.isPresent(); more = identities.unlockNext(person)) {
+            if (tryAll(ssh, more.get(), tried)) {
+                return;
+            }
+        }
+        if (target.password() && byPassword(ssh, person)) {
+            return;
+        }
+        throw rejection(ssh, tried);
+    }
+
+    private boolean tryAll(SSHClient ssh, List<Identity> keys, List<String> tried) throws TransportException {
+        for (var key : keys) {
+            tried.add(key.name());
+            if (attempt(ssh, new KeyAuth(key, false))) {
+                welcome = key;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean byPassword(SSHClient ssh, Person person) throws TransportException {
+        var known = password;
+        var given = known != null ? Optional.of(known) : person.password(config.user() + "@" + config.host());
+        if (given.isEmpty()) {
+            return false;
+        }
+        var answer = new Answer(given.get());
+        if (attempt(ssh, new AuthPassword(answer))
+                || attempt(ssh, new AuthKeyboardInteractive(new PasswordResponseProvider(answer)))) {
+            password = given.get();
+            return true;
+        }
+        return false;
+    }
+
+    private boolean attempt(SSHClient ssh, AuthMethod method) throws TransportException {
+        try {
+            method.setLoggerFactory(LoggerFactory.DEFAULT);
+            return ssh.getUserAuth().authenticate(config.user(), connection(ssh), method, TIMEOUT);
+        } catch (UserAuthException e) {
+            if (ssh.getTransport().isRunning()) {
+                return false; // this key does not sign, or the host does not want this way
+            }
+            throw new TransportException(e);
+        }
+    }
+
+    private static Service connection(SSHClient ssh) {
+        return (Service) ssh.getConnection();
+    }
+
+    private Failure rejection(SSHClient ssh, List<String> tried) {
+        var locked = identities.stillLocked();
+        if (tried.isEmpty() && !locked.isEmpty()) {
+            return new Failure(Problem.SSH_KEY_LOCKED, locked.get(0));
+        }
+        return new Failure(
+                target.isInstance() ? Problem.SSH_REJECTED_BY_INSTANCE : Problem.SSH_REJECTED,
+                config.user(),
+                target.isInstance() ? target.host() : config.host(),
+                String.join(", ", tried),
+                String.join(", ", ssh.getUserAuth().getAllowedMethods()));
+    }
+
+    /** What the person typed. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Answer(char[] text) implements PasswordFinder {
+
+        @Override
+        public char[] reqPassword(Resource<?> resource) {
+            return text.clone();
+        }
+
+        @Override
+        public boolean shouldRetry(Resource<?> resource) {
+            return false;
+        }
+    }
+}

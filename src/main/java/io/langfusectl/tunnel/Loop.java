@@ -1,0 +1,86 @@
+package io.langfusectl.tunnel;
+
+import java.io.IOException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.Selector;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** One selector and its thread: posted tasks and ready keys, a batch at a time. A key's attachment is what it runs. */
+final class Loop implements AutoCloseable {
+
+    private final Selector selector;
+    private final Thread thread;
+    private final Runnable before;
+    private final Runnable after;
+    private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private volatile boolean closed;
+
+    Loop(String name) {
+        this(name, () -> {}, () -> {});
+    }
+
+    /** A loop that frames each batch, as one who collects writes must. */
+    Loop(String name, Runnable before, Runnable after) {
+        try {
+            selector = Selector.open();
+        } catch (IOException e) {
+            throw new IllegalStateException("no selector", e);
+        }
+        this.before = before;
+        this.after = after;
+        thread = new Thread(this::run, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    Selector selector() {
+        return selector;
+    }
+
+    /** Runs the task on the loop's thread; after {@link #close} it is never run. */
+    void post(Runnable task) {
+        tasks.add(task);
+        if (Thread.currentThread() != thread && woken.compareAndSet(false, true)) {
+            selector.wakeup();
+        }
+    }
+
+    private void run() {
+        try (selector) {
+            while (!closed) {
+                selector.select();
+                woken.set(false);
+                before.run();
+                for (var task = tasks.poll(); task != null; task = tasks.poll()) {
+                    task.run();
+                }
+                turn();
+                after.run();
+            }
+        } catch (IOException | ClosedSelectorException e) {
+            closed = true;
+        }
+    }
+
+    private void turn() {
+        var ready = selector.selectedKeys();
+        for (var key : ready) {
+            try {
+                ((Runnable) key.attachment()).run();
+            } catch (CancelledKeyException e) {
+                key.cancel(); // its channel went while an earlier key of this batch ran
+            }
+        }
+        ready.clear();
+    }
+
+    /** Ends the thread after its present batch. */
+    @Override
+    public void close() {
+        closed = true;
+        selector.wakeup();
+    }
+}

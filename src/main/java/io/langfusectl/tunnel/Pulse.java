@@ -1,0 +1,104 @@
+package io.langfusectl.tunnel;
+
+import java.time.Duration;
+
+/** Whether the other side still answers: asks when it has been silent, and knows how long an answer may take. */
+final class Pulse {
+
+    private static final long IDLE = Duration.ofSeconds(1).toNanos();
+    private static final long BUSY = Duration.ofMillis(250).toNanos();
+    private static final long DOUBT = Duration.ofMillis(400).toNanos();
+    private static final long DEATH = Duration.ofMillis(650).toNanos();
+    private static final long DEATH_OF_A_BUSY_WRITER = Duration.ofSeconds(5).toNanos();
+    private static final long FAR = Duration.ofMillis(5).toNanos();
+
+    private final Wire wire;
+    private final Runnable ask;
+    private volatile long asked;
+    private volatile long written;
+    private volatile double roundTrip;
+    private volatile double deviation;
+
+    /** @param ask posts the question; whoever writes it calls {@link #written} */
+    Pulse(Wire wire, Runnable ask) {
+        this.wire = wire;
+        this.ask = ask;
+    }
+
+    /** Looks, and asks when it is time: a second after the last byte, sooner when we have spoken since. */
+    void beat(long now) {
+        long last = wire.lastByte();
+        if (written != 0 && last - written > 0) {
+            learn(wire.answerTook());
+            written = 0;
+            asked = 0;
+        }
+        boolean spoken = wire.corked().lastWrite() - last > 0;
+        if (asked == 0 && now - last > (spoken ? BUSY : IDLE)) {
+            askAt(now);
+        }
+    }
+
+    /** Asks now, whatever came before: after a sleep, or at the start. */
+    void askAt(long now) {
+        asked = now;
+        written = 0;
+        ask.run();
+    }
+
+    /** The question is on its way: from now on silence counts. */
+    void written() {
+        written = System.nanoTime();
+    }
+
+    /** We were not there for so long: silence of that time does not count. */
+    void forgive(long absence) {
+        asked = asked == 0 ? 0 : asked + absence;
+        written = written == 0 ? 0 : written + absence;
+    }
+
+    boolean isAsking() {
+        return asked != 0;
+    }
+
+    /** An answer is late enough to look for another link. */
+    boolean isDoubtful(long now) {
+        return lateBy(now, DOUBT + margin());
+    }
+
+    /**
+     * Too late to come. A writer whose bytes queue up on a slow line gets longer: the question itself stands in that
+     * queue, and another link already serves what is new.
+     */
+    boolean isDead(long now) {
+        return lateBy(now, written == 0 || wire.corked().isStuck(now) ? DEATH_OF_A_BUSY_WRITER : DEATH + margin());
+    }
+
+    private boolean lateBy(long now, long patience) {
+        long since = written == 0 ? asked : written;
+        return since != 0 && wire.lastByte() - since < 0 && now - since > patience;
+    }
+
+    private long margin() {
+        return (long) (3 * roundTrip + 4 * deviation);
+    }
+
+    /** RFC 6298's smoothed round trip. */
+    private void learn(long took) {
+        if (roundTrip == 0) {
+            roundTrip = took;
+            deviation = took / 2.0;
+            return;
+        }
+        deviation = 0.75 * deviation + 0.25 * Math.abs(roundTrip - took);
+        roundTrip = 0.875 * roundTrip + 0.125 * took;
+    }
+
+    boolean isFar() {
+        return roundTrip > FAR;
+    }
+
+    Duration roundTrip() {
+        return Duration.ofNanos((long) roundTrip);
+    }
+}

@@ -1,0 +1,58 @@
+package io.langfusectl.tunnel;
+
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.time.Duration;
+
+/** The way to a host by TCP: each of its addresses in turn. */
+record Route(String host, int port) {
+
+    /** A connected wire, within the time for all addresses together. */
+    Wire open(Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        IOException last = null;
+        for (var address : addresses()) {
+            long left = Math.max(1, (end - System.nanoTime()) / 1_000_000);
+            try {
+                return connect(address, (int) left);
+            } catch (IOException e) {
+                last = e;
+            }
+        }
+        throw new Failure(
+                last == null ? new IOException("no address") : last,
+                last instanceof ConnectException && answered(last) ? Problem.SSH_REFUSED : Problem.SSH_UNREACHABLE,
+                host,
+                port);
+    }
+
+    /** The system says "refused" and "timed out" with one exception; only the first comes before the time is over. */
+    private static boolean answered(IOException e) {
+        return !(e.getMessage() != null && e.getMessage().contains("timed out"));
+    }
+
+    private InetAddress[] addresses() {
+        try {
+            return InetAddress.getAllByName(host);
+        } catch (UnknownHostException e) {
+            throw new Failure(e, Problem.SSH_HOST_NOT_FOUND, host);
+        }
+    }
+
+    private Wire connect(InetAddress address, int milliseconds) throws IOException {
+        var socket = new Socket();
+        try {
+            socket.connect(new InetSocketAddress(address, port), milliseconds);
+            return Wire.over(socket);
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.langfusectl.tunnel;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What ssh's configuration says of one host, as its own words: lower-case keys, values in their order. */
+record SshConfig(Laptop laptop, String name, Map<String, List<String>> words) {
+
+    private static final List<String> USUAL_KEYS = List.of("id_ed25519", "id_ecdsa", "id_rsa");
+
+    private Optional<String> first(String key) {
+        return words.getOrDefault(key, List.of()).stream().findFirst();
+    }
+
+    private Optional<String> meant(String key) {
+        return first(key).filter(value -> !value.equalsIgnoreCase("none"));
+    }
+
+    private boolean isYes(String key) {
+        return first(key).filter(value -> value.matches("(?i)yes|true")).isPresent();
+    }
+
+    String host() {
+        return first("hostname")
+                .map(written -> written.replace("%%", "\0").replace("%h", name).replace("\0", "%"))
+                .orElse(name);
+    }
+
+    int port() {
+        return first("port").map(Integer::valueOf).orElse(22);
+    }
+
+    String user() {
+        return first("user").orElse(laptop.user());
+    }
+
+    Optional<String> hostKeyAlias() {
+        return meant("hostkeyalias").map(this::expand).map(alias -> alias.toLowerCase(Locale.ROOT));
+    }
+
+    KnownHosts.HostName hostName() {
+        return KnownHosts.HostName.of(host().toLowerCase(Locale.ROOT), port(), hostKeyAlias());
+    }
+
+    /** Key files to try, whether they exist or not; the usual ones where none is named. */
+    List<Path> identityFiles() {
+        var named = words.getOrDefault("identityfile", List.of()).stream()
+                .filter(value -> !value.equalsIgnoreCase("none"))
+                .map(this::path)
+                .toList();
+        return words.containsKey("identityfile")
+                ? named
+                : USUAL_KEYS.stream()
+                        .map(key -> laptop.home().resolve(".ssh").resolve(key))
+                        .toList();
+    }
+
+    List<Path> certificateFiles() {
+        return words.getOrDefault("certificatefile", List.of()).stream()
+                .map(this::path)
+                .toList();
+    }
+
+    boolean identitiesOnly() {
+        return isYes("identitiesonly");
+    }
+
+    /** Where the agent listens, if one is to be asked. */
+    Optional<String> agent() {
+        var written = first("identityagent").orElse("SSH_AUTH_SOCK");
+        if (written.equalsIgnoreCase("none")) {
+            return Optional.empty();
+        }
+        if (written.equals("SSH_AUTH_SOCK")) {
+            return laptop.variable("SSH_AUTH_SOCK");
+        }
+        return written.startsWith("$")
+                ? laptop.variable(written.substring(1).replaceAll("[{}]", ""))
+                : Optional.of(path(written).toString());
+    }
+
+    List<Path> userKnownHosts() {
+        return files("userknownhostsfile", "~/.ssh/known_hosts", "~/.ssh/known_hosts2");
+    }
+
+    List<Path> knownHosts() {
+        var all = new ArrayList<>(userKnownHosts());
+        all.addAll(files("globalknownhostsfile", "/etc/ssh/ssh_known_hosts", "/etc/ssh/ssh_known_hosts2"));
+        return all;
+    }
+
+    private List<Path> files(String key, String... usual) {
+        var written = words.getOrDefault(key, List.of());
+        return (written.isEmpty() ? Arrays.stream(usual) : written.stream().flatMap(SshConfig::split))
+                .filter(value -> !value.equalsIgnoreCase("none"))
+                .map(this::path)
+                .toList();
+    }
+
+    private static Stream<String> split(String values) {
+        return ConfigWords.split(values).stream();
+    }
+
+    /** A host that was never met: refuse, ask or accept. */
+    enum Newcomers {
+        REFUSED,
+        ASKED,
+        ACCEPTED
+    }
+
+    /** {@code no} also accepts newcomers; a changed key is never accepted. */
+    Newcomers newcomers() {
+        return switch (first("stricthostkeychecking").orElse("ask").toLowerCase(Locale.ROOT)) {
+            case "yes", "true" -> Newcomers.REFUSED;
+            case "accept-new", "no", "off", "false" -> Newcomers.ACCEPTED;
+            default -> Newcomers.ASKED;
+        };
+    }
+
+    boolean hashesKnownHosts() {
+        return isYes("hashknownhosts");
+    }
+
+    Optional<String> proxyJump() {
+        return meant("proxyjump").map(this::expand);
+    }
+
+    Optional<String> proxyCommand() {
+        return meant("proxycommand").map(this::expand);
+    }
+
+    Optional<Duration> connectTimeout() {
+        return meant("connecttimeout")
+                .filter(value -> value.matches("[0-9]+"))
+                .map(value -> Duration.ofSeconds(Long.parseLong(value)));
+    }
+
+    private Path path(String written) {
+        return laptop.path(expand(written));
+    }
+
+    /** The tokens of ssh_config(5) that do not need a connection. */
+    private String expand(String written) {
+        var text = new StringBuilder();
+        for (int i = 0; i < written.length(); i++) {
+            char c = written.charAt(i);
+            text.append(c == '%' && i + 1 < written.length() ? token(written.charAt(++i)) : Character.toString(c));
+        }
+        return text.toString();
+    }
+
+    private String token(char letter) {
+        return switch (letter) {
+            case '%' -> "%";
+            case 'd' -> laptop.home().toString();
+            case 'h' -> host();
+            case 'k' ->
+                meant("hostkeyalias").filter(alias -> !alias.contains("%")).orElse(name);
+            case 'n' -> name;
+            case 'p' -> Integer.toString(port());
+            case 'r' -> user();
+            case 'u' -> laptop.user();
+            case 'i' -> userId();
+            default -> "%" + letter;
+        };
+    }
+
+    private String userId() {
+        try {
+            return Files.getAttribute(laptop.home(), "unix:uid").toString();
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            return "%i"; // a system without numbers for users
+        }
+    }
+}

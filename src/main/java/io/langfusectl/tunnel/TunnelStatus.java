@@ -1,0 +1,41 @@
+package io.langfusectl.tunnel;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** How a tunnel is. */
+public record TunnelStatus(
+        String host,
+        boolean up,
+        Optional<Instant> since,
+        int reconnects,
+        String lastReason,
+        List<ForwardStatus> forwards) {
+
+    /** What is behind a forward. */
+    public enum State {
+        UNKNOWN,
+        READY,
+        NOTHING_LISTENS,
+        OTHER_SERVICE,
+        FORBIDDEN
+    }
+
+    /**
+     * How one forward is.
+     *
+     * @param bytesIn from the far side
+     * @param bytesOut to the far side
+     * @param milliseconds of the last round trip on the link, 0 while unknown
+     */
+    public record ForwardStatus(
+            int local,
+            String remote,
+            State state,
+            String service,
+            int connections,
+            long bytesIn,
+            long bytesOut,
+            long milliseconds) {}
+}

@@ -1,0 +1,197 @@
+package io.langfusectl.tunnel;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** A real OpenSSH server on loopback, with fresh keys, a home of its own and nothing of this machine's. */
+final class Sshd implements AutoCloseable {
+
+    final Path folder;
+    final int port;
+    private final List<String> extra;
+    private Process process;
+
+    /** @param extra lines of its configuration */
+    Sshd(Path folder, String... extra) {
+        this.folder = folder;
+        this.port = freePort();
+        this.extra = List.of(extra);
+        keygen("host_ed25519", "-t", "ed25519");
+        keygen("home/.ssh/id", "-t", "ed25519");
+        authorize("home/.ssh/id");
+        write("home/.ssh/known_hosts", "[127.0.0.1]:" + port + " " + publicKey("host_ed25519") + "\n");
+        start();
+    }
+
+    /** Makes a key pair in the folder; other arguments as of ssh-keygen. */
+    Path keygen(String name, String... arguments) {
+        var file = folder.resolve(name);
+        try {
+            Files.createDirectories(file.getParent());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        var command = new ArrayList<>(List.of("/usr/bin/ssh-keygen", "-q", "-f", file.toString()));
+        command.addAll(List.of(arguments));
+        if (!command.contains("-N")) {
+            command.addAll(List.of("-N", ""));
+        }
+        run(command);
+        return file;
+    }
+
+    void authorize(String name) {
+        var file = folder.resolve("authorized_keys");
+        try {
+            write("authorized_keys", (Files.exists(file) ? Files.readString(file) : "") + publicKey(name) + "\n");
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    String publicKey(String name) {
+        try {
+            return Files.readString(folder.resolve(name + ".pub")).trim();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    Path write(String name, String text) {
+        try {
+            var file = folder.resolve(name);
+            Files.createDirectories(file.getParent());
+            return Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    void start() {
+        var config = new ArrayList<>(List.of(
+                "Port " + port,
+                "ListenAddress 127.0.0.1",
+                "AuthorizedKeysFile " + folder.resolve("authorized_keys"),
+                "PidFile none",
+                "StrictModes no",
+                "UsePAM no",
+                "PasswordAuthentication no",
+                "PermitRootLogin yes",
+                "LogLevel VERBOSE"));
+        config.addAll(extra);
+        if (extra.stream().noneMatch(line -> line.startsWith("HostKey "))) {
+            config.add("HostKey " + folder.resolve("host_ed25519"));
+        }
+        var file = write("sshd_config", String.join("\n", config) + "\n");
+        try {
+            Files.createDirectories(Path.of("/run/sshd"));
+            process = new ProcessBuilder(
+                            "/usr/sbin/sshd",
+                            "-D",
+                            "-f",
+                            file.toString(),
+                            "-E",
+                            folder.resolve("sshd.log").toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("sshd.out").toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new AssertionError("no sshd: run src/test/sshd/install", e);
+        }
+        Eventually.is("sshd listens", () -> listens(port));
+    }
+
+    /** Ends the server that listens and, with it, its connections. */
+    void stop() {
+        killConnections();
+        process.destroyForcibly();
+        try {
+            process.waitFor(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Ends every connection there is, as a crash of its process would. */
+    void killConnections() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** Sends a signal to every process that serves a connection. */
+    void signalConnections(String signal) {
+        process.descendants().forEach(child -> run(List.of("/bin/kill", "-" + signal, Long.toString(child.pid()))));
+    }
+
+    Laptop laptop() {
+        return Laptop.of(Map.of("HOME", folder.resolve("home").toString(), "PATH", System.getenv("PATH")));
+    }
+
+    /** This server as a target, with the key it knows. */
+    SshTarget target() {
+        return new SshTarget(
+                "127.0.0.1",
+                Optional.of(System.getProperty("user.name")),
+                Optional.of(port),
+                List.of(folder.resolve("home/.ssh/id")),
+                false,
+                false,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    Tunnel.Opening opening() {
+        return new Tunnel.Opening(laptop(), Person.NOBODY, Optional.empty(), false);
+    }
+
+    /** An open tunnel through this server. */
+    Tunnel tunnel(Forward... forwards) {
+        return Tunnel.open(target(), List.of(forwards), opening(), event -> {});
+    }
+
+    static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static boolean listens(int port) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    static String run(List<String> command) {
+        try {
+            var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new AssertionError(command + ": " + output);
+            }
+            return output;
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(command.toString(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}
