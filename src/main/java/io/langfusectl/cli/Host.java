@@ -2,36 +2,66 @@ package io.langfusectl.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import org.fusesource.jansi.AnsiConsole;
+import org.fusesource.jansi.AnsiMode;
+import org.fusesource.jansi.internal.CLibrary;
 
 /**
  * The machine we run on: all that a test would rather own.
  *
  * @param directory the current folder, absolute
+ * @param home the user's home folder
  * @param environment the process environment
- * @param terminal both streams are a person's terminal
+ * @param terminal a person sits at the keyboard and sees both streams
  */
 public record Host(
         Path directory,
+        Path home,
         Map<String, String> environment,
+        InputStream in,
         PrintStream out,
         PrintStream err,
         Locale locale,
         boolean terminal) {
 
-    /** The real one. */
+    /** The real one; on Windows its streams go through jansi, which teaches old consoles colours. */
     public static Host real() {
-        var charset = Charset.forName(System.getProperty("native.encoding", "UTF-8"));
+        var windows = System.getProperty("os.name", "").startsWith("Windows");
         return new Host(
                 Path.of("").toAbsolutePath(),
+                Path.of(System.getProperty("user.home", ".")),
                 System.getenv(),
-                new PrintStream(new FileOutputStream(FileDescriptor.out), true, charset),
-                new PrintStream(new FileOutputStream(FileDescriptor.err), true, charset),
+                System.in,
+                windows ? AnsiConsole.out() : stream(FileDescriptor.out),
+                windows ? AnsiConsole.err() : stream(FileDescriptor.err),
                 Locale.getDefault(),
-                false);
+                isTerminal(windows));
+    }
+
+    private static PrintStream stream(FileDescriptor descriptor) {
+        var charset = Charset.forName(System.getProperty("native.encoding", "UTF-8"));
+        return new PrintStream(new FileOutputStream(descriptor), true, charset);
+    }
+
+    /** The launcher has asked the shell already ({@code test -t}); elsewhere jansi is asked. */
+    private static boolean isTerminal(boolean windows) {
+        var told = System.getProperty("langfusectl.terminal");
+        if (told != null) {
+            return told.equals("true");
+        }
+        return windows
+                ? AnsiConsole.err().getMode() != AnsiMode.Strip
+                : CLibrary.isatty(CLibrary.STDERR_FILENO) != 0 && CLibrary.isatty(0) != 0;
+    }
+
+    /** A variable of the environment, or the empty string. */
+    String variable(String name) {
+        return environment.getOrDefault(name, "");
     }
 }

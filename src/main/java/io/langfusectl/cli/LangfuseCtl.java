@@ -1,13 +1,146 @@
 package io.langfusectl.cli;
 
+import io.langfusectl.engine.DockerEngine;
+import io.langfusectl.engine.Engine;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
 /** The program: global options, the command tree, the rooms. */
+@Command(name = "langfuse-ctl", versionProvider = Version.class, subcommandsRepeatable = false)
 public final class LangfuseCtl {
 
-    private LangfuseCtl() {}
+    private final Host host;
+    private final Messages messages;
+    private final Function<Host, Engine> engines;
+    private @Nullable Screen screen;
+
+    @Mixin
+    GlobalOptions options = new GlobalOptions();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT)
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            scope = ScopeType.INHERIT)
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean version;
+
+    private LangfuseCtl(Host host, Messages messages, Function<Host, Engine> engines) {
+        this.host = host;
+        this.messages = messages;
+        this.engines = engines;
+    }
 
     /** Runs one command line and returns its exit code. */
     public static int run(Host host, String... args) {
-        host.err().println(args.length);
-        return 0;
+        return run(host, h -> DockerEngine.find(h.environment(), h.home()), args);
+    }
+
+    /** The same on an engine of the caller's. */
+    static int run(Host host, Function<Host, Engine> engines, String... args) {
+        var language = host.variable("LANGFUSE_CTL_LANG");
+        var messages = Messages.in(language.isEmpty() ? host.locale().getLanguage() : language);
+        var ctl = new LangfuseCtl(host, messages, engines);
+        return ctl.commandLine(args).execute(args);
+    }
+
+    /** Only the commands that the arguments may mean are built; all of them when a list may be asked for. */
+    CommandLine commandLine(String... args) {
+        var line = new CommandLine(this);
+        var all = commands();
+        var named = Arrays.stream(args).filter(all::containsKey).toList();
+        (named.isEmpty() ? all.keySet() : named)
+                .stream().distinct().forEach(name -> line.addSubcommand(name, all.get(name)));
+        line.setResourceBundle(messages.bundle());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setOut(writer(host.out()));
+        line.setErr(writer(host.err()));
+        line.setUsageHelpAutoWidth(false);
+        line.registerConverter(java.time.Duration.class, Durations::parse);
+        line.setExecutionExceptionHandler((thrown, command, parsed) -> new ErrorScreen(screen()).show(thrown));
+        line.setParameterExceptionHandler(
+                (wrong, wrongArgs) -> new UsageError(messages, wrong).show(screenFor(wrongArgs)));
+        line.setExecutionStrategy(new CommandLine.RunLast());
+        return line;
+    }
+
+    /** Letters for a stream that has its own charset. */
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(
+                new Writer() {
+                    @Override
+                    public void write(char[] letters, int start, int length) {
+                        stream.print(new String(letters, start, length));
+                    }
+
+                    @Override
+                    public void flush() {
+                        stream.flush();
+                    }
+
+                    @Override
+                    public void close() {
+                        stream.flush();
+                    }
+                },
+                true);
+    }
+
+    private Map<String, Object> commands() {
+        var commands = new LinkedHashMap<String, Object>();
+        commands.put("init", new InitCommand(this));
+        commands.put("start", new StartCommand(this));
+        commands.put("stop", new StopCommand(this));
+        commands.put("restart", new RestartCommand(this));
+        commands.put("config", new ConfigCommand(this));
+        commands.put("completion", new CompletionCommand(this));
+        return commands;
+    }
+
+    Host host() {
+        return host;
+    }
+
+    Screen screen() {
+        if (screen == null) {
+            screen = options.screen(host, messages);
+        }
+        return screen;
+    }
+
+    /** When the arguments could not be understood, what they say about the output is read by eye. */
+    private Screen screenFor(String[] args) {
+        var format = List.of(args).contains("--json=events")
+                ? Screen.Format.EVENTS
+                : List.of(args).contains("--json") ? Screen.Format.JSON : Screen.Format.TEXT;
+        return new Screen(host, messages, format, false, false);
+    }
+
+    /** The engine; the caller closes it. */
+    Engine engine() {
+        return engines.apply(host);
+    }
+
+    /** The project folder. */
+    Project project() {
+        return new Project(options.directory(host), host);
     }
 }

@@ -34,6 +34,11 @@ public record StackFile(
         return new StackReader(source, variables).read();
     }
 
+    /** The canonical form as YAML, as {@code docker compose config} prints it; holds secrets. */
+    public String yaml() {
+        return YamlWriter.write(canonical);
+    }
+
     /** Names only: the canonical form holds secrets. */
     @Override
     public String toString() {

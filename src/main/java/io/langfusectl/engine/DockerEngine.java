@@ -105,7 +105,7 @@ public final class DockerEngine implements Engine {
     public void start(String container) {
         var answer = calls.post("/containers/" + Calls.encode(container) + "/start", Patience.STARTING);
         if (answer.isRefusal()) {
-            throw TakenPort.in(answer.message()).orElseGet(() -> answer.refusal());
+            throw StartRefusal.in(answer.message()).orElseGet(() -> answer.refusal());
         }
     }
 

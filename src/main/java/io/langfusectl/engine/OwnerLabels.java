@@ -29,7 +29,6 @@ final class OwnerLabels {
     static Map<String, String> of(Owner owner, Service service) {
         var labels = common(owner, service.options().labels());
         labels.put(Labels.SERVICE, service.name());
-        labels.put(Labels.WORKING_DIR, owner.directory());
         labels.put(
                 Labels.CONFIG_FILES,
                 Path.of(owner.directory()).resolve(owner.stackFile()).toString());
@@ -45,6 +44,7 @@ final class OwnerLabels {
         labels.put(Labels.PROJECT, owner.project());
         labels.put(Labels.COMPOSE_VERSION, owner.version());
         labels.put(Labels.MADE_BY, owner.version());
+        labels.put(Labels.WORKING_DIR, owner.directory());
         labels.put(Labels.STACK, owner.stack());
         return labels;
     }

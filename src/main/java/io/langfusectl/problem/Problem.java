@@ -9,6 +9,7 @@ public enum Problem {
     UNKNOWN_STACK(2, "stack", "known"),
     UNKNOWN_SERVICE(2, "service", "known"),
     CONFIRMATION_NEEDED(2, "question"),
+    NAME_NOT_TYPED(2, "project"),
 
     // files and variables of the user
     FILE_MISSING(3, "file"),
@@ -40,6 +41,7 @@ public enum Problem {
     ENGINE_DEADLOCKED(4, "call"),
     ENGINE_TOO_OLD(4, "version", "needed"),
     ENGINE_REFUSED(4, "what"),
+    LIMIT_REFUSED(4, "what"),
     IMAGE_UNOBTAINABLE(4, "image", "registry", "why"),
     PORT_TAKEN(4, "port", "holder", "variable"),
     PROJECT_ELSEWHERE(4, "project", "directory"),

@@ -1,0 +1,36 @@
+package io.langfusectl.cli;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+import picocli.CommandLine.TypeConversionException;
+
+/** Spans of time as people type them: {@code 90s}, {@code 10m}, {@code 1h30m}; a bare number is seconds. */
+final class Durations {
+
+    private static final Pattern FORM = Pattern.compile("(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s?)?");
+
+    private Durations() {}
+
+    static Duration parse(String text) {
+        var form = FORM.matcher(text);
+        if (text.isEmpty() || !form.matches()) {
+            throw new TypeConversionException(text);
+        }
+        return Duration.ofHours(number(form.group(1)))
+                .plusMinutes(number(form.group(2)))
+                .plusSeconds(number(form.group(3)));
+    }
+
+    private static long number(@org.jspecify.annotations.Nullable String digits) {
+        return digits == null ? 0 : Long.parseLong(digits);
+    }
+
+    /** A span as people read it: {@code 0.4 s}, {@code 38 s}, {@code 2 min 5 s}. */
+    static String show(Duration span) {
+        var seconds = span.toSeconds();
+        if (seconds >= 60) {
+            return seconds / 60 + " min " + seconds % 60 + " s";
+        }
+        return seconds >= 10 ? seconds + " s" : Math.floor(span.toMillis() / 100.0) / 10 + " s";
+    }
+}

@@ -1,0 +1,97 @@
+package io.langfusectl.cli;
+
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The last stop of every failure: what, why, and the one command that helps. */
+record ErrorScreen(Screen screen) {
+
+    private static final int SOFTWARE = 1;
+
+    /** Shows the failure and returns the exit code. */
+    int show(Throwable thrown) {
+        return thrown instanceof Failure failure ? show(failure) : bug(thrown);
+    }
+
+    private int show(Failure failure) {
+        var words = screen.messages();
+        var key = "problem." + failure.problem();
+        var what = words.say(key, failure.details()).strip();
+        var fix = words.say(key + ".fix", failure.details());
+        var cause = causeOf(failure);
+        if (screen.format() != Screen.Format.TEXT) {
+            screen.fail(Json.of(json(failure, what, cause, fix)));
+        } else {
+            screen.fail(screen.paint("red", "✗") + " " + what);
+            if (!cause.isEmpty()) {
+                screen.fail("  " + words.say("error.cause", cause));
+            }
+            screen.fail("  " + words.say("error.fix", fix));
+            for (var also : failure.getSuppressed()) {
+                if (also instanceof Failure further) {
+                    screen.fail("  "
+                            + words.say("error.also", words.say("problem." + further.problem(), further.details())));
+                }
+            }
+        }
+        return failure.problem().exitCode();
+    }
+
+    private static Map<String, Object> json(Failure failure, String what, String cause, String fix) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("schema", 1);
+        json.put("problem", failure.problem());
+        json.put("message", what);
+        json.put("cause", cause.isEmpty() ? null : cause);
+        json.put("fix", fix);
+        json.put("exitCode", failure.problem().exitCode());
+        json.put("details", details(failure.problem(), failure.details()));
+        return json;
+    }
+
+    private static Map<String, Object> details(Problem problem, Object[] values) {
+        var details = new LinkedHashMap<String, Object>();
+        for (int i = 0; i < values.length; i++) {
+            var names = problem.detailNames();
+            details.put(i < names.size() ? names.get(i) : "detail" + (i + 1), values[i]);
+        }
+        return details;
+    }
+
+    /** The root of the causes, its class name cut to the last part; empty if the failure has none. */
+    private static String causeOf(Failure failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        if (root == failure || root instanceof Failure) {
+            return "";
+        }
+        var message = root.getMessage();
+        return root.getClass().getSimpleName() + (message == null ? "" : ": " + message.strip());
+    }
+
+    private int bug(Throwable thrown) {
+        var trace = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(trace));
+        if (screen.format() == Screen.Format.TEXT) {
+            screen.fail(screen.messages().say("error.bug"));
+            screen.fail(trace.toString());
+        } else {
+            var json = new LinkedHashMap<String, Object>();
+            json.put("schema", 1);
+            json.put("problem", "BUG");
+            json.put("message", screen.messages().say("error.bug"));
+            json.put("cause", trace.toString());
+            json.put("fix", null);
+            json.put("exitCode", SOFTWARE);
+            json.put("details", Map.of());
+            screen.fail(Json.of(json));
+        }
+        return SOFTWARE;
+    }
+}

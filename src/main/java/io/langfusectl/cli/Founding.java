@@ -1,0 +1,66 @@
+package io.langfusectl.cli;
+
+import io.langfusectl.engine.Observed;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import io.langfusectl.settings.Journal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** How a folder becomes a project, or a project complete: undo what was cut short, decide, ask, tell. */
+record Founding(LangfuseCtl ctl, Project project) {
+
+    /** An earlier command was killed while it changed files: they go back first. */
+    void undoOpenJournal() {
+        Journal.open(project.directory()).ifPresent(journal -> {
+            journal.undo();
+            ctl.screen().note("journal.undone", names(journal));
+        });
+    }
+
+    private String names(Journal journal) {
+        return journal.files().stream()
+                .map(file -> project.directory().relativize(file).toString())
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The options of this command line that later commands shall know are in the draft already. */
+    Draft draft(Optional<Observed> there, boolean mock) {
+        var draft = new Draft(project);
+        ctl.options.instance().ifPresent(name -> draft.remember("LANGFUSE_CTL_INSTANCE", name));
+        draft.complete(there, mock);
+        ctl.options.config().ifPresent(file -> draft.remember("CONFIG_FILE", file));
+        return draft;
+    }
+
+    /** Nobody's folder is filled without a yes. */
+    void agree(Draft draft) {
+        if (!draft.isInForeignFolder() || ctl.options.yes()) {
+            return;
+        }
+        var screen = ctl.screen();
+        if (!screen.canAsk()
+                || !screen.ask("init.question", project.directory()).equalsIgnoreCase("y")) {
+            throw new Failure(Problem.FOLDER_NOT_EMPTY, project.directory());
+        }
+    }
+
+    /** What the draft will have changed, in words. */
+    List<String> told(Draft draft) {
+        var messages = ctl.screen().messages();
+        var lines = new ArrayList<String>();
+        if (draft.isTooOpen()) {
+            lines.add(messages.say("init.tightened"));
+        }
+        if (draft.isNewProject()) {
+            lines.add(messages.say("init.made.env", draft.addedSecrets().size()));
+        } else if (!draft.addedSecrets().isEmpty()) {
+            lines.add(messages.say("init.completed", String.join(", ", draft.addedSecrets())));
+        }
+        draft.newFiles().forEach(file -> lines.add(messages.say("init.made", file)));
+        draft.remembered().forEach((name, value) -> lines.add(messages.say("start.remembered", name, value)));
+        return lines;
+    }
+}

@@ -1,0 +1,83 @@
+package io.langfusectl.cli;
+
+import io.langfusectl.engine.Observed;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Makes a project folder; what exists stays. */
+@Command(name = "init")
+final class InitCommand implements Callable<Integer> {
+
+    private final LangfuseCtl ctl;
+
+    @Option(names = "--mock")
+    private boolean mock;
+
+    @Option(names = "--dry-run")
+    private boolean dryRun;
+
+    /** The result. */
+    record Made(int schema, String directory, List<String> made, List<String> secrets, boolean changed) {}
+
+    InitCommand(LangfuseCtl ctl) {
+        this.ctl = ctl;
+    }
+
+    @Override
+    public Integer call() {
+        var project = ctl.project();
+        var founding = new Founding(ctl, project);
+        if (dryRun) {
+            var draft = founding.draft(whatIsThere(), mock);
+            show(draft, List.of());
+            return 0;
+        }
+        try (var lock = project.lockFolder("init")) {
+            founding.undoOpenJournal();
+            var draft = founding.draft(whatIsThere(), mock);
+            founding.agree(draft);
+            var told = founding.told(draft);
+            draft.write();
+            show(draft, told);
+        }
+        return 0;
+    }
+
+    private void show(Draft draft, List<String> told) {
+        var made = new ArrayList<>(draft.newFiles());
+        if (draft.isNewProject()) {
+            made.add(0, ".env");
+        }
+        var directory = ctl.project().directory().toString();
+        var result = new Made(1, directory, made, List.copyOf(draft.addedSecrets()), draft.isChange());
+        ctl.screen().show(result, () -> lines(draft, made, told, directory));
+    }
+
+    private List<String> lines(Draft draft, List<String> made, List<String> told, String directory) {
+        var messages = ctl.screen().messages();
+        if (!draft.isChange()) {
+            return List.of(messages.say("init.nothing", directory));
+        }
+        return dryRun
+                ? made.stream().map(file -> messages.say("init.would", file)).toList()
+                : told;
+    }
+
+    /** Data of an earlier installation forbids new secrets; without an engine there is nobody to ask. */
+    private Optional<Observed> whatIsThere() {
+        try (var engine = ctl.engine()) {
+            return Optional.of(engine.observe());
+        } catch (Failure failure) {
+            if (failure.problem() == Problem.ENGINE_ADDRESS_INVALID) {
+                throw failure;
+            }
+            return Optional.empty();
+        }
+    }
+}

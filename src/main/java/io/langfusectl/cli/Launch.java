@@ -1,0 +1,102 @@
+package io.langfusectl.cli;
+
+import io.langfusectl.engine.Engine;
+import io.langfusectl.engine.Observed;
+import io.langfusectl.settings.Masking;
+import io.langfusectl.stack.Installation;
+import io.langfusectl.stack.Plan;
+import io.langfusectl.stack.Stacks;
+import io.langfusectl.stack.Status;
+import io.langfusectl.stack.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What start and restart share: from a folder, whatever is in it, to stacks that are ready. */
+final class Launch {
+
+    private final LangfuseCtl ctl;
+    private final LaunchOptions options;
+    private final String command;
+    private final Project project;
+    private final Founding founding;
+    private final Screen screen;
+
+    Launch(LangfuseCtl ctl, LaunchOptions options, String command) {
+        this.ctl = ctl;
+        this.options = options;
+        this.command = command;
+        this.project = ctl.project();
+        this.founding = new Founding(ctl, project);
+        this.screen = ctl.screen();
+    }
+
+    /** Looks, decides, and unless it is a dry run, acts. */
+    int run(List<String> stacks, Function<Stacks, Plan> decide) throws InterruptedException {
+        try (var engine = ctl.engine()) {
+            var there = engine.observe();
+            var territory = new Territory(project, there);
+            var projects = territory.projects(ctl.options.instance(), List.of());
+            territory.refuseElsewhere(projects);
+            if (options.dryRun()) {
+                var draft = founding.draft(Optional.of(there), false);
+                var installation = prepared(engine, there, draft, stacks);
+                new PlanScreen(screen).show(decide.apply(stacks(engine, installation)));
+                return 0;
+            }
+            try (var locks = project.lock(command, engine.about(), projects)) {
+                return act(engine, stacks, decide);
+            }
+        }
+    }
+
+    private int act(Engine engine, List<String> stacks, Function<Stacks, Plan> decide) throws InterruptedException {
+        var began = System.nanoTime();
+        founding.undoOpenJournal();
+        var there = engine.observe();
+        var draft = founding.draft(Optional.of(there), false);
+        founding.agree(draft);
+        var installation = prepared(engine, there, draft, stacks);
+        write(draft);
+        var work = stacks(engine, installation);
+        var plan = decide.apply(work);
+        try (var progression = new Progression(screen)) {
+            work.carryOut(plan, options.timeout(), progression);
+        }
+        var took = Duration.ofNanos(System.nanoTime() - began);
+        new ReadyScreen(screen, draft.variables()).show(status(engine, installation, stacks), plan.changes(), took);
+        return 0;
+    }
+
+    /** Everything is checked before anything is made. */
+    private Installation prepared(Engine engine, Observed there, Draft draft, List<String> stacks) {
+        screen.mask(new Masking(draft.secretValues()));
+        draft.refuseDifferentSecrets(there);
+        var checks = new Checks(screen, project, engine, there);
+        var installation = project.installation(draft.variables());
+        if (options.autoPorts()) {
+            checks.movePorts(installation, stacks, draft);
+            installation = project.installation(draft.variables());
+        }
+        checks.all(installation, stacks, draft);
+        checks.images(installation, stacks, options.pull());
+        return installation;
+    }
+
+    private void write(Draft draft) {
+        if (draft.isNewProject()) {
+            screen.say("init.first", project.directory());
+        }
+        founding.told(draft).forEach(line -> screen.tell("  " + line));
+        draft.write();
+    }
+
+    private Stacks stacks(Engine engine, Installation installation) {
+        return new Stacks(engine, installation, Timer.system(), screen::masked);
+    }
+
+    private List<Status> status(Engine engine, Installation installation, List<String> stacks) {
+        return stacks(engine, installation).status(stacks);
+    }
+}

@@ -1,0 +1,27 @@
+package io.langfusectl.cli;
+
+import io.langfusectl.stack.Plan;
+import java.util.List;
+
+/** A plan that is shown instead of carried out. */
+record PlanScreen(Screen screen) {
+
+    /** The result of a dry run. */
+    record Planned(int schema, List<PlannedStep> steps) {}
+
+    /** One step of it. */
+    record PlannedStep(String step, String subject, String cause) {}
+
+    void show(Plan plan) {
+        var steps = plan.steps().stream()
+                .map(step -> new PlannedStep(step.verb().toString(), step.subject(), step.cause()))
+                .toList();
+        screen.show(new Planned(1, steps), () -> lines(plan));
+    }
+
+    private List<String> lines(Plan plan) {
+        return plan.isIdle()
+                ? List.of(screen.messages().say("plan.empty"))
+                : plan.toString().lines().toList();
+    }
+}

@@ -1,0 +1,145 @@
+package io.langfusectl.cli;
+
+import io.langfusectl.compose.EnvFile;
+import io.langfusectl.compose.StackFile;
+import io.langfusectl.compose.StackSource;
+import io.langfusectl.compose.Variables;
+import io.langfusectl.engine.About;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import io.langfusectl.settings.ProjectLock;
+import io.langfusectl.stack.Installation;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** A project folder: its {@code .env}, its configurations, its stack files. */
+record Project(Path directory, Host host) {
+
+    /** The stacks that come with the program, in the order in which they are shown. */
+    private static final List<String> SHIPPED = List.of("langfuse", "litellm");
+
+    private static final long LARGEST_FILE = 10_000_000;
+
+    Path envFile() {
+        return directory.resolve(".env");
+    }
+
+    /** Where this tool keeps what only it needs; readable by the owner alone. */
+    Path state() {
+        return directory.resolve(".langfuse-ctl");
+    }
+
+    /** The text of {@code .env}; empty if there is none. */
+    String envText() {
+        return Files.exists(envFile()) ? read(envFile(), ".env") : "";
+    }
+
+    /** What the variables mean: the environment over this text of a {@code .env}. */
+    Variables variables(String envText) {
+        return Variables.of(host.environment(), envFile(envText));
+    }
+
+    EnvFile envFile(String envText) {
+        return EnvFile.read(envText, ".env", host.environment());
+    }
+
+    /** The names of all stacks: those that come with the program, and any further file in {@code templates/}. */
+    List<String> stackNames() {
+        var own = new TreeSet<String>();
+        try (var files = Files.newDirectoryStream(directory.resolve("templates"), "*.yml")) {
+            files.forEach(file -> own.add(file.getFileName().toString().replaceAll("\\.yml$", "")));
+        } catch (IOException none) {
+            // a folder without templates of its own
+        }
+        var names = new ArrayList<>(SHIPPED);
+        own.removeAll(SHIPPED);
+        names.addAll(own);
+        return names;
+    }
+
+    /** Every stack of the folder, read with these variables. */
+    Installation installation(Variables variables) {
+        var files = new ArrayList<StackFile>();
+        for (var name : stackNames()) {
+            files.add(StackFile.read(source(name), variables));
+        }
+        return new Installation(directory, Version.number(), files);
+    }
+
+    /** The variable that decides on which port of the host a service's port is published, if there is one. */
+    Optional<String> portVariable(String stack, int target) {
+        var form = Pattern.compile("\\$\\{(\\w+)[^}]*\\}:" + target + "\\b")
+                .matcher(source(stack).text());
+        return form.find() ? Optional.of(form.group(1)) : Optional.empty();
+    }
+
+    private StackSource source(String stack) {
+        var place = "templates/" + stack + ".yml";
+        var own = directory.resolve(place);
+        var text = Files.exists(own) ? read(own, place) : Shipped.text(place);
+        return new StackSource(stack, place, text, directory);
+    }
+
+    /** The right to change this folder, until closed. */
+    ProjectLock lockFolder(String command) {
+        return ProjectLock.take(state().resolve("lock"), "langfuse-ctl " + command);
+    }
+
+    /** The right to change this folder and these projects of the engine, until closed. */
+    Locks lock(String command, About engine, List<String> projects) {
+        var locks = new ArrayList<ProjectLock>();
+        try {
+            locks.add(lockFolder(command));
+            for (var project : projects) {
+                var name = HexFormat.of().toHexDigits(engine.address().hashCode()) + "-" + project + ".lock";
+                locks.add(ProjectLock.take(stateOfUser().resolve(name), "langfuse-ctl " + command));
+            }
+            return new Locks(locks);
+        } catch (RuntimeException e) {
+            new Locks(locks).close();
+            throw e;
+        }
+    }
+
+    private Path stateOfUser() {
+        var given = host.variable("XDG_STATE_HOME");
+        var base = given.isEmpty() ? host.home().resolve(".local/state") : Path.of(given);
+        return base.resolve("langfuse-ctl");
+    }
+
+    /** A text file of the project; {@code name} is how complaints call it. */
+    static String read(Path file, String name) {
+        try {
+            if (!Files.exists(file)) {
+                throw new Failure(Problem.FILE_MISSING, name);
+            }
+            if (Files.isDirectory(file)) {
+                throw new Failure(Problem.FILE_IS_FOLDER, name);
+            }
+            if (Files.size(file) > LARGEST_FILE) {
+                throw new Failure(Problem.FILE_TOO_LARGE, name, Files.size(file));
+            }
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new Failure(e, Problem.FILE_NOT_TEXT, name);
+        } catch (IOException e) {
+            throw new Failure(e, Problem.FILE_UNREADABLE, name);
+        }
+    }
+
+    /** Several locks as one. */
+    record Locks(List<ProjectLock> locks) implements AutoCloseable {
+        @Override
+        public void close() {
+            locks.forEach(ProjectLock::close);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.langfusectl.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import picocli.CommandLine.Help.Ansi;
+
+/** The only writer: the story goes to stderr, the result to stdout, as lines for people or as JSON. */
+final class Screen {
+
+    /** What the output is for. */
+    enum Format {
+        TEXT,
+        JSON,
+        EVENTS
+    }
+
+    private final Host host;
+    private final Messages messages;
+    private final Format format;
+    private final boolean quiet;
+    private final boolean colour;
+    private UnaryOperator<String> mask = UnaryOperator.identity();
+
+    Screen(Host host, Messages messages, Format format, boolean quiet, boolean colour) {
+        this.host = host;
+        this.messages = messages;
+        this.format = format;
+        this.quiet = quiet;
+        this.colour = colour && format == Format.TEXT;
+    }
+
+    /** From now on everything that is written goes through this mask. */
+    void mask(UnaryOperator<String> mask) {
+        this.mask = mask;
+    }
+
+    /** The text without secrets. */
+    String masked(String text) {
+        return mask.apply(text);
+    }
+
+    Messages messages() {
+        return messages;
+    }
+
+    Format format() {
+        return format;
+    }
+
+    boolean isLive() {
+        return host.terminal()
+                && format == Format.TEXT
+                && !quiet
+                && !host.variable("TERM").equals("dumb");
+    }
+
+    /** One line of the story. */
+    void say(String key, Object... details) {
+        tell(messages.say(key, details));
+    }
+
+    /** A line of the story in words that are there already. */
+    void tell(String line) {
+        if (format == Format.TEXT && !quiet) {
+            host.err().println(mask.apply(line));
+        }
+    }
+
+    /** A thing to be aware of: in words for people, as an event for programs. */
+    void note(String key, Object... details) {
+        var text = messages.say(key, details);
+        tell(paint("yellow", "! ") + text);
+        event("note", Map.of("message", text));
+    }
+
+    /** A line of a failure: never quiet. */
+    void fail(String line) {
+        host.err().println(mask.apply(line));
+    }
+
+    /** The result. {@code lines} is asked only when a person reads. */
+    void show(Object value, Supplier<List<String>> lines) {
+        switch (format) {
+            case TEXT -> lines.get().forEach(line -> host.out().println(mask.apply(line)));
+            case JSON -> host.out().println(mask.apply(Json.of(value)));
+            case EVENTS -> event("result", Map.of("result", value));
+        }
+    }
+
+    /** One line of {@code --json=events}; nothing otherwise. */
+    void event(String kind, Map<String, ?> fields) {
+        if (format == Format.EVENTS) {
+            var event = new LinkedHashMap<String, Object>();
+            event.put("schema", 1);
+            event.put("time", Instant.now().truncatedTo(ChronoUnit.MILLIS));
+            event.put("event", kind);
+            event.putAll(fields);
+            host.out().println(mask.apply(Json.of(event)));
+        }
+    }
+
+    /** Writes as it is, for results that are not lines of ours, such as logs. */
+    void print(String text) {
+        host.out().print(mask.apply(text));
+    }
+
+    /** Writes to the terminal of a person who watches; cursor movements included. */
+    void draw(String text) {
+        host.err().print(mask.apply(text));
+        host.err().flush();
+    }
+
+    /** Text in a colour, where colours are wanted. */
+    String paint(String style, String text) {
+        return colour ? Ansi.ON.string("@|" + style + " " + text + "|@") : text;
+    }
+
+    /** Whether somebody is there to be asked. */
+    boolean canAsk() {
+        return host.terminal() && format == Format.TEXT;
+    }
+
+    /** Asks on the terminal and returns the line that was typed, without its ends' blanks. */
+    String ask(String key, Object... details) {
+        host.err().print(messages.say(key, details) + " ");
+        host.err().flush();
+        try {
+            var line = new BufferedReader(new InputStreamReader(host.in(), Charset.defaultCharset())).readLine();
+            return line == null ? "" : line.strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

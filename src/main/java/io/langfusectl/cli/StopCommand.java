@@ -1,0 +1,97 @@
+package io.langfusectl.cli;
+
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import io.langfusectl.stack.Installation;
+import io.langfusectl.stack.Stacks;
+import io.langfusectl.stack.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The mirror of start. Works from labels alone: neither {@code .env} nor a stack file is read. */
+@Command(name = "stop")
+final class StopCommand implements Callable<Integer> {
+
+    private final LangfuseCtl ctl;
+
+    @Parameters(arity = "0..*", paramLabel = "STACK")
+    private List<String> stacks = List.of();
+
+    @Option(names = "--volumes")
+    private boolean volumes;
+
+    @Option(names = "--delete-data-of", paramLabel = "NAME")
+    private List<String> deleteDataOf = List.of();
+
+    @Option(names = "--dry-run")
+    private boolean dryRun;
+
+    /** The result. */
+    record Stopped(int schema, List<String> projects, int changed, List<String> deletedVolumes) {}
+
+    StopCommand(LangfuseCtl ctl) {
+        this.ctl = ctl;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var project = ctl.project();
+        try (var engine = ctl.engine()) {
+            var territory = new Territory(project, engine.observe());
+            var projects = territory.projects(ctl.options.instance(), stacks);
+            territory.refuseElsewhere(projects);
+            var none = new Installation(project.directory(), Version.number(), List.of());
+            var work = new Stacks(engine, none, Timer.system(), UnaryOperator.identity());
+            if (dryRun) {
+                new PlanScreen(ctl.screen()).show(work.toStop(projects, wantsVolumes()));
+                return 0;
+            }
+            try (var lock = project.lock("stop", engine.about(), projects)) {
+                var doomed = wantsVolumes() ? confirm(projects, territory) : List.<String>of();
+                var plan = work.toStop(projects, wantsVolumes());
+                try (var progression = new Progression(ctl.screen())) {
+                    work.carryOut(plan, Duration.ofMinutes(10), progression);
+                }
+                show(projects, plan.changes(), doomed);
+            }
+        }
+        return 0;
+    }
+
+    private boolean wantsVolumes() {
+        return volumes || !deleteDataOf.isEmpty();
+    }
+
+    /** Each project's data goes only after its name was typed, here or beforehand. */
+    private List<String> confirm(List<String> projects, Territory territory) {
+        for (var project : projects) {
+            var doomed = territory.volumesOf(project);
+            if (doomed.isEmpty() || deleteDataOf.contains(project)) {
+                continue;
+            }
+            var screen = ctl.screen();
+            var question = screen.messages().say("stop.question", project, String.join(", ", doomed));
+            if (!screen.canAsk()) {
+                throw new Failure(Problem.CONFIRMATION_NEEDED, question);
+            }
+            if (!screen.ask("stop.question", project, String.join(", ", doomed)).equals(project)) {
+                throw new Failure(Problem.NAME_NOT_TYPED, project);
+            }
+        }
+        return projects.stream()
+                .flatMap(project -> territory.volumesOf(project).stream())
+                .toList();
+    }
+
+    private void show(List<String> projects, int changed, List<String> deleted) {
+        var names = String.join(", ", projects);
+        var messages = ctl.screen().messages();
+        var key = changed == 0 ? "stop.nothing" : deleted.isEmpty() ? "stop.done" : "stop.volumes";
+        ctl.screen().show(new Stopped(1, projects, changed, deleted), () -> List.of(messages.say(key, names)));
+    }
+}

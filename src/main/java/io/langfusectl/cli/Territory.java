@@ -1,0 +1,83 @@
+package io.langfusectl.cli;
+
+import io.langfusectl.engine.Container;
+import io.langfusectl.engine.Labels;
+import io.langfusectl.engine.Observed;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What on the engine belongs to a project folder, told by labels alone: {@code .env} and stack files may be broken. */
+record Territory(Project project, Observed there) {
+
+    /** The Compose projects of these stacks, or of all that this folder has or had. */
+    List<String> projects(Optional<String> instance, List<String> stacks) {
+        var mine = new LinkedHashSet<String>();
+        labels().filter(this::isMine)
+                .filter(labels -> stacks.isEmpty() || stacks.contains(labels.get(Labels.STACK)))
+                .map(labels -> labels.getOrDefault(Labels.PROJECT, ""))
+                .filter(name -> instance.isEmpty() || name.startsWith(instance.get() + "-"))
+                .forEach(mine::add);
+        var known = project.stackNames();
+        for (var stack : stacks.isEmpty() ? known : stacks) {
+            if (known.contains(stack)) {
+                instance.or(this::rememberedInstance)
+                        .ifPresentOrElse(name -> mine.add(name.isEmpty() ? stack : name + "-" + stack), () -> {});
+            } else if (mine.isEmpty()) {
+                throw new Failure(Problem.UNKNOWN_STACK, stack, String.join(", ", known));
+            }
+        }
+        return List.copyOf(mine);
+    }
+
+    /** The instance of {@code .env}, empty text for none; nothing if the file cannot be read. */
+    private Optional<String> rememberedInstance() {
+        try {
+            return Optional.of(project.variables(project.envText())
+                    .value("LANGFUSE_CTL_INSTANCE")
+                    .orElse(""));
+        } catch (Failure brokenFile) {
+            return Optional.empty();
+        }
+    }
+
+    /** The volumes with a project's data, made by this tool. */
+    List<String> volumesOf(String name) {
+        return there.volumes().stream()
+                .filter(volume -> name.equals(volume.labels().get(Labels.PROJECT)))
+                .filter(volume -> volume.labels().containsKey(Labels.MADE_BY))
+                .map(Observed.Label::name)
+                .toList();
+    }
+
+    /** Nothing of another folder is touched. */
+    void refuseElsewhere(List<String> projects) {
+        var names = Set.copyOf(projects);
+        labels().filter(labels -> names.contains(labels.getOrDefault(Labels.PROJECT, "")))
+                .filter(labels -> labels.containsKey(Labels.WORKING_DIR) && !isMine(labels))
+                .findFirst()
+                .ifPresent(labels -> {
+                    throw new Failure(
+                            Problem.PROJECT_ELSEWHERE,
+                            String.valueOf(labels.get(Labels.PROJECT)),
+                            String.valueOf(labels.get(Labels.WORKING_DIR)));
+                });
+    }
+
+    private boolean isMine(Map<String, String> labels) {
+        return project.directory().toString().equals(labels.get(Labels.WORKING_DIR));
+    }
+
+    private Stream<Map<String, String>> labels() {
+        return Stream.of(
+                        there.containers().stream().map(Container::labels),
+                        there.volumes().stream().map(Observed.Label::labels),
+                        there.networks().stream().map(Observed.Label::labels))
+                .flatMap(labels -> labels);
+    }
+}
