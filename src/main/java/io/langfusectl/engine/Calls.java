@@ -47,7 +47,7 @@ final class Calls {
     }
 
     private Greeting greet() {
-        try (var response = wire.execute(request("GET", "/_ping", null), Patience.LOOK)) {
+        try (var response = wire.execute(request("GET", "/_ping", null), Patience.GREETING)) {
             var api = ApiVersion.parse(String.valueOf(response.getHeader("Api-Version")));
             answer(response).orRefuse();
             if (api.compareTo(OLDEST) < 0) {

@@ -1,7 +1,11 @@
 package io.langfusectl.engine;
 
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 
 /** The ways to an engine. */
 final class Dials {
@@ -10,10 +14,25 @@ final class Dials {
 
     static Wire to(EngineAddress address) {
         return switch (address.uri().getScheme()) {
-            case "unix" ->
-                new HttpTransport(address, () -> SocketChannel.open(UnixDomainSocketAddress.of(address.socket())));
+            case "unix" -> new HttpTransport(address, () -> connect(address.socket()));
             case "ssh" -> new HttpTransport(address, new SshDial(address.uri()));
             default -> new StockTransport(address);
         };
+    }
+
+    /** Connects at once or not at all: an engine that no longer accepts would else be waited for for ever. */
+    private static SocketChannel connect(Path socket) throws IOException {
+        var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.configureBlocking(false);
+            if (!channel.connect(UnixDomainSocketAddress.of(socket))) {
+                throw new ConnectException("it accepts no more connections");
+            }
+            channel.configureBlocking(true);
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
     }
 }

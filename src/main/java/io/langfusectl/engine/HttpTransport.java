@@ -4,6 +4,7 @@ import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.util.Deque;
 import java.util.Set;
 import java.util.Timer;
@@ -60,9 +61,15 @@ final class HttpTransport implements Wire {
         try {
             var connection = new HttpConnection(dial.open(), address, this::release);
             open.add(connection);
+            if (closed) {
+                release(connection, false);
+                throw new ClosedChannelException();
+            }
             return connection;
         } catch (ClosedByInterruptException e) {
             throw new Failure(e, Problem.INTERRUPTED, CallName.of(request));
+        } catch (ClosedChannelException e) {
+            throw new Failure(e, Problem.ENGINE_UNREACHABLE, address);
         } catch (IOException e) {
             throw address.unreachable(e);
         }

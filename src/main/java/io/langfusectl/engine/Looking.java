@@ -26,7 +26,6 @@ final class Looking {
         var info = calls.get("/info", Patience.LOOK).orRefuse().body();
         var rootless = info.at("SecurityOptions").items().stream()
                 .anyMatch(option -> option.text().contains("name=rootless"));
-        var desktop = info.at("OperatingSystem").text().contains("Docker Desktop");
         var greeting = calls.greeting();
         return new About(
                 calls.address().toString(),
@@ -35,8 +34,14 @@ final class Looking {
                 (int) info.at("NCPU").number(),
                 info.at("MemTotal").number(),
                 info.at("DockerRootDir").text(),
-                calls.address().isSocket() && !rootless && !desktop,
+                calls.address().isSocket() && !rootless && isThisMachine(info),
                 Deadlock.threatens(greeting.software()));
+    }
+
+    /** Docker Desktop, Colima and the like run their engine in a machine of its own, with a kernel of its own. */
+    private static boolean isThisMachine(Json info) {
+        return info.at("KernelVersion").text().equals(System.getProperty("os.version"))
+                && !info.at("OperatingSystem").text().contains("Docker Desktop");
     }
 
     Observed observe() {
@@ -51,16 +56,28 @@ final class Looking {
                         .toList());
     }
 
-    /** An engine that answers everything else and not this one has met moby#46661. */
+    /**
+     * An engine that answers everything else and this one not even when asked twice has met moby#46661: a slow one
+     * answers in the end, a deadlocked one never.
+     */
     private Answer networks() {
         try {
-            return calls.get(NETWORKS, Patience.LOOK);
+            return calls.get(NETWORKS, Patience.NETWORKS);
         } catch (Failure failure) {
-            if (failure.problem() != Problem.ENGINE_SILENT) {
-                throw failure;
-            }
-            calls.get("/_ping", Patience.LOOK);
+            throwUnlessSilent(failure);
+        }
+        calls.get("/containers/json", Patience.LOOK);
+        try {
+            return calls.get(NETWORKS, Patience.NETWORKS);
+        } catch (Failure failure) {
+            throwUnlessSilent(failure);
             throw new Failure(failure, Problem.ENGINE_DEADLOCKED, NETWORKS);
+        }
+    }
+
+    private static void throwUnlessSilent(Failure failure) {
+        if (failure.problem() != Problem.ENGINE_SILENT) {
+            throw failure;
         }
     }
 

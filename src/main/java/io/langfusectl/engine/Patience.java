@@ -22,8 +22,14 @@ record Patience(Duration whole, Duration silence) {
     /** A removal; it has files to delete. */
     static final Patience REMOVING = within(Duration.ofMinutes(1));
 
+    /** The first word. */
+    static final Patience GREETING = within(Duration.ofSeconds(3));
+
     /** A look at what is there; people wait for it. */
-    static final Patience LOOK = within(Duration.ofSeconds(3));
+    static final Patience LOOK = within(Duration.ofSeconds(5));
+
+    /** The list of networks, whose silence has a meaning of its own. */
+    static final Patience NETWORKS = within(Duration.ofSeconds(3));
 
     /** A call that moves data or layers: slow is right, silent is not. */
     static final Patience TRANSFER = new Patience(EVER, Duration.ofMinutes(2));
