@@ -7,6 +7,7 @@ import com.github.dockerjava.api.model.HealthCheck;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.InternetProtocol;
 import com.github.dockerjava.api.model.LogConfig;
+import com.github.dockerjava.api.model.LogConfig.LoggingType;
 import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports.Binding;
@@ -27,6 +28,7 @@ final class ContainerOrder {
 
     private ContainerOrder() {}
 
+    /** Throws {@link IllegalArgumentException} for a word that docker-java does not know, such as a capability's. */
     static CreateContainerCmd fill(CreateContainerCmd command, Service service) {
         var options = service.options();
         command.withEnv(service.environment().entrySet().stream()
@@ -66,10 +68,13 @@ final class ContainerOrder {
                 .withSecurityOpts(options.securityOpt())
                 .withExtraHosts(options.extraHosts().toArray(new String[0]));
         options.init().ifPresent(host::withInit);
-        options.logging()
-                .ifPresent(log -> host.withLogConfig(
-                        new LogConfig(LogConfig.LoggingType.fromValue(log.driver()), log.options())));
+        options.logging().ifPresent(log -> host.withLogConfig(new LogConfig(driver(log.driver()), log.options())));
         return host;
+    }
+
+    private static LoggingType driver(String name) {
+        return Optional.ofNullable(LoggingType.fromValue(name))
+                .orElseThrow(() -> new IllegalArgumentException("no such log driver: " + name));
     }
 
     private static HostConfig limits(Options options) {

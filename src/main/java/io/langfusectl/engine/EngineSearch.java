@@ -28,7 +28,7 @@ record EngineSearch(Map<String, String> environment, Path home) {
             return EngineAddress.parse(host.get(), certificates());
         }
         var context = variable("DOCKER_CONTEXT").or(this::currentContext).orElse(DEFAULT);
-        return context.equals(DEFAULT) ? usualSocket() : ofContext(context);
+        return context.equals(DEFAULT) ? EngineAddress.ofSocket(firstUsable(usualPlaces())) : ofContext(context);
     }
 
     private Optional<String> variable(String name) {
@@ -74,17 +74,16 @@ record EngineSearch(Map<String, String> environment, Path home) {
         }
     }
 
-    private EngineAddress usualSocket() {
-        var places = usualPlaces();
-        var socket = Stream.concat(
+    /** One that may be used, else one that is there, else the first, so that a failure names it. */
+    static Path firstUsable(List<Path> places) {
+        return Stream.concat(
                         places.stream().filter(Files::isWritable),
                         places.stream().filter(Files::exists))
                 .findFirst()
                 .orElse(places.get(0));
-        return EngineAddress.ofSocket(socket);
     }
 
-    private List<Path> usualPlaces() {
+    List<Path> usualPlaces() {
         var runtime = variable("XDG_RUNTIME_DIR").map(Path::of).stream();
         return Stream.of(
                         Stream.of(Path.of("/var/run/docker.sock")),

@@ -24,11 +24,7 @@ final class HttpConnection {
     private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER).limit(0);
     private final ByteBuffer out = ByteBuffer.allocate(BUFFER);
     private String call = "";
-    private volatile Patience patience = Patience.ORDINARY;
-    private volatile long began;
-    private volatile long waitingSince;
-    private volatile boolean waiting;
-    private volatile boolean overdue;
+    private final Watch watch = new Watch(this::shut);
 
     HttpConnection(ByteChannel channel, EngineAddress address, Owner owner) {
         this.channel = channel;
@@ -51,15 +47,14 @@ final class HttpConnection {
 
     Response exchange(Request request, Patience limit) throws GoneException {
         call = CallName.of(request);
-        patience = limit;
-        began = System.nanoTime();
+        watch.start(limit);
         try {
             send(request);
             if (fill() < 0) {
                 throw new GoneException(null);
             }
         } catch (IOException e) {
-            if (overdue || e instanceof ClosedByInterruptException) {
+            if (watch.isOverdue() || e instanceof ClosedByInterruptException) {
                 throw failed(e);
             }
             throw new GoneException(e);
@@ -123,26 +118,21 @@ final class HttpConnection {
 
     private void flush() throws IOException {
         out.flip();
-        wait(true);
+        watch.run();
         while (out.hasRemaining()) {
             channel.write(out);
         }
-        wait(false);
+        watch.pause();
         out.clear();
     }
 
     private int fill() throws IOException {
         in.clear();
-        wait(true);
+        watch.run();
         var n = channel.read(in);
-        wait(false);
+        watch.pause();
         in.flip();
         return n;
-    }
-
-    private void wait(boolean begins) {
-        waitingSince = System.nanoTime();
-        waiting = begins;
     }
 
     /** The next byte, or -1 at the end of the conversation. */
@@ -175,8 +165,8 @@ final class HttpConnection {
     /** An answer broke off or makes no sense. */
     Failure failed(@Nullable IOException cause) {
         owner.release(this, false);
-        if (overdue) {
-            return new Failure(Problem.ENGINE_SILENT, call, patience.silence().toSeconds());
+        if (watch.isOverdue()) {
+            return new Failure(Problem.ENGINE_SILENT, call, watch.seconds());
         }
         var why = cause == null ? new IOException("the answer to " + call + " broke off") : cause;
         return why instanceof ClosedByInterruptException
@@ -188,14 +178,8 @@ final class HttpConnection {
         owner.release(this, reusable && !in.hasRemaining());
     }
 
-    void closeIfOverdue() {
-        var now = System.nanoTime();
-        if (waiting
-                && (now - waitingSince > patience.silence().toNanos()
-                        || now - began > patience.whole().toNanos())) {
-            overdue = true;
-            shut();
-        }
+    Watch watch() {
+        return watch;
     }
 
     void shut() {

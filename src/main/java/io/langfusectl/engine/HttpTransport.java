@@ -7,35 +7,22 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Deque;
 import java.util.Set;
-import java.util.Timer;
-import java.util.TimerTask;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /** HTTP/1.1 over any channel, with connections that are kept for the next call, and a watch over every wait. */
 final class HttpTransport implements Wire {
 
-    private static final long WATCH_MILLIS = 100;
-
     private final Dial dial;
     private final EngineAddress address;
     private final Deque<HttpConnection> idle = new ConcurrentLinkedDeque<>();
     private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
-    private final Timer watch = new Timer("engine watch", true);
+    private final Watchman watchman = new Watchman();
     private volatile boolean closed;
 
     HttpTransport(EngineAddress address, Dial dial) {
         this.address = address;
         this.dial = dial;
-        watch.schedule(
-                new TimerTask() {
-                    @Override
-                    public void run() {
-                        open.forEach(HttpConnection::closeIfOverdue);
-                    }
-                },
-                WATCH_MILLIS,
-                WATCH_MILLIS);
     }
 
     @Override
@@ -61,6 +48,7 @@ final class HttpTransport implements Wire {
         try {
             var connection = new HttpConnection(dial.open(), address, this::release);
             open.add(connection);
+            watchman.add(connection.watch());
             if (closed) {
                 release(connection, false);
                 throw new ClosedChannelException();
@@ -80,6 +68,7 @@ final class HttpTransport implements Wire {
             idle.addFirst(connection);
         } else {
             open.remove(connection);
+            watchman.remove(connection.watch());
             connection.shut();
         }
     }
@@ -88,7 +77,7 @@ final class HttpTransport implements Wire {
     @Override
     public void close() {
         closed = true;
-        watch.cancel();
+        watchman.close();
         idle.clear();
         open.forEach(HttpConnection::shut);
         open.clear();

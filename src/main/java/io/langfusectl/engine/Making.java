@@ -10,7 +10,7 @@ import io.langfusectl.compose.Volume;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -56,12 +56,8 @@ final class Making {
 
     void container(Owner owner, Service service, String imageId) {
         var name = Container.nameOf(owner.project(), service.name());
-        var rest = new ArrayList<>(service.networks().keySet())
-                .subList(
-                        Math.min(1, service.networks().size()),
-                        service.networks().size());
-        var atOnce = rest.isEmpty() && service.configs().isEmpty();
-        if (atOnce) {
+        var rest = service.networks().keySet().stream().skip(1).toList();
+        if (rest.isEmpty() && service.configs().isEmpty()) {
             create(owner, service, imageId, name);
             return;
         }
@@ -81,14 +77,15 @@ final class Making {
     }
 
     private void create(Owner owner, Service service, String imageId, String name) {
-        var command = docker.createContainerCmd(service.image()).withName(name);
         var labels = OwnerLabels.of(owner, service);
         labels.put(Labels.IMAGE, imageId);
-        ContainerOrder.fill(command, service).withLabels(labels);
         try {
-            command.exec();
+            var command = docker.createContainerCmd(service.image()).withName(name);
+            ContainerOrder.fill(command, service).withLabels(labels).exec();
         } catch (ConflictException e) {
             throw new Failure(e, Problem.CONTAINER_NAME_TAKEN, name);
+        } catch (IllegalArgumentException e) {
+            throw new Failure(e, Problem.ENGINE_REFUSED, String.valueOf(e.getMessage()));
         } catch (DockerException e) {
             throw refused(e);
         }
@@ -141,7 +138,7 @@ final class Making {
     private static Failure refused(DockerException e) {
         var text = String.valueOf(e.getMessage());
         var json = text.indexOf('{');
-        var bytes = (json < 0 ? text : text.substring(json)).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        var bytes = (json < 0 ? text : text.substring(json)).getBytes(StandardCharsets.UTF_8);
         return new Failure(
                 e, Problem.ENGINE_REFUSED, Answer.of(e.getHttpStatus(), bytes).message());
     }

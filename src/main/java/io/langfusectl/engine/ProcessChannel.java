@@ -61,6 +61,9 @@ final class ProcessChannel extends AbstractInterruptibleChannel implements ByteC
             process.getOutputStream().write(bytes);
             process.getOutputStream().flush();
             written = true;
+        } catch (IOException e) {
+            throwIfItFailed();
+            throw e;
         } finally {
             end(written);
         }

@@ -7,10 +7,10 @@ import io.langfusectl.problem.Problem;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -21,6 +21,7 @@ final class StockTransport implements Wire {
 
     private final EngineAddress address;
     private final DockerHttpClient client;
+    private final Watchman watchman = new Watchman();
     private final ExecutorService calls = Executors.newCachedThreadPool(work -> {
         var thread = new Thread(work, "engine call");
         thread.setDaemon(true);
@@ -31,7 +32,7 @@ final class StockTransport implements Wire {
         this.address = address;
         var builder =
                 new ZerodepDockerHttpClient.Builder().dockerHost(tcp(address)).connectionTimeout(CONNECT);
-        address.certificates().ifPresent(folder -> builder.sslConfig(new TlsMaterial(address, folder)));
+        address.certificates().ifPresent(folder -> builder.sslConfig(new TlsMaterial(folder)));
         this.client = builder.build();
     }
 
@@ -43,31 +44,29 @@ final class StockTransport implements Wire {
 
     @Override
     public Response execute(Request request, Patience patience) {
-        var call = calls.submit(() -> client.execute(request));
+        var name = CallName.of(request);
         try {
-            return call.get(patience.silence().toMillis(), TimeUnit.MILLISECONDS);
+            var response = calls.submit(() -> client.execute(request))
+                    .get(patience.silence().toMillis(), TimeUnit.MILLISECONDS);
+            return new WatchedResponse(response, name, address, patience, watchman);
         } catch (TimeoutException e) {
-            call.cancel(true);
-            throw new Failure(
-                    Problem.ENGINE_SILENT,
-                    CallName.of(request),
-                    patience.silence().toSeconds());
+            throw new Failure(Problem.ENGINE_SILENT, name, patience.silence().toSeconds());
         } catch (InterruptedException e) {
-            call.cancel(true);
             Thread.currentThread().interrupt();
-            throw new Failure(e, Problem.INTERRUPTED, CallName.of(request));
-        } catch (ExecutionException | CancellationException e) {
-            throw new Failure(e.getCause() == null ? e : e.getCause(), Problem.ENGINE_UNREACHABLE, address);
+            throw new Failure(e, Problem.INTERRUPTED, name);
+        } catch (ExecutionException | RejectedExecutionException e) {
+            throw new Failure(e, Problem.ENGINE_UNREACHABLE, address);
         }
     }
 
     @Override
     public void close() {
+        watchman.close();
         calls.shutdownNow();
         try {
             client.close();
         } catch (IOException ignored) {
-            // it is closed for us
+            // what cannot be closed is not open
         }
     }
 }

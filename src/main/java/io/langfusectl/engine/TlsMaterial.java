@@ -22,7 +22,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** The certificates of one engine: {@code ca.pem} to trust, {@code cert.pem} and {@code key.pem} to show. */
-record TlsMaterial(EngineAddress address, Path folder) implements SSLConfig {
+record TlsMaterial(Path folder) implements SSLConfig {
 
     private static final HexFormat HEX = HexFormat.of();
 

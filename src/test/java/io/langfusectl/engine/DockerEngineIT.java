@@ -1,53 +1,28 @@
 package io.langfusectl.engine;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The real engine. Everything that a test makes is called {@code ctl-it-…} and is gone after it. */
+/** The real engine sits the exam that the fake sits. */
 @DisabledIfSystemProperty(named = "no-engine", matches = "true", disabledReason = "-Dno-engine=true was given")
 final class DockerEngineIT implements EngineContract {
 
-    private static final AtomicInteger NUMBER = new AtomicInteger();
-
-    private final String project = "ctl-it-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
-    private final DockerEngine engine = DockerEngine.find(System.getenv(), Path.of(System.getProperty("user.home")));
-
-    @BeforeEach
-    void the_sandbox_is_up() {
-        assertTrue(engine.image(image()).isPresent(), () -> image() + " is missing: run src/sandbox/up");
-    }
-
-    @AfterEach
-    void leave_nothing_behind() {
-        var there = engine.observe();
-        there.of(project).forEach(container -> engine.remove(container.id()));
-        there.networks().stream().map(Observed.Label::name).filter(this::isOurs).forEach(engine::removeNetwork);
-        there.volumes().stream().map(Observed.Label::name).filter(this::isOurs).forEach(engine::removeVolume);
-        engine.close();
-    }
-
-    private boolean isOurs(String name) {
-        return name.startsWith(project + "_");
-    }
+    @RegisterExtension
+    final Bench bench = new Bench();
 
     @Override
     public Engine engine() {
-        return engine;
+        return bench.engine();
     }
 
     @Override
     public String image() {
-        return "sandbox.local/library/busybox:1.36";
+        return Bench.IMAGE;
     }
 
     @Override
     public String project() {
-        return project;
+        return bench.project();
     }
 
     @Override
