@@ -2,6 +2,8 @@
 
 import atexit
 import base64
+import functools
+import itertools
 import json
 import os
 import pathlib
@@ -110,16 +112,8 @@ class Container:
         _made.remove(self.name)
 
 
-class Service(Container):
-    """Web or worker."""
-
-    def __init__(self, role, network, environment, version=VERSION, options=()):
-        image = f"{REGISTRY}/langfuse/{'langfuse' if role == 'langfuse-web' else 'langfuse-worker'}:{version}"
-        variables = [word for name, value in environment.items() for word in ("-e", f"{name}={value}")]
-        self.port = 3000 if role == "langfuse-web" else 3030
-        source = os.environ.get("STANDIN_SOURCE")
-        mount = ["-v", f"{source}:/opt/langfuse-standin:ro"] if source else []
-        super().__init__(role, image, [*variables, *mount, *options], [], network)
+class Asked:
+    """What web and worker have in common, however they run: an address, a port, and `running`, `logs`."""
 
     def ask(self, path, method="GET", body=None, headers=None, keys=None, timeout=10.0):
         headers = dict(headers or {})
@@ -143,15 +137,88 @@ class Service(Container):
         except OSError:
             return None
 
+    def first(self, path):
+        """The first answer that comes."""
+        return until(f"{path} answers", lambda: self.try_ask(path, timeout=4), 30)
+
     def ready(self):
-        path = "/api/public/ready" if self.port == 3000 else "/api/ready"
+        path = "/api/public/ready" if self.role == "langfuse-web" else "/api/ready"
 
         def there():
-            assert self.running(), f"{self.name} ended: {self.logs()}"
             answer = self.try_ask(path, timeout=2)
+            assert answer or self.running(), f"{self.name} ended: {self.logs()}"
             return answer and answer.status == 200
-        until(f"{self.name} is ready", there, 20)
+        until(f"{self.name} is ready", there, 60)
         return self
+
+
+def _source():
+    source = os.environ.get("STANDIN_SOURCE")
+    return ["-v", f"{source}:/opt/langfuse-standin:ro"] if source else []
+
+
+def _variables(environment):
+    return [word for name, value in environment.items() for word in ("-e", f"{name}={value}")]
+
+
+class Service(Asked, Container):
+    """Web or worker in a container of its own, from the image that the tool meets."""
+
+    def __init__(self, role, network, environment, version=VERSION):
+        image = f"{REGISTRY}/langfuse/{'langfuse' if role == 'langfuse-web' else 'langfuse-worker'}:{version}"
+        self.role, self.port = role, 3000 if role == "langfuse-web" else 3030
+        super().__init__(role, image, [*_variables(environment), *_source()], [], network)
+        self._address = None
+
+    def address(self):
+        self._address = self._address or super().address()
+        return self._address
+
+    def start(self):
+        self._address = None
+        super().start()
+
+
+class Process(Asked):
+    """Web or worker as one of many processes in one container: much faster to start."""
+
+    _ports = itertools.count(5000)
+
+    def __init__(self, role, box, environment, version=VERSION):
+        self.role, self._box, self.port = role, box, next(self._ports)
+        self.name = f"{role} {self.port}"
+        self._file = f"/tmp/{self.port}"
+        self._environment = {"LANGFUSE_STANDIN_VERSION": version, "PORT": str(self.port), **environment}
+        self.start()
+
+    def address(self):
+        return self._box.address()
+
+    def start(self):
+        script = f"/opt/langfuse-standin/{self.role.removeprefix('langfuse-')}/entrypoint.sh"
+        docker("exec", "-d", *_variables(self._environment), self._box.name, "sh", "-c",
+               f"rm -f {self._file}.exit; {script} > {self._file}.log 2>&1 & echo $! > {self._file}.pid; wait $!; "
+               f"echo $? > {self._file}.exit")
+
+    def _inside(self, command):
+        return docker("exec", self._box.name, "sh", "-c", command, check=False)
+
+    def logs(self):
+        return self._inside(f"cat {self._file}.log")
+
+    def exit_code(self, seconds=30):
+        return until(f"{self.name} ends", lambda: self._inside(f"cat {self._file}.exit 2>/dev/null"), seconds)
+
+    def running(self):
+        return not self._inside(f"cat {self._file}.exit 2>/dev/null")
+
+    def signal(self, name):
+        self._inside(f"kill -{name} $(cat {self._file}.pid)")
+
+    def stop(self):
+        self._inside(f"kill -KILL $(cat {self._file}.pid); until test -s {self._file}.exit; do sleep 0.02; done")
+
+    remove = stop
 
 
 class Bench:
@@ -163,14 +230,16 @@ class Bench:
         atexit.register(self.remove)
         self.stores = {role: Container(role, f"{REGISTRY}/{image}:{_tag(image)}", options, command, self.network)
                        for role, (image, options, command) in STORES.items()}
+        self.box = Container("box", f"{REGISTRY}/langfuse/langfuse:{VERSION}", [*_source(), "--entrypoint", "sleep"], ["infinity"], self.network)
+        self.box.address = functools.cache(self.box.address)
         self.wait_for_stores()
         self.web(base=ENVIRONMENT).ready().remove()
 
     def wait_for_stores(self):
-        until("Postgres", lambda: self.inside("postgres", "pg_isready", "-U", "postgres", "-h", "127.0.0.1"), 30)
-        until("Redis", lambda: "PONG" in (self.inside("redis", "redis-cli", "-a", "redispw", "ping") or ""), 30)
+        until("Postgres", lambda: self.inside("postgres", "pg_isready", "-U", "postgres", "-h", "127.0.0.1"), 90)
+        until("Redis", lambda: "PONG" in (self.inside("redis", "redis-cli", "-a", "redispw", "ping") or ""), 90)
         for role, port, path in (("clickhouse", 8123, "/ping"), ("minio", 9000, "/minio/health/live")):
-            until(role, lambda address=f"{port}{path}", role=role: _answers(self.stores[role].address(), address), 30)
+            until(role, lambda address=f"{port}{path}", role=role: _answers(self.stores[role].address(), address), 90)
 
     def inside(self, role, *words):
         """Output of a command in a store's container, or None when it failed."""
@@ -198,10 +267,14 @@ class Bench:
         return f"postgresql://postgres:pgpw@postgres:5432/{name}"
 
     def web(self, environment=None, version=VERSION, base=None):
-        return Service("langfuse-web", self.network, {**(base or {**ENVIRONMENT, **INIT}), **(environment or {})}, version)
+        return Process("langfuse-web", self.box, {**(base or {**ENVIRONMENT, **INIT}), **(environment or {})}, version)
 
     def worker(self, environment=None, version=VERSION):
-        return Service("langfuse-worker", self.network, {**ENVIRONMENT, **(environment or {})}, version)
+        return Process("langfuse-worker", self.box, {**ENVIRONMENT, **(environment or {})}, version)
+
+    def contained(self, role, environment=None, version=VERSION):
+        """A container of its own, for what only a container can show."""
+        return Service(role, self.network, {**ENVIRONMENT, **INIT, **(environment or {})}, version)
 
     def remove(self):
         for name in list(_made):

@@ -3,6 +3,7 @@
 import concurrent.futures
 import pathlib
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -28,6 +29,7 @@ class Result(unittest.TextTestResult):
 def one(names):
     """In this process, on a bench of its own."""
     import bench
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     result = unittest.TextTestRunner(verbosity=2, resultclass=Result, stream=sys.stdout).run(
         unittest.TestLoader().loadTestsFromNames(names))
     if bench.made():

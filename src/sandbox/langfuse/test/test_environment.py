@@ -4,7 +4,7 @@ import json
 import os
 import unittest
 
-from bench import ENVIRONMENT, INIT, KEY, MIGRATED, REGISTRY, VERSION, bench, docker
+from bench import ENVIRONMENT, INIT, KEY, MIGRATED, REGISTRY, VERSION, bench, docker, until
 from events import INGESTION, KEYS, export, score, send_span, span
 
 NOT_GIVEN = "Invalid input: expected string, received undefined"
@@ -94,7 +94,7 @@ class BrokenWeb(unittest.TestCase):
         answer = None
         try:
             for path in ("/api/public/health", "/api/public/ready", "/", "/no/such", "/api/public/traces"):
-                answer = web.ask(path) if answer else self.first(web, path)
+                answer = web.ask(path) if answer else web.first(path)
                 self.assertEqual((500, "Internal Server Error"), (answer.status, answer.text), path)
             logs = web.logs()
             self.assertTrue(web.running())
@@ -104,10 +104,6 @@ class BrokenWeb(unittest.TestCase):
                      "Failed to prepare server Error: An error occurred while loading instrumentation hook: ", *lines):
             self.assertIn(line, logs)
         return logs
-
-    def first(self, web, path):
-        from bench import until
-        return until("an answer", lambda: web.try_ask(path))
 
     def test_an_error_of_webs_own_schema(self):
         self.broken({"SALT": ""}, "❌ Invalid environment variables: {", "SALT: [", SALT_TEXT)
@@ -162,38 +158,34 @@ class MissingAtStart(unittest.TestCase):
         self.addCleanup(web.remove)
         return web, worker
 
-    def first(self, service, path):
-        from bench import until
-        return until(f"{path} answers", lambda: service.try_ask(path, timeout=4), 15)
-
     def test_postgres_with_headless_initialisation_breaks_web_for_ever(self):
         web, worker = self.both({"DATABASE_URL": "postgresql://postgres:pgpw@nowhere:5432/postgres"})
-        self.assertEqual(500, self.first(web, "/api/public/ready").status)
-        self.assertEqual(500, self.first(worker, "/api/ready").status)
+        self.assertEqual(500, web.first("/api/public/ready").status)
+        self.assertEqual(500, worker.first("/api/ready").status)
         self.assertIn("Error upserting default model prices", worker.logs())
 
     def test_postgres_without_it_leaves_web_ready(self):
         web, _ = self.both({"DATABASE_URL": "postgresql://postgres:pgpw@nowhere:5432/postgres"}, base=ENVIRONMENT)
-        self.assertEqual(200, self.first(web, "/api/public/ready").status)
+        self.assertEqual(200, web.first("/api/public/ready").status)
         answer = web.ask("/api/public/health?failIfDatabaseUnavailable=true")
         self.assertEqual((503, "Database not available"), (answer.status, answer.body["status"]))
 
     def test_clickhouse_is_missed_in_a_warning_only(self):
         web, worker = self.both({"CLICKHOUSE_URL": "http://nowhere:8123"})
-        self.assertEqual(200, self.first(web, "/api/public/ready").status)
-        self.assertEqual(200, self.first(worker, "/api/ready").status)
+        self.assertEqual(200, web.first("/api/public/ready").status)
+        self.assertEqual(200, worker.first("/api/ready").status)
         self.assertIn("Failed to detect ClickHouse version; continuing without automatic compatibility settings", web.logs())
 
     def test_redis_refused(self):
         web, worker = self.both({"REDIS_HOST": "postgres"})
-        self.assertEqual(200, self.first(web, "/api/public/ready").status)
-        self.assertEqual(500, self.first(worker, "/api/ready").status)
+        self.assertEqual(200, web.first("/api/public/ready").status)
+        self.assertEqual(500, worker.first("/api/ready").status)
         self.assertIn("Redis error [connection-refused]: ", web.logs())
 
     def test_a_wrong_redis_password_lets_reads_work_and_writes_hang(self):
         web, worker = self.both({"REDIS_AUTH": "wrong"})
-        self.assertEqual(200, self.first(web, "/api/public/ready").status)
-        self.assertEqual(500, self.first(worker, "/api/ready").status)
+        self.assertEqual(200, web.first("/api/public/ready").status)
+        self.assertEqual(500, worker.first("/api/ready").status)
         self.assertIn("Redis error [auth]: WRONGPASS invalid username-password pair or user is disabled.", web.logs())
         self.assertEqual(200, web.ask("/api/public/projects", keys=KEYS).status)
         with self.assertRaises(OSError):
@@ -203,8 +195,8 @@ class MissingAtStart(unittest.TestCase):
 
     def test_s3_is_not_missed_by_anybody(self):
         web, worker = self.both({"LANGFUSE_S3_EVENT_UPLOAD_ENDPOINT": "http://nowhere:9000"})
-        self.assertEqual(200, self.first(web, "/api/public/ready").status)
-        self.assertEqual(200, self.first(worker, "/api/ready").status)
+        self.assertEqual(200, web.first("/api/public/ready").status)
+        self.assertEqual(200, worker.first("/api/ready").status)
 
     def test_without_redis_host_web_starts_and_ingests_nothing(self):
         web = bench().web({**MIGRATED, "REDIS_HOST": ""}).ready()
@@ -217,7 +209,6 @@ class MissingAtStart(unittest.TestCase):
 
 class StartUp(unittest.TestCase):
     def test_the_port_opens_at_once_and_requests_wait(self):
-        from bench import until
         web = bench().web({**MIGRATED, "STANDIN_START_SECONDS": "3"})
         self.addCleanup(web.remove)
         until("the port is open", lambda: "✓ Ready in 0ms" in web.logs())
@@ -226,7 +217,7 @@ class StartUp(unittest.TestCase):
         self.assertEqual(200, web.ask("/api/public/ready", timeout=5).status)
 
     def test_web_binds_the_address_that_hostname_names(self):
-        web = bench().web({**MIGRATED, "HOSTNAME": "langfuse-web"}, base={**ENVIRONMENT}).ready()
+        web = bench().contained("langfuse-web", {**MIGRATED, "HOSTNAME": "langfuse-web"}).ready()
         self.addCleanup(web.remove)
         self.assertIn("can't connect", docker("exec", web.name, "wget", "-qO-", "http://127.0.0.1:3000/", check=False).lower())
 

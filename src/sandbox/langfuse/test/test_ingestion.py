@@ -176,8 +176,8 @@ class Dual(Pair):
         batch = trace_and_generation(tag)
         self.assertEqual([201, 201], [one["status"] for one in self.post(batch).body["successes"]])
         [trace] = until("the trace", lambda: self.traces(tag), 12)
-        whole = self.web.ask(f"/api/public/traces/{trace['id']}", keys=KEYS).body
-        self.assertEqual(["litellm-acompletion"], [one["name"] for one in whole["observations"]])
+        whole = lambda: self.web.ask(f"/api/public/traces/{trace['id']}", keys=KEYS).body["observations"]
+        self.assertEqual(["litellm-acompletion"], [one["name"] for one in until("the generation", whole)])
         found = until("the propagated events", lambda: len(tagged(self.web, tag)) == 2 and tagged(self.web, tag), 15)
         root = next(one for one in found if one["isRootObservation"])
         child = next(one for one in found if not one["isRootObservation"])

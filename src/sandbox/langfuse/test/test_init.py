@@ -29,8 +29,7 @@ class Initialisation(unittest.TestCase):
         return web.ask("/api/public/projects", keys=f"{public or self.keys[PUBLIC]}:{secret or self.keys[SECRET]}").status
 
     def broken(self, web, words):
-        from bench import until
-        answer = until("an answer", lambda: web.try_ask("/api/public/health"))
+        answer = web.first("/api/public/health")
         self.assertEqual((500, "Internal Server Error"), (answer.status, answer.text))
         self.assertIn(words, web.logs())
 
