@@ -2,6 +2,8 @@
 
 import uuid
 
+import asyncpg
+
 from standin import log, secrets, settings
 
 _ALL = ["LANGFUSE_INIT_" + name for name in (
@@ -44,6 +46,14 @@ async def run(postgres):
     _warn_of_halves()
     if not _get("ORG_ID"):
         return
+    try:
+        await _create(postgres)
+    except asyncpg.UniqueViolationError:
+        # Another web did the same a moment ago; what it made is found now.
+        await _create(postgres)
+
+
+async def _create(postgres):
     await postgres.do("INSERT INTO organizations (id, name) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING",
                       _get("ORG_ID"), _get("ORG_NAME") or "Provisioned Org")
     if _get("PROJECT_ID"):

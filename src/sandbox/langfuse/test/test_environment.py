@@ -1,10 +1,9 @@
 """The three schemas, what an error does to web and to the worker, and a start with a store missing."""
 
 import json
-import os
 import unittest
 
-from bench import ENVIRONMENT, INIT, KEY, MIGRATED, REGISTRY, VERSION, bench, docker, until
+from bench import ENVIRONMENT, INIT, KEY, MIGRATED, VERSION, bench, docker, until
 from events import INGESTION, KEYS, export, score, send_span, span
 
 NOT_GIVEN = "Invalid input: expected string, received undefined"
@@ -65,10 +64,8 @@ for name, value in json.load(sys.stdin):
 def judged(cases):
     """What the three schemas find, for each variable and value put over a right environment."""
     variables = [word for name, value in {**ENVIRONMENT, **INIT}.items() for word in ("-e", f"{name}={value}")]
-    source = os.environ.get("STANDIN_SOURCE")
-    mount = ["-v", f"{source}:/opt/langfuse-standin:ro"] if source else []
-    text = docker("run", "--rm", "-i", *variables, *mount, "--entrypoint", "sh", f"{REGISTRY}/langfuse/langfuse:{VERSION}",
-                  "-c", 'PYTHONPATH=/opt/langfuse-standin:$PYTHONPATH exec python3 -c "$0"', JUDGE, text=json.dumps(cases))
+    text = docker("exec", "-i", *variables, bench().box.name, "sh", "-c",
+                  'PYTHONPATH=/opt/langfuse-standin:$PYTHONPATH exec python3 -c "$0"', JUDGE, text=json.dumps(cases))
     return [json.loads(line) for line in text.splitlines()]
 
 

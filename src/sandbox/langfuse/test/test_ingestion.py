@@ -93,8 +93,8 @@ class EventsOnly(Pair):
                 (b"{", JSON, "Failed to parse OTel JSON Trace"),
                 (b"\xff\xff", protobuf, "Failed to parse OTel Protobuf Trace"),
                 (b"no gzip", {**JSON, "Content-Encoding": "gzip"}, "Failed to decompress request body"),
-                (export(span("x")), {"x-langfuse-ingestion-version": "5"}, 'Unsupported x-langfuse-ingestion-version: "5". Maximum supported: "4".'),
-                (export(span("x")), {"x-langfuse-ingestion-version": "abc"}, 'Unsupported x-langfuse-ingestion-version: "abc". Maximum supported: "4".')):
+                *((export(span("x")), {"x-langfuse-ingestion-version": version},
+                   f'Unsupported x-langfuse-ingestion-version: "{version}". Maximum supported: "4".') for version in ("5", "abc"))):
             answer = self.otlp(body, headers)
             self.assertEqual((400, {"error": words}), (answer.status, answer.body))
         for version in ("3", "4.0"):
