@@ -18,7 +18,7 @@ public final class Secrets {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final Store LANGFUSE = new Store("langfuse", "langfuse_postgres_data");
-    private static final Store LITELLM = new Store("litellm", "litellm_postgres_data");
+    private static final Store LITELLM = new Store("litellm", "postgres_data");
 
     private static final List<Secret> ALL = List.of(
             Secret.of("POSTGRES_PASSWORD", Form.WORD).in(LANGFUSE),

@@ -53,9 +53,7 @@ final class SecretsTest {
         assertEquals(
                 Optional.of(new Secrets.Store("langfuse", "langfuse_postgres_data")),
                 Secrets.storedIn("ENCRYPTION_KEY"));
-        assertEquals(
-                Optional.of(new Secrets.Store("litellm", "litellm_postgres_data")),
-                Secrets.storedIn("LITELLM_SALT_KEY"));
+        assertEquals(Optional.of(new Secrets.Store("litellm", "postgres_data")), Secrets.storedIn("LITELLM_SALT_KEY"));
         assertEquals(Optional.empty(), Secrets.storedIn("REDIS_AUTH"));
         assertEquals(Optional.empty(), Secrets.storedIn("LANGFUSE_PORT"));
     }

@@ -1,0 +1,28 @@
+package io.langfusectl.checkup;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.langfusectl.settings.ConfigNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+
+/** The knowledge of this room that is no code: YAML files in the jar. */
+final class Data {
+
+    private Data() {}
+
+    static ConfigNode read(String name) {
+        try (var in = Objects.requireNonNull(Data.class.getResourceAsStream(name), name)) {
+            return ConfigNode.read(name, new String(in.readAllBytes(), UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String text(ConfigNode map, String key) {
+        return map.find(key)
+                .flatMap(ConfigNode::text)
+                .orElseThrow(() -> new IllegalStateException(key + " is missing in " + map));
+    }
+}

@@ -1,0 +1,35 @@
+package io.langfusectl.checkup;
+
+import io.langfusectl.settings.ConfigNode;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Why some versions of a product may not be started, or should not.
+ *
+ * @param partner the product beside which the rule holds; alone too, if absent
+ */
+record ImageRule(
+        String product,
+        VersionRange versions,
+        Optional<String> partner,
+        VersionRange partnerVersions,
+        Finding.Severity severity,
+        String words,
+        String source) {
+
+    static final List<ImageRule> ALL =
+            Data.read("images.yml").items().stream().map(ImageRule::of).toList();
+
+    private static ImageRule of(ConfigNode rule) {
+        return new ImageRule(
+                Data.text(rule, "product"),
+                new VersionRange(Data.text(rule, "versions")),
+                rule.find("with").flatMap(ConfigNode::text),
+                new VersionRange(
+                        rule.find("withVersions").flatMap(ConfigNode::text).orElse("*")),
+                Data.text(rule, "action").equals("refuse") ? Finding.Severity.ERROR : Finding.Severity.WARNING,
+                Data.text(rule, "words"),
+                Data.text(rule, "source"));
+    }
+}
