@@ -54,7 +54,7 @@ engine_start() {
         fail "DOCKER_HOST is $DOCKER_HOST, and no engine answers there" "unset it, or start that engine"
     pid=$(pid_in "$pidfile")
     if runs "$pid" dockerd; then
-        engine_pings 15 && return 0
+        engine_pings 30 && return 0
         engine_is_ours || fail "dockerd runs (pid $pid) but does not answer" \
             "it was not started here, so it is left alone: look at it, then run this again"
         engine_kill "$pid"
@@ -84,17 +84,23 @@ engine_spawn() {
     spawned=$!
 }
 
+# On a busy machine an engine can lose patience with its own containerd (15 s) and give up: it is tried again.
 engine_await() {
-    local i
-    for ((i = 0; i < 600; i++)); do
+    local i tries=0
+    for ((i = 0; i < 1200; i++)); do
         if engine_pings; then
             pid_in "$pidfile" >"$started"
             return 0
         fi
-        [ -z "${spawned:-}" ] || kill -0 "$spawned" 2>/dev/null || break
+        if [ -n "${spawned:-}" ] && ! kill -0 "$spawned" 2>/dev/null; then
+            tries=$((tries + 1))
+            [ "$tries" -lt 3 ] || break
+            engine_clean
+            engine_spawn
+        fi
         sleep 0.1
     done
-    fail "the engine does not come up" "$(tail -n 5 "$logs/dockerd.log")"
+    fail "the engine does not come up; its log: $logs/dockerd.log" "$(tail -n 5 "$logs/dockerd.log")"
 }
 
 engine_report() {

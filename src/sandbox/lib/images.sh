@@ -140,6 +140,7 @@ tools_up() {
     [ -z "${tools_there:-}" ] || return 0
     apt_install debootstrap ca-certificates
     python3 -m pip --version >/dev/null 2>&1 || apt_install python3 python3-pip
+    debian_mirror >/dev/null
     tools_there=yes
 }
 

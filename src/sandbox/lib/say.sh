@@ -43,7 +43,13 @@ apt_install() {
         fail "apt-get install ${missing[*]} failed" "$(tail -n 3 "$logs/apt.log")"
 }
 
+# Lists of packages, fetched where there are none yet; another apt that fetches them just now is waited for.
 apt_lists() {
-    [ -n "$(apt-get indextargets --format '$(FILENAME)' 'Created-By: Packages' | xargs -r -n1 ls 2>/dev/null)" ] ||
-        as_root apt-get -qq -o DPkg::Lock::Timeout=600 update
+    local tries
+    for ((tries = 0; tries < 60; tries++)); do
+        [ -z "$(apt-get indextargets --format '$(FILENAME)' 'Created-By: Packages' | xargs -r -n1 ls 2>/dev/null)" ] ||
+            return 0
+        as_root apt-get -qq update || sleep 2
+    done
+    return 1
 }

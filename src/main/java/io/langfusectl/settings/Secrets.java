@@ -72,7 +72,7 @@ public final class Secrets {
         return NAMES.contains(name);
     }
 
-    /** New values for those of the secrets that are not among the names present, in the order of {@code .env}. */
+    /** New values for all secrets but those present, which are the names that have a value and not an empty one. */
     public static Map<String, String> missingIn(Set<String> present) {
         var made = new LinkedHashMap<String, String>();
         ALL.stream()

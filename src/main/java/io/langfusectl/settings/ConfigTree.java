@@ -1,0 +1,149 @@
+package io.langfusectl.settings;
+
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import io.langfusectl.settings.ConfigNode.Kind;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.NodeEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
+
+/** Reads a YAML text into places, without unfolding aliases; every complaint names the line. */
+final class ConfigTree {
+
+    private static final int DEEPEST = 100;
+
+    private final String file;
+    private final Iterator<Event> events;
+    private final CodePoints places;
+    private final Anchors anchors = new Anchors();
+
+    private ConfigTree(String file, String text) {
+        this.file = file;
+        this.places = new CodePoints(text);
+        var options = new LoaderOptions();
+        options.setCodePointLimit(Integer.MAX_VALUE);
+        this.events = new Yaml(options).parse(new StringReader(text)).iterator();
+    }
+
+    /** The root of the only document; absent if there is nothing but comments. */
+    static Optional<ConfigNode> read(String file, String text) {
+        return new ConfigTree(file, text).document();
+    }
+
+    private Optional<ConfigNode> document() {
+        try {
+            var first = events.next();
+            while (first.is(Event.ID.StreamStart) || first.is(Event.ID.DocumentStart)) {
+                first = events.next();
+            }
+            if (first.is(Event.ID.StreamEnd)) {
+                return Optional.empty();
+            }
+            var root = node(first, 0);
+            events.next();
+            var after = events.next();
+            if (!after.is(Event.ID.StreamEnd)) {
+                throw complaint(after.getStartMark(), "a second document begins here, and one is allowed");
+            }
+            return root.isNull() ? Optional.empty() : Optional.of(root);
+        } catch (MarkedYAMLException e) {
+            throw complaint(e.getProblemMark(), e.getProblem());
+        } catch (YAMLException e) {
+            throw new Failure(Problem.CONFIG_INVALID, file, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ConfigNode node(Event event, int depth) {
+        if (depth > DEEPEST) {
+            throw complaint(event.getStartMark(), "nested deeper than " + DEEPEST + " levels");
+        }
+        if (event instanceof AliasEvent alias) {
+            return alias(alias);
+        }
+        long before = anchors.count();
+        int start = at(event.getStartMark());
+        int end = at(event.getEndMark());
+        int line = event.getStartMark().getLine() + 1;
+        var anchor = ((NodeEvent) event).getAnchor();
+        var children = new ArrayList<ConfigNode>();
+        if (event instanceof CollectionStartEvent) {
+            var child = events.next();
+            for (; !child.is(Event.ID.SequenceEnd) && !child.is(Event.ID.MappingEnd); child = events.next()) {
+                children.add(node(child, depth + 1));
+            }
+            end = isFlow(event) || children.isEmpty()
+                    ? at(child.getEndMark())
+                    : children.get(children.size() - 1).end();
+        }
+        var value = event instanceof ScalarEvent scalar ? scalar.getValue() : "";
+        var made = new ConfigNode(
+                kind(event), start, end, line, value, isFlow(event), anchor != null, List.copyOf(children), null);
+        refuseDoubles(made);
+        if (anchor != null) {
+            anchors.name(anchor, made, before);
+        }
+        return made;
+    }
+
+    private ConfigNode alias(AliasEvent alias) {
+        var name = alias.getAnchor();
+        var start = alias.getStartMark();
+        var target = anchors.find(name)
+                .orElseThrow(() -> complaint(start, "*" + name + " stands for nothing that was written before"));
+        if (anchors.areTooMany()) {
+            throw complaint(start, "the aliases unfold to more than " + Anchors.LARGEST_UNFOLDED + " values");
+        }
+        int end = at(alias.getEndMark());
+        return new ConfigNode(Kind.ALIAS, at(start), end, start.getLine() + 1, name, true, false, List.of(), target);
+    }
+
+    private void refuseDoubles(ConfigNode map) {
+        var keys = new HashSet<String>();
+        for (int i = 0; map.kind() == Kind.MAP && i < map.children().size(); i += 2) {
+            var key = map.children().get(i);
+            if (key.isScalar() && !keys.add(key.resolved().value())) {
+                throw new Failure(
+                        Problem.CONFIG_INVALID,
+                        file + ":" + key.line(),
+                        "the key " + key.resolved().value() + " is there twice");
+            }
+        }
+    }
+
+    private static Kind kind(Event event) {
+        return switch (event.getEventId()) {
+            case MappingStart -> Kind.MAP;
+            case SequenceStart -> Kind.LIST;
+            default -> Kind.SCALAR;
+        };
+    }
+
+    private static boolean isFlow(Event event) {
+        return event instanceof ScalarEvent scalar
+                ? scalar.isPlain()
+                : event instanceof CollectionStartEvent collection && collection.isFlow();
+    }
+
+    private int at(Mark mark) {
+        return places.indexOf(mark.getIndex());
+    }
+
+    private Failure complaint(@Nullable Mark mark, @Nullable String what) {
+        var place = mark == null ? file : file + ":" + (mark.getLine() + 1);
+        return new Failure(Problem.CONFIG_INVALID, place, String.valueOf(what));
+    }
+}

@@ -1,0 +1,63 @@
+package io.langfusectl.settings;
+
+import io.langfusectl.settings.ConfigNode.Kind;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The alias that costs nothing, to be added to a list of models. */
+record ProbeModel(ConfigText config) {
+
+    private static final String SECTION = "model_list";
+
+    private static final List<String> BLOCK = List.of(
+            "- model_name: " + ProxyConfig.PROBE,
+            "  litellm_params:",
+            "    model: openai/" + ProxyConfig.PROBE,
+            "    api_key: unused",
+            "    mock_response: langfuse-ctl probe");
+
+    private static final String FLOW = "{model_name: " + ProxyConfig.PROBE + ", litellm_params: {model: openai/"
+            + ProxyConfig.PROBE + ", api_key: unused, mock_response: langfuse-ctl probe}}";
+
+    /** The texts that have it, the nicest first; the same text if it is there already. */
+    List<String> added() {
+        var models = config.root().find(SECTION);
+        if (models.stream().flatMap(list -> list.items().stream()).anyMatch(ProbeModel::isProbe)) {
+            return List.of(config.text());
+        }
+        var direct = config.root().direct(SECTION);
+        if (direct.isEmpty()) {
+            return config.withEntry(SECTION, "[" + FLOW + "]", BLOCK);
+        }
+        var list = direct.get();
+        if (list.kind() == Kind.LIST && !list.isFlow()) {
+            return List.of(last(list), config.atFirst(list, indented(dash(list))));
+        }
+        if (list.kind() == Kind.LIST) {
+            return List.of(config.atFirst(list, FLOW));
+        }
+        var gap = list.start() == list.end() ? " " : "";
+        return list.isNull() ? List.of(config.splice(list.start(), list.end(), gap + "[" + FLOW + "]")) : List.of();
+    }
+
+    private String last(ConfigNode list) {
+        int end = config.lineEndAfter(list.end());
+        int dash = dash(list);
+        return config.splice(end, end, config.lineEnd() + " ".repeat(config.column(dash)) + indented(dash));
+    }
+
+    private int dash(ConfigNode list) {
+        return config.text().lastIndexOf('-', list.children().get(0).start());
+    }
+
+    private String indented(int dash) {
+        return BLOCK.stream().collect(Collectors.joining(config.lineEnd() + " ".repeat(config.column(dash))));
+    }
+
+    private static boolean isProbe(ConfigNode model) {
+        return model.find("model_name")
+                .flatMap(ConfigNode::text)
+                .filter(ProxyConfig.PROBE::equals)
+                .isPresent();
+    }
+}

@@ -1,0 +1,131 @@
+package io.langfusectl.settings;
+
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * A configuration of LiteLLM's proxy, edited as text: every byte that is not an edit's business stays.
+ *
+ * @param file as it was named, for complaints
+ */
+public record ProxyConfig(String file, String text) {
+
+    /** The alias that LiteLLM answers itself, free of charge. */
+    public static final String PROBE = "langfuse-ctl-probe";
+
+    private static final String MARK = "\uFEFF";
+
+    /** The ways in which LiteLLM reports to Langfuse. */
+    public enum Callback {
+        LANGFUSE("langfuse"),
+        LANGFUSE_OTEL("langfuse_otel");
+
+        private final String name;
+
+        Callback(String name) {
+            this.name = name;
+        }
+
+        /** As it is written in a configuration. */
+        public String configName() {
+            return name;
+        }
+    }
+
+    /** Reads a configuration, or says what the file is instead. */
+    public static ProxyConfig read(Path file) {
+        var config = new ProxyConfig(file.toString(), TextFile.read(file));
+        config.root();
+        return config;
+    }
+
+    /** The places of the configuration, for whoever checks it. */
+    public ConfigNode root() {
+        var root = ConfigTree.read(file, body()).orElseThrow(() -> new Failure(Problem.FILE_EMPTY, file));
+        if (!root.isMap() || root.children().isEmpty()) {
+            throw new Failure(
+                    Problem.CONFIG_INVALID, file + ":" + root.line(), "a map is needed, such as model_list: …");
+        }
+        return root;
+    }
+
+    /** The same configuration with this callback and no other of Langfuse; if it is so already: the same text. */
+    public ProxyConfig reportingToLangfuse(Callback choice) {
+        var name = Optional.of(choice.configName());
+        var isOtel = choice == Callback.LANGFUSE_OTEL;
+        return withCallback("callbacks", isOtel ? name : Optional.empty())
+                .withCallback("failure_callback", isOtel ? Optional.empty() : name)
+                .withCallback("success_callback", isOtel ? Optional.empty() : name);
+    }
+
+    /** The same configuration with the alias {@link #PROBE}. */
+    public ProxyConfig withProbe() {
+        return edited("model_list", config -> new ProbeModel(config).added(), Meaning::withoutProbe);
+    }
+
+    /**
+     * The same configuration with a way to let calls end before the proxy goes.
+     *
+     * @param token what opens that way, or {@code os.environ/NAME} where it comes from
+     */
+    public ProxyConfig draining(String token) {
+        return withGeneral("drain_endpoint_token", token).withGeneral("enable_drain_endpoint", "true");
+    }
+
+    private ProxyConfig withGeneral(String key, String value) {
+        var section = "general_settings";
+        return edited(
+                section, config -> config.withValue(section, key, value), meaning -> meaning.without(section, key));
+    }
+
+    private ProxyConfig withCallback(String key, Optional<String> wanted) {
+        return edited(
+                CallbackList.SECTION,
+                config -> new CallbackList(config, key, wanted).edited(),
+                Meaning::withoutOurCallbacks);
+    }
+
+    /** The first of the possible texts that needs no further edit and whose rest means the same as before. */
+    private ProxyConfig edited(String section, Edit edit, UnaryOperator<Meaning> rest) {
+        var config = new ConfigText(body(), root());
+        var before = rest.apply(Meaning.of(file, body()));
+        for (var candidate : edit.candidates(config)) {
+            if (candidate.equals(body())) {
+                return this;
+            }
+            if (isDone(candidate, edit)
+                    && rest.apply(Meaning.of(file, candidate)).equals(before)) {
+                return new ProxyConfig(file, text.startsWith(MARK) ? MARK + candidate : candidate);
+            }
+        }
+        throw new Failure(
+                Problem.CONFIG_INVALID, file, section + " cannot be changed without changing more: its anchors");
+    }
+
+    private boolean isDone(String candidate, Edit edit) {
+        try {
+            var config = new ConfigText(candidate, new ProxyConfig(file, candidate).root());
+            return edit.candidates(config).contains(candidate);
+        } catch (Failure unreadable) {
+            return false;
+        }
+    }
+
+    private String body() {
+        return text.startsWith(MARK) ? text.substring(1) : text;
+    }
+
+    /** Nothing of the text: it may hold secrets. */
+    @Override
+    public String toString() {
+        return file;
+    }
+
+    private interface Edit {
+        List<String> candidates(ConfigText config);
+    }
+}
