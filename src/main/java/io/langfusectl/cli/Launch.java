@@ -96,7 +96,7 @@ final class Launch {
         return new Stacks(engine, installation, Timer.system(), screen::masked);
     }
 
-    private List<Status> status(Engine engine, Installation installation, List<String> stacks) {
+    private Status status(Engine engine, Installation installation, List<String> stacks) throws InterruptedException {
         return stacks(engine, installation).status(stacks);
     }
 }

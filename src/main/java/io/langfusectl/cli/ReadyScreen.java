@@ -11,14 +11,15 @@ import java.util.Optional;
 record ReadyScreen(Screen screen, Variables variables) {
 
     /** The result of start and restart: a status, and what it took. */
-    record Ready(int schema, boolean ready, List<Status> stacks, int changed, long ms) {}
+    record Ready(int schema, boolean ready, List<Status.Stack> stacks, int changed, long ms) {}
 
-    void show(List<Status> stacks, int changed, Duration took) {
-        var ready = stacks.stream().allMatch(Status::ready);
-        screen.show(new Ready(1, ready, stacks, changed, took.toMillis()), () -> lines(stacks, changed, took));
+    void show(Status status, int changed, Duration took) {
+        screen.show(
+                new Ready(1, status.ready(), status.stacks(), changed, took.toMillis()),
+                () -> lines(status.stacks(), changed, took));
     }
 
-    private List<String> lines(List<Status> stacks, int changed, Duration took) {
+    private List<String> lines(List<Status.Stack> stacks, int changed, Duration took) {
         var messages = screen.messages();
         var lines = new ArrayList<String>();
         var done = changed == 0
@@ -45,12 +46,12 @@ record ReadyScreen(Screen screen, Variables variables) {
         return lines;
     }
 
-    private static List<String> titles(List<Status> stacks) {
+    private static List<String> titles(List<Status.Stack> stacks) {
         return stacks.stream().map(ReadyScreen::title).toList();
     }
 
     /** {@code Langfuse 4.16.0}: the name people know, and the version of the image. */
-    private static String title(Status stack) {
+    private static String title(Status.Stack stack) {
         var main = switch (stack.name()) {
             case "langfuse" -> "langfuse-web";
             case "litellm" -> "litellm";
@@ -68,7 +69,7 @@ record ReadyScreen(Screen screen, Variables variables) {
                 .orElse(name);
     }
 
-    private static Optional<String> address(List<Status> stacks, String stack, String service) {
+    private static Optional<String> address(List<Status.Stack> stacks, String stack, String service) {
         return stacks.stream()
                 .filter(status -> status.name().equals(stack))
                 .flatMap(status -> status.services().stream())

@@ -42,6 +42,7 @@ final class OwnerLabels {
     private static Map<String, String> common(Owner owner, Map<String, String> own) {
         var labels = new TreeMap<>(own);
         labels.put(Labels.PROJECT, owner.project());
+        labels.put(Labels.WORKING_DIR, owner.directory());
         labels.put(Labels.COMPOSE_VERSION, owner.version());
         labels.put(Labels.MADE_BY, owner.version());
         labels.put(Labels.WORKING_DIR, owner.directory());

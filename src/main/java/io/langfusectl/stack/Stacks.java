@@ -1,10 +1,12 @@
 package io.langfusectl.stack;
 
 import io.langfusectl.engine.Engine;
+import io.langfusectl.engine.LogRequest;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -52,13 +54,28 @@ public final class Stacks {
         new Execution(plan, site, narrator, Runtime.getRuntime().availableProcessors()).run();
     }
 
+    /**
+     * How the services are; each running one is asked once, all at the same time, a second at most.
+     *
+     * @param stacks empty for all, and for what this folder has running without a stack file
+     */
+    public Status status(Collection<String> stacks) throws InterruptedException {
+        installation.stacks(stacks);
+        return new RollCall(engine, installation, timer).of(Set.copyOf(stacks));
+    }
+
+    /**
+     * The logs of these stacks or services, or all; following, until this thread is interrupted, through restarts and
+     * re-creations. Lines are as the service wrote them, not masked.
+     */
+    public void logs(Collection<String> stacksOrServices, LogRequest request, LogLine hearer)
+            throws InterruptedException {
+        new Chorus(engine, timer, installation.choose(stacksOrServices), hearer).sing(request);
+    }
+
     /** The end of a container's log, masked; empty when there is no such container. */
     public List<String> lastWords(String container, int lines) {
         return engine.inspect(container).isEmpty() ? List.of() : lastWords.lines(container, lines, Optional.empty());
-    }
-
-    public List<Status> status(Collection<String> stacks) {
-        return List.of();
     }
 
     private boolean isMissing(String image) {

@@ -10,6 +10,12 @@ final class ManualTimer implements Timer {
 
     private Instant now = BEGIN;
 
+    /** The same timer at another moment. */
+    ManualTimer at(Instant moment) {
+        now = moment;
+        return this;
+    }
+
     @Override
     public synchronized Instant now() {
         return now;

@@ -1,0 +1,84 @@
+package io.langfusectl.stack;
+
+import io.langfusectl.engine.Container.State;
+import io.langfusectl.engine.Engine;
+import io.langfusectl.engine.Inspection;
+import io.langfusectl.engine.LogRequest;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.stack.Installation.Member;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+
+/** One service's log, followed through restarts and re-creations of its container. */
+final class Listening {
+
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
+    private final Engine engine;
+    private final Timer timer;
+    private final Member member;
+    private final LogLine hearer;
+    private final boolean showTimes;
+    private Optional<Instant> last = Optional.empty();
+
+    Listening(Engine engine, Timer timer, Member member, LogLine hearer, boolean showTimes) {
+        this.engine = engine;
+        this.timer = timer;
+        this.member = member;
+        this.hearer = hearer;
+        this.showTimes = showTimes;
+    }
+
+    /** Until the thread is interrupted. Times are always asked for: they say where to go on after a gap. */
+    void follow(LogRequest request) throws InterruptedException {
+        var next = new LogRequest(request.tail(), request.since(), true, true);
+        for (var heard = Optional.<Instant>empty(); ; timer.pause(PAUSE)) {
+            var seen = engine.inspect(member.container());
+            var started = seen.flatMap(Inspection::startedAt);
+            var runs = seen.filter(now -> now.state() == State.RUNNING).isPresent();
+            if (runs || (started.isPresent() && !started.equals(heard))) {
+                heard = started;
+                read(next);
+                next = new LogRequest(-1, after(last.or(request::since)), true, true);
+            }
+        }
+    }
+
+    /** Once, up to now. */
+    void read(LogRequest request) throws InterruptedException {
+        try (var stdout = new LineStream(line -> hear(false, line, request.timestamps()));
+                var stderr = new LineStream(line -> hear(true, line, request.timestamps()))) {
+            engine.logs(member.container(), request, stdout, stderr);
+        } catch (Failure failure) {
+            if (Thread.interrupted()) {
+                throw (InterruptedException) new InterruptedException().initCause(failure);
+            }
+            if (engine.inspect(member.container()).isPresent()) {
+                throw failure;
+            }
+        }
+    }
+
+    private static Optional<Instant> after(Optional<Instant> time) {
+        return time.map(instant -> instant.plusNanos(1));
+    }
+
+    private void hear(boolean stderr, String line, boolean hasTime) {
+        var end = hasTime ? line.indexOf(' ') : -1;
+        if (end > 0) {
+            last = time(line.substring(0, end)).or(() -> last);
+        }
+        var text = hasTime && !showTimes ? line.substring(end + 1) : line;
+        hearer.heard(member.file().stack(), member.service().name(), stderr, text);
+    }
+
+    private static Optional<Instant> time(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package io.langfusectl.stack;
+
+/** Hears the lines of several services' logs; from several threads, but one at a time. */
+@FunctionalInterface
+public interface LogLine {
+
+    /** One line without its end. */
+    void heard(String stack, String service, boolean stderr, String line);
+}

@@ -1,0 +1,98 @@
+package io.langfusectl.stack;
+
+import io.langfusectl.compose.Mount;
+import io.langfusectl.compose.Options;
+import io.langfusectl.compose.Service;
+import io.langfusectl.engine.Container;
+import io.langfusectl.engine.Engine;
+import io.langfusectl.engine.Image;
+import io.langfusectl.engine.Observed;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import io.langfusectl.stack.Installation.Member;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Whether the data in a volume is of the major version that the image is: Postgres reads no other. */
+final class PostgresCheck {
+
+    private static final String FILE = "/PG_VERSION";
+
+    private final Engine engine;
+    private final Installation installation;
+    private final Observed there;
+
+    PostgresCheck(Engine engine, Installation installation, Observed there) {
+        this.engine = engine;
+        this.installation = installation;
+        this.there = there;
+    }
+
+    /**
+     * {@code VOLUME_MAJOR_DIFFERS}. A container of the same image vouches for it; an image still to be pulled cannot.
+     */
+    void versionFits(Member member) {
+        if (Kind.ofImage(member.service().image()) != Kind.POSTGRES) {
+            return;
+        }
+        for (var mount : member.service().mounts()) {
+            if (mount instanceof Mount.Volume volume && exists(volume.name()) && !isVouchedFor(member)) {
+                engine.image(member.service().image()).ifPresent(image -> compare(member, volume, image));
+            }
+        }
+    }
+
+    private boolean exists(String volume) {
+        return there.volumes().stream().anyMatch(label -> label.name().equals(volume));
+    }
+
+    private boolean isVouchedFor(Member member) {
+        return there.container(member.container())
+                .filter(container -> container.image().equals(member.service().image()))
+                .isPresent();
+    }
+
+    private void compare(Member member, Mount.Volume volume, Image image) {
+        var tag = member.service().image().replaceFirst(".*:", "");
+        var needs = Version.major(image.environment().getOrDefault("PG_MAJOR", tag));
+        read(member, volume)
+                .map(Version::major)
+                .filter(has -> needs > 0 && has != needs)
+                .ifPresent(has -> {
+                    throw new Failure(Problem.VOLUME_MAJOR_DIFFERS, volume.name(), has, needs);
+                });
+    }
+
+    /** Through a container that is made for it and never started, since an engine shows volumes in no other way. */
+    private Optional<String> read(Member member, Mount.Volume volume) {
+        var look = look(member.service(), volume);
+        var container = Container.nameOf(member.file().project(), look.name());
+        engine.remove(container);
+        engine.createContainer(installation.owner(member.file()), look);
+        try {
+            return engine.readFile(container, volume.target() + FILE)
+                    .map(bytes -> new String(bytes, StandardCharsets.US_ASCII).strip());
+        } finally {
+            engine.remove(container);
+        }
+    }
+
+    private static Service look(Service service, Mount.Volume volume) {
+        return new Service(
+                service.name() + "-look",
+                service.image(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                List.of(),
+                List.of(volume),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                Optional.empty(),
+                Options.none(),
+                "");
+    }
+}

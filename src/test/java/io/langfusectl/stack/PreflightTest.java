@@ -1,0 +1,179 @@
+package io.langfusectl.stack;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.langfusectl.compose.Service;
+import io.langfusectl.compose.StackFile;
+import io.langfusectl.compose.Volume;
+import io.langfusectl.engine.About;
+import io.langfusectl.engine.FakeEngine;
+import io.langfusectl.engine.Labels;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PreflightTest {
+
+    private static final String POSTGRES = "docker.io/postgres:17.6";
+
+    private final FakeEngine engine = new FakeEngine()
+            .having(World.IMAGE, POSTGRES)
+            .being(new About("unix:///fake.sock", "27", "1.46", 2, 8L << 30, "/", true, false));
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void an_empty_engine_is_no_obstacle() {
+        assertDoesNotThrow(
+                () -> preflight(file(World.service("db", "langfuse"))).canStart(List.of()));
+    }
+
+    @Test
+    void a_project_of_another_folder_is_refused_with_that_folder() {
+        var elsewhere = directory.resolve("elsewhere");
+        assertDoesNotThrow(() -> Files.createDirectory(elsewhere));
+        engine.withVolume(
+                "langfuse_data", Map.of(Labels.PROJECT, "langfuse", Labels.WORKING_DIR, elsewhere.toString()));
+        var failure = assertThrows(
+                Failure.class,
+                () -> preflight(file(World.service("db", "langfuse"))).projectsAreOurs(List.of("langfuse")));
+        assertEquals("PROJECT_ELSEWHERE [langfuse, " + elsewhere + "]", failure.getMessage());
+        assertDoesNotThrow(
+                () -> preflight(file(World.service("db", "langfuse"))).projectsAreOurs(List.of("litellm")));
+    }
+
+    @Test
+    void a_folder_that_was_moved_or_is_reached_through_a_link_is_the_same() throws IOException {
+        var moved = Map.of(
+                Labels.PROJECT,
+                "langfuse",
+                Labels.WORKING_DIR,
+                directory.resolve("gone").toString());
+        engine.withVolume("langfuse_data", moved);
+        var link = Files.createSymbolicLink(directory.resolve("link"), directory);
+        engine.withVolume("langfuse_more", Map.of(Labels.PROJECT, "langfuse", Labels.WORKING_DIR, link.toString()));
+        assertDoesNotThrow(
+                () -> preflight(file(World.service("db", "langfuse"))).projectsAreOurs(List.of("langfuse")));
+    }
+
+    @Test
+    void volumes_that_somebody_else_made_are_to_be_adopted_first() {
+        engine.withVolume("langfuse_data", Map.of(Labels.PROJECT, "langfuse"));
+        var failure = refused(World.keeping(World.service("db", "langfuse"), "langfuse_data"));
+        assertEquals("ADOPT_NEEDED [langfuse_data]", failure.getMessage());
+    }
+
+    @Test
+    void volumes_of_an_older_langfuse_are_to_be_adopted_first() {
+        engine.withVolume("data", Map.of(Labels.MADE_BY, "1.0", "io.langfuse-ctl.langfuse", "3.225.4"));
+        var wanted = new Volume("data", "data", false, "", Map.of(), Map.of("io.langfuse-ctl.langfuse", "4.16.0"));
+        var failure = assertThrows(Failure.class, () -> new VolumeCheck(engine.observe()).isAdopted(wanted));
+        assertEquals("ADOPT_NEEDED [data (Langfuse 3)]", failure.getMessage());
+    }
+
+    @Test
+    void a_postgres_volume_of_another_major_is_refused_and_nothing_is_left_behind() {
+        engine.withVolume("langfuse_data", Map.of(Labels.MADE_BY, "1.0"));
+        engine.keeping("langfuse-db-look-1", "/data/PG_VERSION", "16\n");
+        var db = World.imaged(World.keeping(World.service("db", "langfuse"), "langfuse_data"), POSTGRES);
+        assertEquals("VOLUME_MAJOR_DIFFERS [langfuse_data, 16, 17]", refused(db).getMessage());
+        assertEquals(List.of(), engine.observe().containers());
+    }
+
+    @Test
+    void a_postgres_volume_of_the_same_major_or_without_data_is_fine() {
+        engine.withVolume("langfuse_data", Map.of(Labels.MADE_BY, "1.0"));
+        var db = World.imaged(World.keeping(World.service("db", "langfuse"), "langfuse_data"), POSTGRES);
+        assertDoesNotThrow(() -> preflight(file(db)).canStart(List.of()));
+        engine.keeping("langfuse-db-look-1", "/data/PG_VERSION", "17\n");
+        assertDoesNotThrow(() -> preflight(file(db)).canStart(List.of()));
+    }
+
+    @Test
+    void a_file_that_is_mounted_must_be_there_and_be_a_file() throws IOException {
+        var config = directory.resolve("config.yaml");
+        var proxy = World.binding(World.service("proxy", "langfuse"), config);
+        assertEquals(Problem.FILE_MISSING, refused(proxy).problem());
+        Files.createDirectory(config);
+        assertEquals(Problem.FILE_IS_FOLDER, refused(proxy).problem());
+    }
+
+    @Test
+    void a_name_that_a_stranger_has_is_said_to_be_taken() {
+        var other = new StackFile("x", "x", "x", List.of(), List.of(), List.of(), Map.of(), Map.of());
+        engine.createContainer(World.installation(other).owner(other), World.onNetworks(World.service("y-1-z", "x")));
+        var file = new StackFile(
+                "s",
+                "x-y-1",
+                "s",
+                List.of(World.onNetworks(World.service("z", "s"))),
+                List.of(),
+                List.of(),
+                Map.of(),
+                Map.of());
+        var failure = assertThrows(Failure.class, () -> preflight(file).canStart(List.of()));
+        assertEquals("CONTAINER_NAME_TAKEN [x-y-1-z-1]", failure.getMessage());
+    }
+
+    @Test
+    void every_taken_port_is_named_with_its_process() throws IOException {
+        try (var first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var file = file(
+                    World.publishing(World.service("web", "langfuse"), first.getLocalPort(), 3000),
+                    World.publishing(World.service("proxy", "langfuse"), second.getLocalPort(), 4000));
+            var taken = preflight(file).takenPorts(List.of());
+            assertEquals(2, taken.size());
+            assertEquals(first.getLocalPort(), taken.get(0).port());
+            var pid = "(pid " + ProcessHandle.current().pid() + ")";
+            assertTrue(taken.get(0).holder().endsWith(pid), taken.get(0).holder());
+        }
+    }
+
+    @Test
+    void a_port_of_anothers_container_is_named_with_it_and_ones_own_is_no_obstacle() {
+        var web = World.onNetworks(World.publishing(World.service("web", "langfuse"), 65_001, 3000));
+        var owner = World.installation(file(web)).owner(file(web));
+        engine.createContainer(owner, web);
+        engine.start("langfuse-web-1");
+        assertEquals(List.of(), preflight(file(web)).takenPorts(List.of()));
+        var proxy = World.publishing(World.service("proxy", "langfuse"), 65_001, 4000);
+        assertEquals(
+                "langfuse-web-1",
+                preflight(file(proxy)).takenPorts(List.of()).get(0).holder());
+    }
+
+    @Test
+    void a_free_port_is_not_taken() throws IOException {
+        int port;
+        try (var socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        assertFalse(PortHolder.of("127.0.0.1", port).isPresent());
+    }
+
+    private Failure refused(Service service) {
+        return assertThrows(Failure.class, () -> preflight(file(service)).canStart(List.of()));
+    }
+
+    private Preflight preflight(StackFile file) {
+        return new Preflight(engine, new Installation(directory, "1.0", List.of(file)));
+    }
+
+    private static StackFile file(Service... services) {
+        return World.file("langfuse", List.of(World.own("langfuse")), services);
+    }
+}

@@ -1,0 +1,132 @@
+package io.langfusectl.stack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.langfusectl.compose.Service.Condition;
+import io.langfusectl.compose.StackFile;
+import io.langfusectl.engine.About;
+import io.langfusectl.engine.Container.State;
+import io.langfusectl.engine.FakeEngine;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+final class StatusTest {
+
+    private static final String WEB = "docker.io/langfuse/langfuse:4.16.0";
+
+    private final FakeEngine engine = new FakeEngine().having(World.IMAGE, WEB);
+
+    @Test
+    void what_is_not_there_is_absent() throws InterruptedException {
+        var status = status(World.langfuse());
+        assertFalse(status.ready());
+        assertEquals("db absent, web absent", states(status));
+    }
+
+    @Test
+    void all_is_ready_when_every_service_is() throws InterruptedException {
+        start(World.langfuse());
+        var status = status(World.langfuse());
+        assertTrue(status.ready());
+        assertEquals("db ready, web ready", states(status));
+        assertTrue(status.stacks().get(0).services().get(0).current());
+    }
+
+    @Test
+    void each_state_has_its_word() throws InterruptedException {
+        engine.becoming("langfuse-db-1", State.PAUSED).becoming("langfuse-web-1", State.RESTARTING);
+        start(World.langfuse());
+        assertEquals("db paused, web restarting", states(status(World.langfuse())));
+        engine.stop("langfuse-db-1", Optional.empty());
+        engine.remove("langfuse-web-1");
+        assertEquals("db exited, web absent", states(status(World.langfuse())));
+    }
+
+    @Test
+    void a_changed_service_is_not_current() throws InterruptedException {
+        start(World.langfuse());
+        var now =
+                World.file("langfuse", List.of(World.own("langfuse")), World.changed(World.service("db", "langfuse")));
+        var db = status(now).stacks().get(0).services().get(0);
+        assertFalse(db.current());
+        assertEquals(Status.State.READY, db.state());
+    }
+
+    @Test
+    void web_that_answers_500_to_everything_is_unhealthy_and_one_that_loads_is_starting() throws InterruptedException {
+        engine.being(new About("unix:///fake.sock", "27", "1.46", 2, 8L << 30, "/", false, false));
+        try (var server = new Listener(Listener.http(500, "Internal Server Error"), Listener.http(404, ""))) {
+            var web = World.publishing(World.imaged(World.service("web", "langfuse"), WEB), server.port(), 3000);
+            var file = World.file("langfuse", List.of(World.own("langfuse")), web);
+            start(file);
+            var first = status(file);
+            assertEquals("web unhealthy", states(first));
+            assertEquals(
+                    List.of("127.0.0.1:" + server.port()),
+                    first.stacks().get(0).services().get(0).addresses());
+            assertEquals(
+                    "web starting", states(status(file, new ManualTimer().at(Instant.ofEpochSecond(1_700_000_000)))));
+        }
+    }
+
+    @Test
+    void a_service_that_was_to_end_and_did_is_no_trouble() throws InterruptedException {
+        var file = World.file(
+                "langfuse",
+                List.of(World.own("langfuse")),
+                World.service("db", "langfuse"),
+                World.needing(World.service("web", "langfuse"), Map.of("db", Condition.COMPLETED)));
+        engine.becoming("langfuse-db-1", State.EXITED);
+        start(file);
+        assertTrue(status(file).ready());
+        engine.exitingWith("langfuse-db-1", 1);
+        assertFalse(status(file).ready());
+    }
+
+    @Test
+    void what_runs_without_a_stack_file_is_shown_too() throws InterruptedException {
+        start(World.litellm());
+        var old = World.file(
+                "langfuse",
+                List.of(World.own("langfuse")),
+                World.service("db", "langfuse"),
+                World.service("cron", "langfuse"));
+        start(old);
+        var status = status(World.file("langfuse", List.of(World.own("langfuse")), World.service("db", "langfuse")));
+        assertEquals("db ready, cron ready, store ready, proxy ready", states(status));
+        assertFalse(status.stacks().get(0).services().get(1).current());
+    }
+
+    private void start(StackFile file) {
+        var owner = World.installation(file).owner(file);
+        file.networks().forEach(network -> engine.createNetwork(owner, network));
+        for (var service : file.services()) {
+            engine.createContainer(owner, service);
+            engine.start(file.project() + "-" + service.name() + "-1");
+        }
+    }
+
+    private Status status(StackFile file) throws InterruptedException {
+        return status(file, Timer.system());
+    }
+
+    private Status status(StackFile file, Timer timer) throws InterruptedException {
+        return new RollCall(engine, World.installation(file), timer).of(Set.of());
+    }
+
+    private static String states(Status status) {
+        return status.stacks().stream()
+                .flatMap(stack -> stack.services().stream())
+                .map(service -> service.service() + " " + service.state())
+                .collect(Collectors.joining(", "));
+    }
+}
