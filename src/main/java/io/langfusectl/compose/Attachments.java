@@ -53,7 +53,7 @@ final class Attachments {
     private static Map<String, Object> network(Entry entry) {
         var form = new TreeMap<String, Object>();
         Optional.ofNullable(entry.fields(Set.of("aliases")).get("aliases"))
-                .map(Entry::differentTexts)
+                .map(Entry::lastTexts)
                 .filter(aliases -> !aliases.isEmpty())
                 .ifPresent(aliases -> form.put("aliases", aliases));
         return form;
@@ -68,7 +68,7 @@ final class Attachments {
         dependsOn.fields().forEach((name, entry) -> {
             var fields = entry.fields(Set.of("condition", "required"));
             var condition = Optional.ofNullable(fields.get("condition"));
-            if (!condition.map(Entry::text).map(CONDITIONS::contains).orElse(true)) {
+            if (!condition.map(Entry::text).map(CONDITIONS::contains).orElse(false)) {
                 throw condition.orElse(entry).complaint("the condition is one of " + String.join(", ", CONDITIONS));
             }
             if (!Optional.ofNullable(fields.get("required")).map(Entry::truth).orElse(true)) {
@@ -108,10 +108,18 @@ final class Attachments {
         return form;
     }
 
-    /** Options of a driver: whatever is written, as text. */
-    static Map<String, Object> options(Entry options) {
+    private static Map<String, Object> options(Entry options) {
         var all = new TreeMap<String, Object>();
-        options.fields().forEach((name, entry) -> all.put(name, entry.scalar().orElse("")));
+        options.fields()
+                .forEach((name, entry) -> all.put(name, entry.textOrNumber().orElse("")));
+        return all;
+    }
+
+    static Map<String, Object> driverOptions(Entry options) {
+        var all = new TreeMap<String, Object>();
+        options.fields()
+                .forEach((name, entry) ->
+                        all.put(name, entry.textOrNumber().orElseThrow(() -> entry.complaint("a value is missing"))));
         return all;
     }
 

@@ -76,6 +76,14 @@ record Entry(Place place, @Nullable Object value) {
         return Optional.ofNullable(value).map(GoNumber::print);
     }
 
+    /** Text, a number or nothing, written as text, as in a driver's options. */
+    Optional<String> textOrNumber() {
+        if (value instanceof Boolean) {
+            throw complaint("quote " + value);
+        }
+        return scalar();
+    }
+
     long integer() {
         if (value instanceof Long number) {
             return number;
@@ -123,23 +131,15 @@ record Entry(Place place, @Nullable Object value) {
         return texts();
     }
 
-    Failure complaint(String what) {
-        return place.complaint(what);
+    /** A list of texts, of which each {@code NAME=…} counts once, in its last form and at its first place. */
+    List<String> lastTexts() {
+        var last = new LinkedHashMap<String, String>();
+        texts().forEach(text -> last.put(text.replaceFirst("=.*", ""), text));
+        return List.copyOf(last.values());
     }
 
-    /** The same tree with every text's variables filled in. */
-    Entry filledIn(Interpolation interpolation) {
-        if (isMap()) {
-            var filled = new LinkedHashMap<String, Entry>();
-            fields().forEach((key, entry) -> filled.put(key, entry.filledIn(interpolation)));
-            return new Entry(place, filled);
-        }
-        if (isList()) {
-            return new Entry(
-                    place,
-                    items().stream().map(item -> item.filledIn(interpolation)).toList());
-        }
-        return value instanceof String text ? new Entry(place, interpolation.fillIn(text, place)) : this;
+    Failure complaint(String what) {
+        return place.complaint(what);
     }
 
     /** The place only: the value may hold a secret. */

@@ -2,7 +2,6 @@ package io.langfusectl.compose;
 
 import io.github.cdimascio.dotenv.internal.DotenvParser;
 import io.github.cdimascio.dotenv.internal.DotenvReader;
-import io.langfusectl.problem.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,39 +41,48 @@ public record EnvFile(String place, List<Entry> entries) {
      * the environment's on, and is a mistake if there is none.
      */
     public static EnvFile read(String text, String place, Map<String, String> environment) {
-        return read(text, place, name -> Optional.ofNullable(environment.get(name)), true);
+        var written = raw(text, place);
+        written.stream()
+                .filter(raw -> raw.value().isEmpty() && !environment.containsKey(raw.name()))
+                .findFirst()
+                .ifPresent(raw -> {
+                    throw raw.place(place).complaint("no value; right is " + raw.name() + "=value");
+                });
+        return read(written, place, name -> Optional.ofNullable(environment.get(name)), new LinkedHashMap<>());
     }
 
+    /**
+     * Reads entries that may refer to what is known already, which grows by them; names without a value are left out.
+     */
     static EnvFile read(
-            String text, String place, Function<String, Optional<String>> environment, boolean nameNeedsValue) {
-        var known = new LinkedHashMap<String, String>();
+            List<EnvReader.Raw> written,
+            String place,
+            Function<String, Optional<String>> environment,
+            Map<String, String> known) {
         var interpolation =
                 new Interpolation(name -> environment.apply(name).or(() -> Optional.ofNullable(known.get(name))));
         var entries = new ArrayList<Entry>();
-        for (var raw : raw(text.startsWith("\uFEFF") ? text.substring(1) : text, place)) {
-            var at = new Place(Problem.ENV_FILE_INVALID, place, raw.line(), raw.name());
-            var value = raw.value()
-                    .map(written -> raw.literal() ? written : interpolation.fillIn(written, at))
-                    .or(() -> environment.apply(raw.name()));
-            if (value.isEmpty() && nameNeedsValue) {
-                throw at.complaint("no value; right is " + raw.name() + "=value");
-            }
-            value.ifPresent(given -> {
-                known.put(raw.name(), given);
-                entries.add(new Entry(raw.name(), given, raw.line()));
-            });
+        for (var raw : written) {
+            raw.value()
+                    .map(value -> raw.literal() ? value : interpolation.fillIn(value, raw.place(place)))
+                    .or(() -> environment.apply(raw.name()))
+                    .ifPresent(value -> {
+                        known.put(raw.name(), value);
+                        entries.add(new Entry(raw.name(), value, raw.line()));
+                    });
         }
         return new EnvFile(place, List.copyOf(entries));
     }
 
-    private static List<EnvReader.Raw> raw(String text, String place) {
-        var lines = text.split("\n", -1);
+    /** The entries as they are written. */
+    static List<EnvReader.Raw> raw(String text, String place) {
+        var lines = (text.startsWith("\uFEFF") ? text.substring(1) : text).split("\n", -1);
         var entries = new ArrayList<EnvReader.Raw>();
         for (int i = 0; i < lines.length; i++) {
             if (PLAIN.matcher(lines[i]).matches()) {
                 entries.add(plain(lines[i], i + 1));
             } else if (!lines[i].isBlank() && !lines[i].startsWith("#")) {
-                return new EnvReader(text, place).entries();
+                return new EnvReader(String.join("\n", lines), place).entries();
             }
         }
         return entries;

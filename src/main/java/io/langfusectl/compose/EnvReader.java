@@ -23,7 +23,18 @@ final class EnvReader {
      * @param value before variables are filled in; empty where the entry is a name alone, which passes a variable on
      * @param literal in single quotes: variables are not filled in
      */
-    record Raw(String name, Optional<String> value, boolean literal, int line) {}
+    record Raw(String name, Optional<String> value, boolean literal, int line) {
+
+        Place place(String file) {
+            return new Place(Problem.ENV_FILE_INVALID, file, line, name);
+        }
+
+        /** The name only: the value may be a secret. */
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
 
     EnvReader(String text, String file) {
         this.text = text;

@@ -5,6 +5,7 @@ import io.langfusectl.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,9 @@ record EnvironmentForm(Context context) {
         own.replaceAll(
                 (name, value) -> value == null ? context.lookup().apply(name).orElse(null) : value);
         var all = new TreeMap<String, @Nullable Object>();
-        files.ifPresent(entry -> fileEntries(entry).forEach(file -> all.putAll(read(file, known(own, all)))));
+        var read = new LinkedHashMap<String, String>();
+        files.ifPresent(entry -> different(entry).forEach(file -> read(file, known(own), read)));
+        all.putAll(read);
         all.putAll(own);
         return all;
     }
@@ -51,32 +54,33 @@ record EnvironmentForm(Context context) {
         return pairs;
     }
 
-    private static List<Entry> fileEntries(Entry files) {
-        return files.isList() ? files.items() : List.of(files);
+    /** The files, each once. */
+    private static Collection<Entry> different(Entry files) {
+        var byPath = new LinkedHashMap<String, Entry>();
+        (files.isList() ? files.items() : List.of(files)).forEach(file -> byPath.put(path(file), file));
+        return byPath.values();
     }
 
-    /** What a variable in an {@code env_file} means: the project's, then the service's own, then an earlier file's. */
-    private Function<String, Optional<String>> known(
-            Map<String, @Nullable Object> own, Map<String, @Nullable Object> files) {
-        return name -> context.lookup()
-                .apply(name)
-                .or(() -> Optional.ofNullable((String) own.get(name)))
-                .or(() -> Optional.ofNullable((String) files.get(name)));
-    }
-
-    private Map<String, String> read(Entry file, Function<String, Optional<String>> known) {
-        var fields = file.isMap() ? file.fields(FILE_KEYS) : Map.of("path", file);
-        var path = fields.get("path");
-        if (path == null) {
-            throw file.complaint("path is missing");
+    private static String path(Entry file) {
+        if (!file.isMap()) {
+            return file.text();
         }
+        return file.find("path").map(Entry::text).orElseThrow(() -> file.complaint("path is missing"));
+    }
+
+    /** What a variable in an {@code env_file} means: the project's, then the service's own, then an earlier entry's. */
+    private Function<String, Optional<String>> known(Map<String, @Nullable Object> own) {
+        return name -> context.lookup().apply(name).or(() -> Optional.ofNullable((String) own.get(name)));
+    }
+
+    private void read(Entry file, Function<String, Optional<String>> known, Map<String, String> read) {
+        var fields = file.isMap() ? file.fields(FILE_KEYS) : Map.<String, Entry>of();
         var required =
                 Optional.ofNullable(fields.get("required")).map(Entry::truth).orElse(true);
-        var source = Path.of(context.absolute(path.text()));
-        if (!required && Files.notExists(source)) {
-            return Map.of();
+        var source = Path.of(context.absolute(path(file)));
+        if (required || Files.exists(source)) {
+            EnvFile.read(EnvFile.raw(text(source), path(file)), path(file), known, read);
         }
-        return EnvFile.read(text(source), path.text(), known, false).values();
     }
 
     private static String text(Path file) {

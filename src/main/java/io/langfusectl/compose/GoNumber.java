@@ -12,10 +12,26 @@ final class GoNumber {
 
     private static final Map<String, Boolean> TRUTHS =
             Map.of("true", true, "True", true, "TRUE", true, "false", false, "False", false, "FALSE", false);
-    private static final Pattern WHOLE = Pattern.compile("([-+]?)(0[xX]|0[oO]?|0[bB])?([0-9a-fA-F]+)");
+    private static final Map<String, Double> NOT_FINITE = Map.of(
+            ".nan",
+            Double.NaN,
+            ".inf",
+            Double.POSITIVE_INFINITY,
+            "+.inf",
+            Double.POSITIVE_INFINITY,
+            "-.inf",
+            Double.NEGATIVE_INFINITY);
+    private static final Pattern WHOLE = Pattern.compile("([-+]?)(0[xX]|0[bB]|0[oO]?)?([0-9a-fA-F]+)");
     private static final Pattern DECIMAL = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
 
+    private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ][0-9]{1,2}:.*)?");
+
     private GoNumber() {}
+
+    /** A date is neither text nor a number, so Compose has no use for it. */
+    static boolean isDate(String plain) {
+        return DATE.matcher(plain).matches();
+    }
 
     /** Text, Long, Double, Boolean or null. */
     static @Nullable Object of(String plain) {
@@ -37,8 +53,14 @@ final class GoNumber {
             var radix = radix(whole.group(2));
             if (whole.group(3).chars().allMatch(c -> Character.digit(c, radix) >= 0)) {
                 var value = new BigInteger(whole.group(1).replace("+", "") + whole.group(3), radix);
-                return value.bitLength() < 64 ? (Object) value.longValue() : plain;
+                if (value.bitLength() <= 64) {
+                    return value.bitLength() < 64 ? (Object) value.longValue() : value;
+                }
             }
+        }
+        var notFinite = NOT_FINITE.get(plain.toLowerCase(Locale.ROOT));
+        if (notFinite != null) {
+            return notFinite;
         }
         return DECIMAL.matcher(digits).matches() ? (Object) Double.valueOf(digits) : plain;
     }
@@ -64,6 +86,9 @@ final class GoNumber {
     }
 
     private static String print(double number) {
+        if (!Double.isFinite(number)) {
+            return Double.isNaN(number) ? "NaN" : number > 0 ? "+Inf" : "-Inf";
+        }
         var exact = new BigDecimal(Double.toString(number)).stripTrailingZeros();
         var exponent = exact.precision() - exact.scale() - 1;
         if (exact.signum() == 0 || (exponent >= -4 && exponent < 6)) {

@@ -2,6 +2,7 @@ package io.langfusectl.compose;
 
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -27,6 +28,20 @@ record Interpolation(Function<String, Optional<String>> lookup) {
             matcher.appendReplacement(filled, Matcher.quoteReplacement(replacement(matcher.group(), place)));
         }
         return matcher.appendTail(filled).toString();
+    }
+
+    /** The same tree with every text's variables replaced; names of keys stay as they are. */
+    Entry fillIn(Entry entry) {
+        if (entry.isMap()) {
+            var filled = new LinkedHashMap<String, Entry>();
+            entry.fields().forEach((key, field) -> filled.put(key, fillIn(field)));
+            return new Entry(entry.place(), filled);
+        }
+        if (entry.isList()) {
+            return new Entry(
+                    entry.place(), entry.items().stream().map(this::fillIn).toList());
+        }
+        return entry.value() instanceof String text ? new Entry(entry.place(), fillIn(text, entry.place())) : entry;
     }
 
     /** The pattern takes all up to the last brace of the line: the first one that closes ends the variable. */

@@ -1,5 +1,6 @@
 package io.langfusectl.compose;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,9 @@ record MountForm(Context context) {
         var parts = entry.text().split(":", -1);
         if (parts.length < 2 || parts.length > 3 || List.of(parts).contains("")) {
             throw entry.complaint("SOURCE:TARGET or SOURCE:TARGET:ro belongs here; a volume needs a name");
+        }
+        if (parts[0].matches("[A-Za-z]")) {
+            throw entry.complaint("a volume's name has two letters or more: one is a drive of Windows");
         }
         var mount = mount(entry, isPath(parts[0]) ? "bind" : "volume", parts[0], parts[1]);
         if (isPath(parts[0])) {
@@ -83,7 +87,7 @@ record MountForm(Context context) {
         var mount = new TreeMap<String, Object>();
         mount.put("type", type);
         mount.put("source", type.equals("bind") ? context.absolute(source) : source);
-        mount.put("target", java.nio.file.Path.of(target).normalize().toString());
+        mount.put("target", Path.of(target).normalize().toString());
         return mount;
     }
 

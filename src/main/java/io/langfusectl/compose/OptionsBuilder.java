@@ -24,7 +24,7 @@ final class OptionsBuilder {
                 form.truth("read_only"),
                 form.text("mem_limit").map(Long::valueOf).orElse(0L),
                 form.text("shm_size").map(Long::valueOf).orElse(0L),
-                form.map().get("cpus") instanceof Double cpus ? cpus : 0,
+                form.map().get("cpus") instanceof Number cpus ? cpus.doubleValue() : 0,
                 form.texts("cap_add").orElse(List.of()),
                 form.texts("cap_drop").orElse(List.of()),
                 form.texts("security_opt").orElse(List.of()),

@@ -3,6 +3,7 @@ package io.langfusectl.compose;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +17,6 @@ final class PortForm {
             Set.of("name", "mode", "host_ip", "target", "published", "protocol", "app_protocol");
     private static final Set<String> PROTOCOLS = Set.of("tcp", "udp", "sctp");
     private static final Pattern RANGE = Pattern.compile("([0-9]{1,5})(?:-([0-9]{1,5}))?");
-    private static final Pattern ADDRESS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
 
     private PortForm() {}
 
@@ -26,12 +26,14 @@ final class PortForm {
         }
     }
 
-    /** Of several that publish the same the last one counts. */
+    /** Of several that publish the same the last one counts; to Compose, 80 and "80" are not the same. */
     static List<Object> canonical(Entry ports) {
         var all = new LinkedHashMap<String, Object>();
         for (var entry : ports.items()) {
+            var asNumber =
+                    entry.isMap() && entry.find("published").map(Entry::value).orElse("") instanceof Long;
             for (var port : entry.isMap() ? List.of(longForm(entry)) : shortForm(entry)) {
-                var key = port.getOrDefault("host_ip", "0.0.0.0") + ":" + port.get("published") + ":"
+                var key = port.getOrDefault("host_ip", "0.0.0.0") + ":" + port.get("published") + asNumber + ":"
                         + port.get("target") + "/" + port.get("protocol");
                 all.put(key, port);
             }
@@ -46,7 +48,7 @@ final class PortForm {
             Optional.ofNullable(fields.get(key)).ifPresent(field -> port.put(key, field.text()));
         }
         Optional.ofNullable(fields.get("host_ip"))
-                .ifPresent(field -> port.put("host_ip", address(field, field.text())));
+                .ifPresent(field -> port.put("host_ip", HostAddress.of(field, field.text())));
         Optional.ofNullable(fields.get("published"))
                 .ifPresent(field -> field.scalar()
                         .filter(text -> !text.isEmpty())
@@ -62,7 +64,7 @@ final class PortForm {
     private static List<Map<String, Object>> shortForm(Entry entry) {
         var written = entry.scalar().orElseThrow(() -> entry.complaint("a port belongs here"));
         var slash = written.indexOf('/');
-        var protocol = slash < 0 ? "tcp" : written.substring(slash + 1).toLowerCase(java.util.Locale.ROOT);
+        var protocol = slash < 0 ? "tcp" : written.substring(slash + 1).toLowerCase(Locale.ROOT);
         if (!PROTOCOLS.contains(protocol)) {
             throw entry.complaint("the protocol is tcp or udp");
         }
@@ -75,7 +77,7 @@ final class PortForm {
             var port = new TreeMap<String, Object>(Map.of("mode", "ingress", "protocol", protocol));
             port.put("target", (long) target);
             if (!host.isEmpty()) {
-                port.put("host_ip", address(entry, host.startsWith("[") ? host.substring(1, host.length() - 1) : host));
+                port.put("host_ip", HostAddress.ofShortForm(entry, host));
             }
             if (!published.isEmpty()) {
                 port.put("published", hostPort(entry, range(entry, published), targets, target));
@@ -115,12 +117,5 @@ final class PortForm {
             throw entry.complaint("a port is at most 65535, and a range goes upwards");
         }
         return new Range(first, last);
-    }
-
-    private static String address(Entry entry, String address) {
-        if (!ADDRESS.matcher(address).matches()) {
-            throw entry.complaint("an IP address belongs before the ports");
-        }
-        return address;
     }
 }

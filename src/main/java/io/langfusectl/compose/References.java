@@ -3,7 +3,9 @@ package io.langfusectl.compose;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Sees that everything a service refers to is there, and that no service waits for itself. */
 record References(Entry root, Tree file) {
@@ -22,6 +24,7 @@ record References(Entry root, Tree file) {
             service.treesOf("configs")
                     .forEach(config ->
                             require(name, "configs", config.text("source").orElse("")));
+            checkTargets(name, service);
             service.tree("depends_on").map().keySet().forEach(key -> {
                 if (!services.containsKey(key)) {
                     throw place(name).complaint("depends_on names the service " + key + ", which is not there");
@@ -30,6 +33,15 @@ record References(Entry root, Tree file) {
         });
         var finished = new HashSet<String>();
         services.keySet().forEach(name -> follow(name, new ArrayDeque<>(), finished));
+    }
+
+    private void checkTargets(String name, Tree service) {
+        var targets = new HashSet<String>();
+        var tmpfs = service.texts("tmpfs").orElse(List.of()).stream().map(target -> target.replaceFirst(":.*", ""));
+        var mounts = service.treesOf("volumes").stream().flatMap(mount -> mount.text("target").stream());
+        Stream.concat(tmpfs, mounts).filter(target -> !targets.add(target)).forEach(target -> {
+            throw place(name).complaint("two things are mounted at " + target);
+        });
     }
 
     private void require(String service, String section, String key) {

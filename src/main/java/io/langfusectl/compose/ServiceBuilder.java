@@ -7,9 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Makes a service, with real names of volumes and networks, of its canonical form and that of the whole file. */
-record ServiceBuilder(Tree file) {
+record ServiceBuilder(Tree file, Function<String, Optional<String>> lookup) {
 
     Service build(String name, Tree form) {
         var service = new Service(
@@ -18,7 +19,10 @@ record ServiceBuilder(Tree file) {
                 form.texts("entrypoint"),
                 form.texts("command"),
                 form.textMap("environment"),
-                form.treesOf("ports").stream().map(ServiceBuilder::port).toList(),
+                form.treesOf("ports").stream()
+                        .map(ServiceBuilder::port)
+                        .distinct()
+                        .toList(),
                 form.treesOf("volumes").stream().map(this::mount).toList(),
                 form.treesOf("configs").stream().map(this::config).toList(),
                 networks(name, form.tree("networks")),
@@ -48,7 +52,11 @@ record ServiceBuilder(Tree file) {
 
     private ConfigFile config(Tree config) {
         var source = config.text("source").orElse("");
-        var content = file.tree("configs").tree(source).text("content").orElse("");
+        var definition = file.tree("configs").tree(source);
+        var content = definition
+                .text("content")
+                .or(() -> definition.text("environment").flatMap(lookup))
+                .orElse("");
         var mode = Integer.parseInt(config.text("mode").orElse("0444"), 8);
         return new ConfigFile(config.text("target").orElse("/" + source), content, mode);
     }

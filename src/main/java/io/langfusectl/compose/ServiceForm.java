@@ -37,11 +37,11 @@ final class ServiceForm {
         readers.put("read_only", Entry::truth);
         readers.put("mem_limit", ServiceForm::bytes);
         readers.put("shm_size", ServiceForm::bytes);
-        readers.put("cpus", Entry::decimal);
-        readers.put("cap_add", Entry::differentTexts);
-        readers.put("cap_drop", Entry::differentTexts);
+        readers.put("cpus", ServiceForm::cpus);
+        readers.put("cap_add", Entry::lastTexts);
+        readers.put("cap_drop", Entry::lastTexts);
         readers.put("security_opt", Entry::differentTexts);
-        readers.put("tmpfs", entry -> entry.isList() ? entry.differentTexts() : List.of(entry.text()));
+        readers.put("tmpfs", entry -> entry.isList() ? entry.lastTexts() : List.of(entry.text()));
         readers.put("extra_hosts", HostForm::canonical);
         readers.put("ulimits", Attachments::ulimits);
         readers.put("logging", Attachments::logging);
@@ -55,8 +55,8 @@ final class ServiceForm {
         var form = new TreeMap<String, @Nullable Object>();
         var fields = service.fields(readers.keySet());
         fields.forEach((key, entry) -> {
-            if (entry.value() != null || key.equals("environment")) {
-                form.put(key, entry.value() == null ? Map.of() : reader(key).apply(entry));
+            if (entry.value() != null) {
+                form.put(key, reader(key).apply(entry));
             } else if (!key.equals("command") && !key.equals("entrypoint")) {
                 throw entry.complaint("a value is missing");
             }
@@ -93,6 +93,11 @@ final class ServiceForm {
         return entry.text();
     }
 
+    private static Object cpus(Entry entry) {
+        var cpus = entry.decimal();
+        return cpus == Math.rint(cpus) ? (Object) (long) cpus : cpus;
+    }
+
     private static Object bytes(Entry entry) {
         var bytes = ByteSize.of(entry);
         return bytes == 0 ? "" : String.valueOf(bytes);
@@ -101,7 +106,7 @@ final class ServiceForm {
     /** What Compose leaves out. */
     private static boolean isNothing(@Nullable Object value) {
         return value == null
-                || Set.of("", false, 0.0).contains(value)
+                || Set.of("", false, 0L).contains(value)
                 || (value instanceof Map<?, ?> map && map.isEmpty())
                 || (value instanceof Collection<?> list && list.isEmpty());
     }

@@ -2,10 +2,8 @@ package io.langfusectl.compose;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +20,11 @@ record StackForm(Entry root, String project, Context context) {
         var services = services(fields.get("services"));
         form.put("services", services);
         var networks = resources(fields.get("networks"), StackForm::network);
-        if (services.values().stream().anyMatch(StackForm::joinsDefault)) {
-            networks.computeIfAbsent("default", key -> named(key, new TreeMap<>(Map.of("ipam", Map.of()))));
-        }
+        networks.computeIfAbsent("default", key -> named(key, new TreeMap<>(Map.of("ipam", Map.of()))));
         form.put("networks", networks);
         form.put("volumes", resources(fields.get("volumes"), StackForm::volume));
-        form.put("configs", resources(fields.get("configs"), (key, entry) -> config(entry)));
+        form.put("configs", resources(fields.get("configs"), StackForm::config));
+        new Used(services).retainIn(form);
         form.values().removeIf(value -> value instanceof Map<?, ?> map && map.isEmpty());
         root.fields().forEach((key, entry) -> {
             if (key.startsWith("x-")) {
@@ -52,20 +49,16 @@ record StackForm(Entry root, String project, Context context) {
         return forms;
     }
 
-    private static boolean joinsDefault(Map<String, @Nullable Object> service) {
-        return service.get("networks") instanceof Map<?, ?> networks && networks.containsKey("default");
-    }
-
     /** Networks, volumes or configs, each with its real name. */
     private Map<String, Map<String, Object>> resources(
-            @Nullable Entry section, BiFunction<String, Entry, Map<String, Object>> reader) {
+            @Nullable Entry section, Function<Entry, Map<String, Object>> reader) {
         var forms = new TreeMap<String, Map<String, Object>>();
         if (section != null) {
             section.fields().forEach((key, entry) -> {
                 if (!key.matches(NAME)) {
                     throw entry.complaint("a name of letters, digits, . _ - belongs here");
                 }
-                forms.put(key, named(key, reader.apply(key, entry)));
+                forms.put(key, named(key, reader.apply(entry)));
             });
         }
         return forms;
@@ -76,14 +69,14 @@ record StackForm(Entry root, String project, Context context) {
         return form;
     }
 
-    private static Map<String, Object> network(String key, Entry entry) {
+    private static Map<String, Object> network(Entry entry) {
         var form = resource(entry, Map.of("internal", Entry::truth));
         form.put("ipam", Map.of());
         return form;
     }
 
-    private static Map<String, Object> volume(String key, Entry entry) {
-        return resource(entry, Map.of("driver", Entry::text, "driver_opts", Attachments::options));
+    private static Map<String, Object> volume(Entry entry) {
+        return resource(entry, Map.of("driver", Entry::text, "driver_opts", Attachments::driverOptions));
     }
 
     /** What networks and volumes have in common; an external one has nothing but its name. */
@@ -106,16 +99,13 @@ record StackForm(Entry root, String project, Context context) {
         return form;
     }
 
-    private Map<String, Object> config(Entry entry) {
+    private static Map<String, Object> config(Entry entry) {
         var fields = entry.fields(Set.of("name", "content", "environment"));
         if (fields.containsKey("content") == fields.containsKey("environment")) {
             throw entry.complaint("either content or environment belongs here");
         }
         var form = new TreeMap<String, Object>();
         fields.forEach((key, field) -> form.put(key, field.text()));
-        Optional.ofNullable(fields.get("environment"))
-                .flatMap(field -> context.lookup().apply(field.text()))
-                .ifPresent(content -> form.put("content", content));
         return form;
     }
 

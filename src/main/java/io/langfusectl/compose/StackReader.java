@@ -27,7 +27,7 @@ final class StackReader {
         var written = YamlReader.read(source);
         var interpolation = new Interpolation(this::value);
         project = Optional.of(project(written, interpolation));
-        var root = written.filledIn(interpolation);
+        var root = interpolation.fillIn(written);
         var context = new Context(source.directory(), variables.home(), this::value);
         var canonical = new StackForm(root, project.get(), context).canonical();
         var file = new Tree(new LinkedHashMap<>(canonical));
@@ -43,7 +43,7 @@ final class StackReader {
 
     private StackFile stack(Tree file, Map<String, Object> canonical) {
         var services = new ArrayList<Service>();
-        var builder = new ServiceBuilder(file);
+        var builder = new ServiceBuilder(file, this::value);
         file.tree("services").trees().forEach((name, form) -> services.add(builder.build(name, form)));
         return new StackFile(
                 source.stack(),
@@ -60,6 +60,7 @@ final class StackReader {
     private String project(Entry root, Interpolation interpolation) {
         var name = root.find("name")
                 .map(entry -> interpolation.fillIn(entry.text(), entry.place()))
+                .filter(given -> !given.isEmpty())
                 .orElse(source.stack());
         if (!name.matches("[a-z0-9][a-z0-9_-]*")) {
             throw root.find("name").orElse(root).complaint("a name of lower case letters, digits, _ - belongs here");

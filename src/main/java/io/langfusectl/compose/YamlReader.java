@@ -87,7 +87,11 @@ final class YamlReader {
         if (node instanceof SequenceNode sequence) {
             return new Entry(place, items(sequence, place, depth));
         }
-        return new Entry(place, scalar((ScalarNode) node));
+        var scalar = (ScalarNode) node;
+        if (scalar.getTag().equals(PLAIN) && GoNumber.isDate(scalar.getValue())) {
+            throw place.complaint("quote the date");
+        }
+        return new Entry(place, scalar(scalar));
     }
 
     private Map<String, Entry> fields(MappingNode mapping, Place place, int depth) {
