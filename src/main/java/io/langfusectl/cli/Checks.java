@@ -1,27 +1,53 @@
 package io.langfusectl.cli;
 
+import io.langfusectl.checkup.Finding;
+import io.langfusectl.checkup.ImageCheck;
+import io.langfusectl.checkup.ValuesCheck;
 import io.langfusectl.compose.Service;
 import io.langfusectl.engine.Engine;
+import io.langfusectl.engine.Labels;
 import io.langfusectl.engine.Observed;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.stack.Installation;
-import java.util.List;
+import io.langfusectl.stack.Installation.Member;
+import io.langfusectl.stack.Preflight;
+import java.util.ArrayList;
+import java.util.Collection;
 
-/** What must be right before anything is made; the first thing that is not ends the command. */
-record Checks(Screen screen, Project project, Engine engine, Observed there) {
+/** What must be right before anything is made on the engine. */
+final class Checks {
 
-    private static final long GIB = 1L << 30;
     private static final String DEFAULT_CONFIG = "iam_role_config.yml";
 
-    void all(Installation installation, List<String> stacks, Draft draft) {
-        config(draft);
-        memory();
+    private final Screen screen;
+    private final Project project;
+    private final Engine engine;
+    private final Observed there;
+
+    Checks(Screen screen, Project project, Engine engine, Observed there) {
+        this.screen = screen;
+        this.project = project;
+        this.engine = engine;
+        this.there = there;
     }
 
-    void movePorts(Installation installation, List<String> stacks, Draft draft) {}
+    /** What the files and variables say; all that is wrong is told at once. */
+    void values(Collection<Member> members, Draft draft) {
+        if (members.stream().anyMatch(member -> member.file().stack().equals("litellm"))) {
+            config(draft);
+        }
+        var services = members.stream().map(Member::service).toList();
+        var projects = members.stream().map(member -> member.file().project()).toList();
+        var isNew = there.volumes().stream()
+                .noneMatch(volume -> projects.contains(volume.labels().getOrDefault(Labels.PROJECT, "")));
+        var findings = new ArrayList<Finding>();
+        findings.addAll(new ValuesCheck(services, draft.variables(), isNew).findings());
+        findings.addAll(new ImageCheck(services, draft.variables()).findings());
+        new FindingsScreen(screen).show(findings);
+    }
 
-    /** LiteLLM's configuration is there, and is one. */
+    /** LiteLLM's configuration is there, and is not empty. */
     private void config(Draft draft) {
         var name = draft.variables()
                 .value("CONFIG_FILE")
@@ -33,20 +59,52 @@ record Checks(Screen screen, Project project, Engine engine, Observed there) {
         }
     }
 
-    private void memory() {
-        var about = engine.about();
-        if (about.memory() > 0 && about.memory() < 8 * GIB - GIB / 2) {
-            screen.note("warn.memory", Math.round(about.memory() * 10.0 / GIB) / 10.0);
+    /** What is on the engine and on its host; failures name all that is in the way. */
+    void surroundings(Installation installation, Collection<Member> members) {
+        var stacks =
+                members.stream().map(member -> member.file().stack()).distinct().toList();
+        var preflight = new Preflight(engine, installation);
+        preflight.canStart(stacks);
+        var failures = preflight.takenPorts(stacks).stream()
+                .map(taken -> new Failure(
+                        Problem.PORT_TAKEN, taken.port(), taken.holder(), variable(taken.member(), taken.port())))
+                .toList();
+        if (!failures.isEmpty()) {
+            failures.stream().skip(1).forEach(failures.get(0)::addSuppressed);
+            throw failures.get(0);
+        }
+        new Room(screen, engine.about()).warn();
+    }
+
+    /** Gives services whose port is taken the next free one, in the draft. */
+    void movePorts(Installation installation, Collection<Member> members, Draft draft) {
+        var stacks =
+                members.stream().map(member -> member.file().stack()).distinct().toList();
+        for (var taken : new Preflight(engine, installation).takenPorts(stacks)) {
+            var free = FreePort.after(taken.port());
+            var variable = variable(taken.member(), taken.port());
+            screen.note("start.port", taken.port(), taken.holder(), variable, free);
+            draft.remember(variable, String.valueOf(free));
         }
     }
 
-    /** Images that must be there, or must be fetched in any case. */
-    void images(Installation installation, List<String> stacks, LaunchOptions.Pull pull) {
+    private String variable(Member member, int port) {
+        return member.service().ports().stream()
+                .filter(mapping -> mapping.published()
+                        .filter(published -> published == port)
+                        .isPresent())
+                .findFirst()
+                .flatMap(mapping -> project.portVariable(member.file().stack(), mapping.target()))
+                .orElse("templates/" + member.file().stack() + ".yml");
+    }
+
+    /** Images that must be fetched in any case, or may not be. */
+    void images(Collection<Member> members, LaunchOptions.Pull pull) {
         if (pull == LaunchOptions.Pull.missing) {
             return;
         }
-        for (var image : installation.choose(stacks).stream()
-                .map(Installation.Member::service)
+        for (var image : members.stream()
+                .map(Member::service)
                 .map(Service::image)
                 .distinct()
                 .toList()) {
@@ -54,7 +112,7 @@ record Checks(Screen screen, Project project, Engine engine, Observed there) {
                 screen.say("start.pulling", image);
                 engine.pull(image, progress -> {});
             } else if (engine.image(image).isEmpty()) {
-                throw new Failure(Problem.IMAGE_UNOBTAINABLE, image, "--pull never", "not here");
+                throw new Failure(Problem.IMAGE_UNOBTAINABLE, image, "--pull never", "absent");
             }
         }
     }

@@ -33,4 +33,15 @@ final class Durations {
         }
         return seconds >= 10 ? seconds + " s" : Math.floor(span.toMillis() / 100.0) / 10 + " s";
     }
+
+    /** A span at a glance: {@code 12 s}, {@code 5 min}, {@code 3 h}, {@code 2 d}. */
+    static String rough(Duration span) {
+        if (span.toMinutes() < 1) {
+            return Math.max(0, span.toSeconds()) + " s";
+        }
+        if (span.toHours() < 1) {
+            return span.toMinutes() + " min";
+        }
+        return span.toDays() < 1 ? span.toHours() + " h" : span.toDays() + " d";
+    }
 }

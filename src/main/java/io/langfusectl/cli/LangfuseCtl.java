@@ -2,6 +2,8 @@ package io.langfusectl.cli;
 
 import io.langfusectl.engine.DockerEngine;
 import io.langfusectl.engine.Engine;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -51,7 +53,9 @@ public final class LangfuseCtl {
 
     /** Runs one command line and returns its exit code. */
     public static int run(Host host, String... args) {
-        return run(host, h -> DockerEngine.find(h.environment(), h.home()), args);
+        try (var interruption = Interruption.watch()) {
+            return run(host, h -> DockerEngine.find(h.environment(), h.home()), args);
+        }
     }
 
     /** The same on an engine of the caller's. */
@@ -75,11 +79,19 @@ public final class LangfuseCtl {
         line.setErr(writer(host.err()));
         line.setUsageHelpAutoWidth(false);
         line.registerConverter(java.time.Duration.class, Durations::parse);
-        line.setExecutionExceptionHandler((thrown, command, parsed) -> new ErrorScreen(screen()).show(thrown));
+        line.setExecutionExceptionHandler((thrown, command, parsed) -> failed(thrown, args));
         line.setParameterExceptionHandler(
                 (wrong, wrongArgs) -> new UsageError(messages, wrong).show(screenFor(wrongArgs)));
         line.setExecutionStrategy(new CommandLine.RunLast());
         return line;
+    }
+
+    private int failed(Throwable thrown, String[] args) {
+        if (thrown instanceof InterruptedException) {
+            var again = "langfuse-ctl " + String.join(" ", args);
+            return new ErrorScreen(screen()).show(new Failure(Problem.INTERRUPTED, again));
+        }
+        return new ErrorScreen(screen()).show(thrown);
     }
 
     /** Letters for a stream that has its own charset. */
@@ -110,6 +122,8 @@ public final class LangfuseCtl {
         commands.put("start", new StartCommand(this));
         commands.put("stop", new StopCommand(this));
         commands.put("restart", new RestartCommand(this));
+        commands.put("status", new StatusCommand(this));
+        commands.put("logs", new LogsCommand(this));
         commands.put("config", new ConfigCommand(this));
         commands.put("completion", new CompletionCommand(this));
         return commands;

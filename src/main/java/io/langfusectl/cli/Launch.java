@@ -2,11 +2,11 @@ package io.langfusectl.cli;
 
 import io.langfusectl.engine.Engine;
 import io.langfusectl.engine.Observed;
+import io.langfusectl.problem.Failure;
 import io.langfusectl.settings.Masking;
 import io.langfusectl.stack.Installation;
 import io.langfusectl.stack.Plan;
 import io.langfusectl.stack.Stacks;
-import io.langfusectl.stack.Status;
 import io.langfusectl.stack.Timer;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +33,7 @@ final class Launch {
     }
 
     /** Looks, decides, and unless it is a dry run, acts. */
-    int run(List<String> stacks, Function<Stacks, Plan> decide) throws InterruptedException {
+    int run(List<String> words, Function<Stacks, Plan> decide) throws InterruptedException {
         try (var engine = ctl.engine()) {
             var there = engine.observe();
             var territory = new Territory(project, there);
@@ -41,46 +41,58 @@ final class Launch {
             territory.refuseElsewhere(projects);
             if (options.dryRun()) {
                 var draft = founding.draft(Optional.of(there), false);
-                var installation = prepared(engine, there, draft, stacks);
+                var installation = prepared(engine, there, draft, words);
                 new PlanScreen(screen).show(decide.apply(stacks(engine, installation)));
                 return 0;
             }
             try (var locks = project.lock(command, engine.about(), projects)) {
-                return act(engine, stacks, decide);
+                return act(engine, words, decide);
             }
         }
     }
 
-    private int act(Engine engine, List<String> stacks, Function<Stacks, Plan> decide) throws InterruptedException {
+    private int act(Engine engine, List<String> words, Function<Stacks, Plan> decide) throws InterruptedException {
         var began = System.nanoTime();
         founding.undoOpenJournal();
         var there = engine.observe();
         var draft = founding.draft(Optional.of(there), false);
         founding.agree(draft);
-        var installation = prepared(engine, there, draft, stacks);
+        var installation = prepared(engine, there, draft, words);
         write(draft);
+        var members = installation.choose(words);
+        var checks = new Checks(screen, project, engine, there);
+        checks.surroundings(installation, members);
+        checks.images(members, options.pull());
         var work = stacks(engine, installation);
         var plan = decide.apply(work);
-        try (var progression = new Progression(screen)) {
-            work.carryOut(plan, options.timeout(), progression);
-        }
+        carryOut(work, plan);
         var took = Duration.ofNanos(System.nanoTime() - began);
-        new ReadyScreen(screen, draft.variables()).show(status(engine, installation, stacks), plan.changes(), took);
+        var stacks =
+                members.stream().map(member -> member.file().stack()).distinct().toList();
+        new ReadyScreen(screen, draft.variables()).show(work.status(stacks), plan.changes(), took);
         return 0;
     }
 
-    /** Everything is checked before anything is made. */
-    private Installation prepared(Engine engine, Observed there, Draft draft, List<String> stacks) {
+    private void carryOut(Stacks work, Plan plan) throws InterruptedException {
+        try (var progression = new Progression(screen)) {
+            work.carryOut(plan, options.timeout(), progression);
+        } catch (Failure failure) {
+            new LastWordsFile(project, screen).keep(work, plan, failure);
+            throw failure;
+        }
+    }
+
+    /** Files and variables are checked before anything is written or made. */
+    private Installation prepared(Engine engine, Observed there, Draft draft, List<String> words) {
         screen.mask(new Masking(draft.secretValues()));
         draft.refuseDifferentSecrets(there);
         var checks = new Checks(screen, project, engine, there);
         var installation = project.installation(draft.variables());
         if (options.autoPorts()) {
-            checks.movePorts(installation, stacks, draft);
+            checks.movePorts(installation, installation.choose(words), draft);
             installation = project.installation(draft.variables());
         }
-        checks.all(installation, stacks, draft);
-        checks.images(installation, stacks, options.pull());
+        checks.values(installation.choose(words), draft);
         return installation;
     }
 
@@ -94,9 +106,5 @@ final class Launch {
 
     private Stacks stacks(Engine engine, Installation installation) {
         return new Stacks(engine, installation, Timer.system(), screen::masked);
-    }
-
-    private Status status(Engine engine, Installation installation, List<String> stacks) throws InterruptedException {
-        return stacks(engine, installation).status(stacks);
     }
 }

@@ -24,6 +24,7 @@ public enum Problem {
     VARIABLE_MISSING(3, "variable", "place"),
     VARIABLE_INVALID(3, "variable", "origin", "what"),
     CONFIG_INVALID(3, "file", "what"),
+    NOT_VALID(3, "place", "code", "what", "fix"),
     NOT_A_PROJECT(3, "directory"),
     FOLDER_NOT_EMPTY(3, "directory"),
     SECRET_LOST(3, "variable", "volume"),

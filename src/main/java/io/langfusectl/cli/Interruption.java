@@ -1,0 +1,44 @@
+package io.langfusectl.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Ctrl-C: the command's thread is interrupted, and has a moment to leave things whole and say how to go on. */
+final class Interruption implements AutoCloseable {
+
+    private static final int GRACE_SECONDS = 20;
+
+    private final CountDownLatch done = new CountDownLatch(1);
+    private final Thread command = Thread.currentThread();
+    private final Thread hook = new Thread(this::end, "langfuse-ctl-interruption");
+
+    private Interruption() {}
+
+    /** From now on a signal that ends the program interrupts this thread first. */
+    static Interruption watch() {
+        var interruption = new Interruption();
+        Runtime.getRuntime().addShutdownHook(interruption.hook);
+        return interruption;
+    }
+
+    private void end() {
+        command.interrupt();
+        try {
+            if (!done.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
+                Thread.currentThread().interrupt();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        done.countDown();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException endingAlready) {
+            return;
+        }
+    }
+}

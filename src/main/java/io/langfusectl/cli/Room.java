@@ -1,0 +1,44 @@
+package io.langfusectl.cli;
+
+import io.langfusectl.engine.About;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Memory and disk of the engine's host: too little is a warning (langfuse-docs self-hosting, docker-compose). */
+record Room(Screen screen, About about) {
+
+    private static final double GIB = 1L << 30;
+
+    /** Machines of 8 GiB report somewhat less. */
+    private static final double MEMORY = 7.5 * GIB;
+
+    private static final double DISK = 20 * GIB;
+
+    void warn() {
+        if (about.memory() > 0 && (double) about.memory() < MEMORY) {
+            screen.note("warn.memory", tenths((double) about.memory()));
+        }
+        var free = freeBytes();
+        if (free >= 0 && (double) free < DISK) {
+            screen.note("warn.disk", tenths((double) free));
+        }
+    }
+
+    /** Where the engine keeps its data, if that is on this machine; -1 if it is not. */
+    private long freeBytes() {
+        var root = Path.of(about.rootDirectory());
+        if (!about.local() || !Files.exists(root)) {
+            return -1;
+        }
+        try {
+            return Files.getFileStore(root).getUsableSpace();
+        } catch (IOException unknown) {
+            return -1;
+        }
+    }
+
+    private static double tenths(double bytes) {
+        return Math.round(bytes * 10 / GIB) / 10.0;
+    }
+}

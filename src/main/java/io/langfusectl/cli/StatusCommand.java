@@ -1,0 +1,103 @@
+package io.langfusectl.cli;
+
+import io.langfusectl.stack.Stacks;
+import io.langfusectl.stack.Status;
+import io.langfusectl.stack.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What runs and how well. */
+@Command(name = "status")
+final class StatusCommand implements Callable<Integer> {
+
+    private static final int NOT_RIGHT = 7;
+    private static final Duration PERIOD = Duration.ofSeconds(2);
+    private static final String HOME_AND_CLEAR = "\u001b[H\u001b[J";
+
+    private final LangfuseCtl ctl;
+
+    @Parameters(arity = "0..*", paramLabel = "STACK")
+    private List<String> stacks = List.of();
+
+    @Option(names = "--watch")
+    private boolean watch;
+
+    /** The result. */
+    record Shown(int schema, boolean ready, List<Status.Stack> stacks) {}
+
+    StatusCommand(LangfuseCtl ctl) {
+        this.ctl = ctl;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var project = ctl.project();
+        var draft = new Draft(project);
+        if (draft.isNewProject()) {
+            var none = ctl.screen().messages().say("status.none", project.directory());
+            ctl.screen().show(new Shown(1, false, List.of()), () -> List.of(none));
+            return NOT_RIGHT;
+        }
+        draft.sayIfJournalIsOpen(ctl.screen());
+        var installation = project.installation(draft.variables());
+        try (var engine = ctl.engine()) {
+            var work = new Stacks(engine, installation, Timer.system(), UnaryOperator.identity());
+            var status = work.status(stacks);
+            while (watch) {
+                if (ctl.screen().isLive()) {
+                    ctl.screen().draw(HOME_AND_CLEAR);
+                }
+                show(status);
+                Timer.system().pause(PERIOD);
+                status = work.status(stacks);
+            }
+            show(status);
+            return status.ready() ? 0 : NOT_RIGHT;
+        }
+    }
+
+    private void show(Status status) {
+        ctl.screen().show(new Shown(1, status.ready(), status.stacks()), () -> lines(status));
+    }
+
+    private List<String> lines(Status status) {
+        var messages = ctl.screen().messages();
+        var table = new Columns();
+        table.row(
+                messages.say("status.head.service"),
+                messages.say("status.head.state"),
+                messages.say("status.head.since"),
+                messages.say("status.head.address"),
+                messages.say("status.head.image"));
+        status.stacks()
+                .forEach(stack -> stack.services()
+                        .forEach(service -> table.row(
+                                service.service(),
+                                state(service),
+                                service.since().map(StatusCommand::since).orElse("-"),
+                                service.addresses().isEmpty()
+                                        ? "-"
+                                        : service.addresses().get(0),
+                                service.image() + (service.current() ? "" : "  " + messages.say("status.outdated")))));
+        return table.lines();
+    }
+
+    private String state(Status.Service service) {
+        var word = ctl.screen().messages().say("state." + service.state());
+        return switch (service.state()) {
+            case READY -> ctl.screen().paint("green", word);
+            case CREATED, STARTING, ABSENT -> ctl.screen().paint("yellow", word);
+            case UNHEALTHY, RESTARTING, EXITED, PAUSED -> ctl.screen().paint("red", word);
+        };
+    }
+
+    private static String since(Instant moment) {
+        return Durations.rough(Duration.between(moment, Instant.now()));
+    }
+}

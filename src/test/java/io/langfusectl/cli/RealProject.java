@@ -1,0 +1,139 @@
+package io.langfusectl.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.langfusectl.engine.DockerEngine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.UUID;
+
+/** A project of a test's own on the real engine: own folder, own instance, free ports, the sandbox's images. */
+final class RealProject implements AutoCloseable {
+
+    /** What engines inside a container may not exceed; ClickHouse asks for more by default. */
+    private static final int OPEN_FILES = 16384;
+
+    private final Path root;
+    private final Path directory;
+    private final String instance;
+
+    private RealProject(Path root, String instance) {
+        this.root = root;
+        this.directory = root.resolve("project");
+        this.instance = instance;
+    }
+
+    /** A new one, with models that LiteLLM answers itself; nothing is started. */
+    static RealProject make() {
+        try {
+            var instance = "ctlit" + UUID.randomUUID().toString().substring(0, 8);
+            var project = new RealProject(Files.createTempDirectory("langfuse-ctl-it-"), instance);
+            Files.createDirectories(project.directory());
+            var made = project.session().type("--instance", instance, "init", "--mock");
+            assertEquals(0, made.code(), made.err());
+            project.set("LANGFUSE_CTL_REGISTRY", "sandbox.local");
+            project.set("CLICKHOUSE_NOFILE", String.valueOf(OPEN_FILES));
+            for (var port : new String[] {"LANGFUSE_PORT", "LITELLM_PORT", "MINIO_PORT"}) {
+                project.set(port, String.valueOf(freePort()));
+            }
+            return project;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Somebody at a keyboard in this folder. */
+    Session session() {
+        return new Session(directory, root.resolve("home"), host -> DockerEngine.find(System.getenv(), host.home()));
+    }
+
+    /** A line that must go well; returns its standard output. */
+    String ctl(String line) {
+        var seen = session().type(line);
+        assertEquals(0, seen.code(), line + "\n" + seen.out() + seen.err());
+        return seen.out();
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    String instance() {
+        return instance;
+    }
+
+    /** The name of the project of a stack. */
+    String project(String stack) {
+        return instance + "-" + stack;
+    }
+
+    /** The name of the container of a service. */
+    String container(String stack, String service) {
+        return instance + "-" + stack + "-" + service + "-1";
+    }
+
+    /** Appends a setting to {@code .env}; the last one counts. */
+    void set(String name, String value) {
+        try {
+            Files.writeString(directory.resolve(".env"), name + "=" + value + "\n", StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The value of a setting. */
+    String value(String name) {
+        return ctl("config --show " + name).strip();
+    }
+
+    /** What a command of the machine prints, both streams; it must end with 0. */
+    static String run(String... command) {
+        return run(Map.of(), command);
+    }
+
+    static String run(Map<String, String> environment, String... command) {
+        try {
+            var builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().putAll(environment);
+            var process = builder.start();
+            process.getOutputStream().close();
+            var printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(0, process.waitFor(), String.join(" ", command) + "\n" + printed);
+            return printed;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Everything that it made goes, data and folder. */
+    @Override
+    public void close() {
+        var langfuse = project("langfuse");
+        var litellm = project("litellm");
+        var seen = session().type("stop", "--delete-data-of", langfuse, "--delete-data-of", litellm);
+        assertEquals(0, seen.code(), seen.err());
+        try (var files = Files.walk(root)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
