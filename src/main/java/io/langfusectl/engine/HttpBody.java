@@ -70,10 +70,11 @@ final class HttpBody extends InputStream {
         return n;
     }
 
-    /** What can be read without waiting. */
+    /** About what can be read without waiting; between two chunks the head of the next one counts too. */
     @Override
     public int available() {
-        return (int) Math.min(left, connection.buffered());
+        var buffered = connection.buffered();
+        return form == Form.CHUNKED && left == 0 ? buffered : (int) Math.min(left, buffered);
     }
 
     private void nextChunk() {

@@ -5,12 +5,9 @@ import com.github.dockerjava.transport.DockerHttpClient.Response;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One connection to the engine, for one exchange at a time. */
@@ -22,7 +19,6 @@ final class HttpConnection {
     private final EngineAddress address;
     private final Owner owner;
     private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER).limit(0);
-    private final ByteBuffer out = ByteBuffer.allocate(BUFFER);
     private String call = "";
     private final Watch watch = new Watch(this::shut);
 
@@ -49,7 +45,7 @@ final class HttpConnection {
         call = CallName.of(request);
         watch.start(limit);
         try {
-            send(request);
+            new HttpRequest(channel, watch).send(request);
             if (fill() < 0) {
                 throw new GoneException(null);
             }
@@ -60,70 +56,6 @@ final class HttpConnection {
             throw new GoneException(e);
         }
         return HttpResponse.read(this, request.method());
-    }
-
-    private void send(Request request) throws IOException {
-        var body = request.bodyBytes();
-        var stream = request.body();
-        var head = new StringBuilder(256)
-                .append(request.method())
-                .append(' ')
-                .append(request.path())
-                .append(" HTTP/1.1\r\nHost: docker\r\n");
-        for (Map.Entry<String, String> header : request.headers().entrySet()) {
-            head.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n");
-        }
-        if (body != null) {
-            head.append("Content-Length: ").append(body.length).append("\r\n");
-        } else if (stream != null) {
-            head.append("Transfer-Encoding: chunked\r\n");
-        } else if (!request.method().equals("GET")) {
-            head.append("Content-Length: 0\r\n");
-        }
-        write(head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
-        if (body != null) {
-            write(body);
-        } else if (stream != null) {
-            sendChunked(stream);
-        }
-        flush();
-    }
-
-    private void sendChunked(InputStream stream) throws IOException {
-        var chunk = new byte[BUFFER / 2];
-        for (var n = stream.read(chunk); n >= 0; n = stream.read(chunk)) {
-            if (n > 0) {
-                write((Integer.toHexString(n) + "\r\n").getBytes(StandardCharsets.US_ASCII));
-                write(chunk, n);
-                write(new byte[] {'\r', '\n'});
-            }
-        }
-        write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private void write(byte[] bytes) throws IOException {
-        write(bytes, bytes.length);
-    }
-
-    private void write(byte[] bytes, int length) throws IOException {
-        for (var from = 0; from < length; ) {
-            if (!out.hasRemaining()) {
-                flush();
-            }
-            var n = Math.min(out.remaining(), length - from);
-            out.put(bytes, from, n);
-            from += n;
-        }
-    }
-
-    private void flush() throws IOException {
-        out.flip();
-        watch.run();
-        while (out.hasRemaining()) {
-            channel.write(out);
-        }
-        watch.pause();
-        out.clear();
     }
 
     private int fill() throws IOException {

@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
 /** Recognises why a container could not be started in the words of an engine, which has no code for it. */
 final class StartRefusal {
 
+    /** The first number after a colon is the host's port; what stands before a bracket is an address. */
     private static final Pattern WORDS =
-            Pattern.compile(":(\\d{1,5})(?=[^:]*(?:(?::[^:]*)*)(port is already allocated|address already in use))");
+            Pattern.compile(":(\\d{1,5})(?![\\d\\]]).*(?:port is already allocated|address already in use)");
 
     /** Engines without CAP_SYS_RESOURCE, such as those inside a container, may not raise a limit above their own. */
     private static final Pattern LIMIT = Pattern.compile("error setting rlimit[^:]*: operation not permitted");

@@ -32,7 +32,10 @@ final class StockTransport implements Wire {
         this.address = address;
         var builder =
                 new ZerodepDockerHttpClient.Builder().dockerHost(tcp(address)).connectionTimeout(CONNECT);
-        address.certificates().ifPresent(folder -> builder.sslConfig(new TlsMaterial(folder)));
+        address.certificates()
+                .map(TlsMaterial::new)
+                .map(TlsMaterial::context)
+                .ifPresent(tls -> builder.sslConfig(() -> tls));
         this.client = builder.build();
     }
 

@@ -1,6 +1,5 @@
 package io.langfusectl.engine;
 
-import com.github.dockerjava.transport.SSLConfig;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.io.ByteArrayInputStream;
@@ -22,12 +21,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** The certificates of one engine: {@code ca.pem} to trust, {@code cert.pem} and {@code key.pem} to show. */
-record TlsMaterial(Path folder) implements SSLConfig {
+record TlsMaterial(Path folder) {
 
     private static final HexFormat HEX = HexFormat.of();
 
-    @Override
-    public SSLContext getSSLContext() {
+    SSLContext context() {
         try {
             var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(authorities());

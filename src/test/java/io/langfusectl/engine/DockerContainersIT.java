@@ -104,8 +104,7 @@ final class DockerContainersIT {
                 .createContainer(
                         bench.owner(), specimen("db").carrying("/etc/a", "1").make());
         assertEquals(List.of(bench.nameOf("db")), names());
-        var lost =
-                specimen("cache").on(network("default")).on("no-such-network").make();
+        var lost = specimen("cache").carrying("/etc/passwd/a", "1").make();
         assertThrows(Failure.class, () -> bench.engine().createContainer(bench.owner(), lost));
         assertEquals(List.of(bench.nameOf("db")), names());
     }

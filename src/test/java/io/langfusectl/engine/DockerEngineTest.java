@@ -108,6 +108,7 @@ final class DockerEngineTest {
                 "driver failed programming external connectivity on endpoint x (0123): Bind for 127.0.0.1:3000 failed: port is already allocated",
                 "driver failed programming external connectivity on endpoint x (0123): Error starting userland proxy: listen tcp4 127.0.0.1:3000: bind: address already in use",
                 "failed to set up container networking: driver failed programming external connectivity on endpoint x: failed to bind host port for 127.0.0.1:3000:172.18.0.2:80/tcp: address already in use",
+                "Error starting userland proxy: listen tcp6 [::1]:3000: bind: address already in use",
                 "rootlessport listen tcp 127.0.0.1:3000: bind: address already in use")) {
             counterfeit.on("POST /containers/x/start", 500, "{\"message\":\"" + words + "\"}");
             assertEquals("PORT_TAKEN [3000, ?, ?]", failure(() -> engine.start("x")));

@@ -260,6 +260,14 @@ interface EngineContract {
     }
 
     @Test
+    default void a_container_whose_network_is_not_there_cannot_be_started() {
+        engine().createContainer(
+                        owner(), specimen("db").on(network("default").name()).make());
+        var failure = assertThrows(Failure.class, () -> engine().start(nameOf("db")));
+        assertEquals("ENGINE_REFUSED [network " + network("default").name() + " not found]", failure.getMessage());
+    }
+
+    @Test
     default void a_network_in_use_is_not_removed() {
         engine().createNetwork(owner(), network("default"));
         engine().createContainer(

@@ -1,0 +1,118 @@
+package io.langfusectl.engine;
+
+import io.langfusectl.engine.Container.Published;
+import io.langfusectl.engine.Container.State;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The engine's JSON, as our records. */
+final class EngineJson {
+
+    private EngineJson() {}
+
+    static Observed.Label labelled(Json thing) {
+        return new Observed.Label(thing.at("Name").text(), thing.at("Labels").texts());
+    }
+
+    static Container container(Json json) {
+        return new Container(
+                json.at("Id").text(),
+                json.at("Names").items().stream()
+                        .map(name -> name.text().substring(1))
+                        .filter(name -> !name.contains("/"))
+                        .findFirst()
+                        .orElse(""),
+                json.at("Image").text(),
+                json.at("ImageID").text(),
+                state(json.at("State").text()),
+                json.at("Labels").texts(),
+                json.at("Ports").items().stream().map(EngineJson::published).toList(),
+                addresses(json.at("NetworkSettings", "Networks")),
+                json.at("Created").number(),
+                json.at("Status").text());
+    }
+
+    private static Published published(Json port) {
+        return new Published(
+                port.at("IP").text(),
+                (int) port.at("PublicPort").number(),
+                (int) port.at("PrivatePort").number(),
+                port.at("Type").text());
+    }
+
+    private static Map<String, String> addresses(Json networks) {
+        var addresses = new LinkedHashMap<String, String>();
+        networks.fields().forEach((name, network) -> {
+            var address = network.at("IPAddress").text();
+            if (!address.isEmpty()) {
+                addresses.put(name, address);
+            }
+        });
+        return addresses;
+    }
+
+    /** The engine's word for a state; Podman has a few of its own. */
+    private static State state(String word) {
+        return switch (word) {
+            case "created", "configured", "initialized" -> State.CREATED;
+            case "stopping", "removing" -> State.REMOVING;
+            case "running", "paused", "restarting", "dead" -> State.valueOf(word.toUpperCase(Locale.ROOT));
+            default -> State.EXITED;
+        };
+    }
+
+    static Inspection inspection(Json json) {
+        var state = json.at("State");
+        var health = state.at("Health", "Status").text();
+        var log = state.at("Health", "Log").items();
+        return new Inspection(
+                state(state.at("Status").text()),
+                (int) state.at("ExitCode").number(),
+                state.at("OOMKilled").flag(),
+                (int) json.at("RestartCount").number(),
+                instant(state.at("StartedAt").text()),
+                state.at("Error").text(),
+                health.isEmpty() || health.equals("none") ? Optional.empty() : Optional.of(health),
+                log.isEmpty() ? "" : log.get(log.size() - 1).at("Output").text(),
+                environment(json.at("Config", "Env")),
+                addresses(json.at("NetworkSettings", "Networks")),
+                mounts(json.at("Mounts").items()));
+    }
+
+    /** The engine writes the year 1 for never. */
+    private static Optional<Instant> instant(String text) {
+        return text.isEmpty() || text.startsWith("0001-") ? Optional.empty() : Optional.of(Instant.parse(text));
+    }
+
+    private static Map<String, String> environment(Json variables) {
+        var environment = new LinkedHashMap<String, String>();
+        for (var variable : variables.items()) {
+            var pair = variable.text().split("=", 2);
+            environment.put(pair[0], pair.length == 2 ? pair[1] : "");
+        }
+        return environment;
+    }
+
+    private static Map<String, String> mounts(List<Json> mounts) {
+        var sources = new LinkedHashMap<String, String>();
+        for (var mount : mounts) {
+            var name = mount.at("Name").text();
+            sources.put(
+                    mount.at("Destination").text(),
+                    name.isEmpty() ? mount.at("Source").text() : name);
+        }
+        return sources;
+    }
+
+    static Image image(Json json) {
+        return new Image(
+                json.at("Id").text(),
+                json.at("RepoDigests").items().stream().map(Json::text).toList(),
+                environment(json.at("Config", "Env")),
+                json.at("Config", "Labels").texts());
+    }
+}
