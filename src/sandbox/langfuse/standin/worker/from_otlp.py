@@ -121,11 +121,11 @@ def _observation(span, shared, scope, project):
 
 
 def trace_of(record):
-    """What one observation says about its trace, for the legacy tables; only the root gives name, input and output."""
-    found = {"id": record["traceId"], "projectId": record["projectId"], "timestamp": record["startTime"],
-             "tags": record["tags"] or None, "userId": record["userId"] or None,
+    """What one observation says about its trace, for the legacy tables; only the root gives name, time, input and output."""
+    found = {"id": record["traceId"], "projectId": record["projectId"], "tags": record["tags"] or None, "userId": record["userId"] or None,
              "sessionId": record["sessionId"] or None, "environment": record["environment"],
              "release": record["release"] or None, "public": record["public"] or None, "name": record["traceName"]}
     if record["isRootObservation"]:
-        found.update(input=record["input"] or None, output=record["output"] or None, metadata=record["metadata"])
+        found.update(input=record["input"] or None, output=record["output"] or None, metadata=record["metadata"],
+                     timestamp=record["startTime"])
     return {key: value for key, value in found.items() if value is not None}

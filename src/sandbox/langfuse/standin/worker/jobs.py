@@ -55,6 +55,7 @@ class Jobs:
         self._writer.add("observations", records.observation_row(record, self._writer.now()), record)
         before = await self._before("traces", project, record["traceId"]) or records.trace()
         after = {**before, **from_otlp.trace_of(record)}
+        after["timestamp"] = after["timestamp"] or record["startTime"]
         self._writer.add("traces", records.trace_row(after, self._writer.now()), after)
 
     async def _ingestion(self, project, data, events):
