@@ -1,0 +1,76 @@
+package io.langfusectl.checkup;
+
+import io.langfusectl.settings.ConfigNode;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Whether the models on Amazon Bedrock have a region and credentials that belong together. */
+record AwsCheck(Proxy proxy) {
+
+    private static final List<String> REGIONS = List.of("AWS_REGION_NAME", "AWS_REGION", "AWS_DEFAULT_REGION");
+
+    List<Finding> findings() {
+        var found = new LinkedHashSet<Finding>();
+        var models = proxy.models().stream().filter(ModelEntry::isBedrock).toList();
+        models.forEach(model -> params(model, found));
+        models.stream()
+                .filter(model -> !hasRegion(model))
+                .findFirst()
+                .ifPresent(model -> found.add(proxy.warning("AWS_REGION_MISSING", model.node(), model.name())));
+        if (!models.isEmpty()
+                && proxy.environment().getOrDefault("AWS_ACCESS_KEY_ID", "-").isEmpty()) {
+            found.add(Finding.warning("AWS_KEY_EMPTY", proxy.variables().origin("AWS_ACCESS_KEY_ID")));
+        }
+        return new ArrayList<>(found);
+    }
+
+    private void params(ModelEntry model, Set<Finding> found) {
+        for (var key : List.of("aws_access_key_id", "aws_secret_access_key", "aws_session_token")) {
+            model.param(key)
+                    .filter(node ->
+                            node.text().isPresent() && Proxy.reference(node).isEmpty())
+                    .ifPresent(node -> found.add(proxy.warning("AWS_KEY_IN_FILE", node, key)));
+        }
+        if (model.param("aws_session_name").isPresent()
+                && model.param("aws_role_name").isEmpty()) {
+            found.add(proxy.warning(
+                    "AWS_SESSION_NAME_ALONE", model.param("aws_session_name").orElseThrow()));
+        }
+        keyPair(model).ifPresent(found::add);
+    }
+
+    /** A key that begins with AKIA has no session token, one that begins with ASIA needs it. */
+    private Optional<Finding> keyPair(ModelEntry model) {
+        var own = model.param("aws_access_key_id");
+        var key = own.map(proxy::value)
+                .orElseGet(() -> proxy.variable("AWS_ACCESS_KEY_ID"))
+                .orElse("");
+        var token = model.value("aws_session_token").or(() -> proxy.variable("AWS_SESSION_TOKEN"));
+        var from = own.isEmpty() || own.flatMap(Proxy::reference).isPresent()
+                ? place(own.flatMap(Proxy::reference).orElse("AWS_ACCESS_KEY_ID"))
+                : proxy.file() + ":" + own.map(ConfigNode::line).orElse(0);
+        if (key.startsWith("AKIA") && token.isPresent()) {
+            return Optional.of(Finding.warning("AWS_TOKEN_TOO_MUCH", from));
+        }
+        return key.startsWith("ASIA") && token.isEmpty()
+                ? Optional.of(Finding.warning("AWS_TOKEN_MISSING", from))
+                : Optional.empty();
+    }
+
+    private String place(String variable) {
+        return proxy.variables().origin(variable);
+    }
+
+    private boolean hasRegion(ModelEntry model) {
+        return model.value("aws_region_name").isPresent()
+                || (model.param("aws_region_name").isEmpty()
+                        && REGIONS.stream()
+                                .anyMatch(name -> proxy.variable(name).isPresent()))
+                || model.model()
+                        .filter(id -> id.matches(".*(/[a-z]{2}(-[a-z]+)+-\\d/|arn:aws).*"))
+                        .isPresent();
+    }
+}

@@ -1,0 +1,45 @@
+package io.langfusectl.checkup;
+
+import io.langfusectl.compose.Variables;
+import io.langfusectl.settings.ProxyConfig;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What is wrong with a configuration of LiteLLM, all at once, before anything is stopped. */
+public final class ConfigCheck {
+
+    private final Proxy proxy;
+
+    /**
+     * Reads the configuration's places; what LiteLLM could not read at all is a failure.
+     *
+     * @param environment of the proxy's container
+     * @param variables say where the environment comes from
+     * @param today decides which models live
+     */
+    public ConfigCheck(ProxyConfig config, Map<String, String> environment, Variables variables, LocalDate today) {
+        this.proxy = new Proxy(config.file(), config.root(), Map.copyOf(environment), variables, today);
+    }
+
+    /** Errors are what LiteLLM would refuse or what sends data to the wrong place; in the order of the lines. */
+    public List<Finding> findings() {
+        return Stream.of(
+                        new KeysCheck(proxy).findings(),
+                        new ModelsCheck(proxy).findings(),
+                        new AwsCheck(proxy).findings(),
+                        new AccessCheck(proxy).findings(),
+                        new DestinationCheck(proxy).findings())
+                .flatMap(List::stream)
+                .distinct()
+                .sorted(Comparator.comparing(Finding::isError).reversed().thenComparing(Finding::line))
+                .toList();
+    }
+
+    /** What the configuration offers. */
+    public List<Model> models() {
+        return proxy.models().stream().map(Model::of).toList();
+    }
+}

@@ -1,0 +1,120 @@
+package io.langfusectl.checkup;
+
+import io.langfusectl.settings.ConfigNode;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Whether traces would go to our Langfuse, and once. */
+record DestinationCheck(Proxy proxy) {
+
+    private static final List<String> HOSTS = List.of("LANGFUSE_HOST", "LANGFUSE_BASE_URL", "LANGFUSE_OTEL_HOST");
+    private static final Set<String> SELF = Set.of("localhost", "127.0.0.1", "0.0.0.0", "[::1]", "::1");
+    private static final int TIMEOUT = 60;
+
+    List<Finding> findings() {
+        var found = new ArrayList<Finding>();
+        var callbacks = callbacks();
+        if (callbacks.isEmpty()) {
+            return timeout();
+        }
+        var isTwice = callbacks.stream()
+                                .map(node -> node.text().orElse(""))
+                                .distinct()
+                                .count()
+                        > 1
+                || in("callbacks").count() > 1
+                || (in("callbacks").findAny().isPresent()
+                        && in("success_callback").findAny().isPresent());
+        if (isTwice) {
+            found.add(proxy.warning("CALLBACK_TWICE", callbacks.get(0)));
+        }
+        hosts(callbacks, found);
+        proxy.environment().keySet().stream()
+                .filter(name -> name.startsWith("UPSTREAM_LANGFUSE_"))
+                .forEach(name -> found.add(Finding.warning("UPSTREAM_IGNORED", origin(name), name)));
+        found.addAll(timeout());
+        return found;
+    }
+
+    private void hosts(List<ConfigNode> callbacks, List<Finding> found) {
+        var isOtel = callbacks.stream()
+                .anyMatch(node -> node.text().filter("langfuse_otel"::equals).isPresent());
+        var isClassic = callbacks.stream()
+                .anyMatch(node -> node.text().filter("langfuse"::equals).isPresent());
+        var host = proxy.variable("LANGFUSE_HOST");
+        if ((isOtel && host.or(() -> proxy.variable("LANGFUSE_OTEL_HOST")).isEmpty())
+                || (isClassic
+                        && host.or(() -> proxy.variable("LANGFUSE_BASE_URL")).isEmpty())) {
+            found.add(proxy.error("HOST_MISSING", callbacks.get(0)));
+        }
+        var set =
+                HOSTS.stream().filter(name -> proxy.variable(name).isPresent()).toList();
+        set.forEach(name -> host(name, proxy.variable(name).orElseThrow()).ifPresent(found::add));
+        if (set.stream().map(proxy::variable).distinct().count() > 1) {
+            var names = set.stream().collect(Collectors.joining(", "));
+            var place = set.stream()
+                    .map(this::origin)
+                    .filter(from -> !from.equals("default"))
+                    .findFirst();
+            found.add(Finding.warning("HOST_MISMATCH", place.orElse("default"), names));
+        }
+    }
+
+    private Optional<Finding> host(String name, String value) {
+        URI address;
+        try {
+            address = URI.create(value);
+        } catch (IllegalArgumentException e) {
+            return Optional.of(Finding.error("URL_FORM", origin(name), name, "http://langfuse-web:3000"));
+        }
+        var host = String.valueOf(address.getHost());
+        if (address.getHost() == null || !String.valueOf(address.getScheme()).startsWith("http")) {
+            return Optional.of(Finding.error("URL_FORM", origin(name), name, "http://langfuse-web:3000"));
+        }
+        if (SELF.contains(host)) {
+            return Optional.of(Finding.error("HOST_IS_SELF", origin(name), name));
+        }
+        if (host.endsWith("cloud.langfuse.com")) {
+            return Optional.of(Finding.error("HOST_IS_CLOUD", origin(name), name));
+        }
+        var path = String.valueOf(address.getRawPath());
+        if (path.equals("/")) {
+            return Optional.of(Finding.warning("HOST_HAS_PATH", origin(name), name));
+        }
+        return path.isEmpty() ? Optional.empty() : Optional.of(Finding.error("HOST_HAS_PATH", origin(name), name));
+    }
+
+    private List<ConfigNode> callbacks() {
+        return Stream.of("callbacks", "success_callback", "failure_callback")
+                .flatMap(this::in)
+                .toList();
+    }
+
+    private Stream<ConfigNode> in(String key) {
+        return proxy.setting("litellm_settings", key).stream()
+                .flatMap(list -> list.isList() ? list.items().stream() : Stream.of(list))
+                .filter(item -> item.text()
+                        .filter(Set.of("langfuse", "langfuse_otel")::contains)
+                        .isPresent());
+    }
+
+    private List<Finding> timeout() {
+        return proxy
+                .setting("litellm_settings", "request_timeout")
+                .filter(node ->
+                        node.text().filter(text -> text.matches("\\d{1,2}")).isPresent())
+                .filter(node -> Integer.parseInt(node.text().orElseThrow()) < TIMEOUT)
+                .map(node -> proxy.warning("TIMEOUT_SHORT", node, node.text().orElseThrow()))
+                .stream()
+                .toList();
+    }
+
+    private String origin(String name) {
+        return proxy.variables().origin(name);
+    }
+}

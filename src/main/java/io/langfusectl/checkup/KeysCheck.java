@@ -1,0 +1,62 @@
+package io.langfusectl.checkup;
+
+import io.langfusectl.settings.ConfigNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Keys that do nothing where they stand: unknown, misspelt, or of another section. */
+record KeysCheck(Proxy proxy) {
+
+    private static final ConfigNode KNOWN = Data.read("config-keys.yml");
+
+    List<Finding> findings() {
+        var found = new ArrayList<Finding>();
+        keys("", proxy.root(), found);
+        for (var section : List.of("litellm_settings", "general_settings", "router_settings")) {
+            proxy.root().find(section).ifPresent(there -> keys(section, there, found));
+        }
+        proxy.models().forEach(model -> keys("model_list", model.node(), found));
+        return found;
+    }
+
+    private void keys(String section, ConfigNode map, List<Finding> found) {
+        var rules = KNOWN.find(section).orElseThrow();
+        var own = map.resolved().children();
+        for (int i = 0; map.isMap() && i < own.size(); i += 2) {
+            key(section, rules, own.get(i), found);
+        }
+    }
+
+    private void key(String section, ConfigNode rules, ConfigNode at, List<Finding> found) {
+        var key = at.text().orElse("");
+        var where = section.isEmpty() ? key : section + "." + key;
+        var idle = words(rules, key);
+        if (idle.isPresent()) {
+            found.add(new Finding(Finding.Severity.WARNING, idle.get(), proxy.file(), at.line(), List.of(where)));
+            return;
+        }
+        var known = rules.find("known").stream()
+                .flatMap(list -> list.items().stream())
+                .flatMap(item -> item.text().stream())
+                .toList();
+        if (known.contains(key) || key.equals("<<") || key.startsWith("x-")) {
+            return;
+        }
+        var meant = known.stream().filter(other -> Spelling.isNear(key, other)).findFirst();
+        if (meant.isPresent()) {
+            found.add(proxy.warning("KEY_MISSPELT", at, where, meant.get()));
+        } else if (rules.find("complete").isPresent()) {
+            found.add(proxy.warning("KEY_UNKNOWN", at, where));
+        }
+    }
+
+    private static Optional<String> words(ConfigNode rules, String key) {
+        return rules.find("idle").stream()
+                .flatMap(list -> list.items().stream())
+                .filter(rule -> rule.find("keys").orElseThrow().items().stream()
+                        .anyMatch(item -> item.text().filter(key::equals).isPresent()))
+                .map(rule -> Data.text(rule, "words"))
+                .findFirst();
+    }
+}

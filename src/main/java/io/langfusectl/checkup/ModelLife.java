@@ -1,0 +1,40 @@
+package io.langfusectl.checkup;
+
+import io.langfusectl.settings.ConfigNode;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How long a model on Amazon Bedrock lives.
+ *
+ * @param legacy from this day on closed to accounts that do not use it
+ * @param gone from this day on every call fails
+ */
+record ModelLife(
+        String id,
+        Optional<LocalDate> legacy,
+        Optional<LocalDate> gone,
+        boolean needsProfile,
+        Optional<String> successor) {
+
+    static final List<ModelLife> ALL =
+            Data.read("models.yml").items().stream().map(ModelLife::of).toList();
+
+    private static ModelLife of(ConfigNode model) {
+        return new ModelLife(
+                Data.text(model, "id"),
+                model.find("legacy").flatMap(ConfigNode::text).map(LocalDate::parse),
+                model.find("gone").flatMap(ConfigNode::text).map(LocalDate::parse),
+                model.find("profile").isPresent(),
+                model.find("successor").flatMap(ConfigNode::text));
+    }
+
+    boolean isGone(LocalDate today) {
+        return gone.filter(day -> !day.isAfter(today)).isPresent();
+    }
+
+    boolean isLegacy(LocalDate today) {
+        return !isGone(today) && legacy.filter(day -> !day.isAfter(today)).isPresent();
+    }
+}
