@@ -2,10 +2,16 @@ package io.langfusectl.engine;
 
 import java.io.IOException;
 import java.nio.channels.ByteChannel;
+import java.time.Duration;
 
 /** Opens a new conversation with the engine. */
 @FunctionalInterface
 interface Dial {
 
     ByteChannel open() throws IOException;
+
+    /** How much longer the first answer may take, because the way must be opened first. */
+    default Duration delay() {
+        return Duration.ZERO;
+    }
 }

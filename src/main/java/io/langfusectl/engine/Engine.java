@@ -42,6 +42,7 @@ public interface Engine extends AutoCloseable {
 
     /**
      * Makes the container {@code PROJECT-SERVICE-1}, joined to its networks, its config files in it; does not start it.
+     * Until it is whole it is called {@code PROJECT-SERVICE-1.unfinished}; one left behind by a kill is replaced.
      */
     void createContainer(Owner owner, Service service);
 

@@ -37,7 +37,7 @@ final class HttpTransport implements Wire {
         }
         var fresh = connect(request);
         try {
-            return fresh.exchange(request, patience);
+            return fresh.exchange(request, patience.plus(dial.delay()));
         } catch (HttpConnection.GoneException e) {
             release(fresh, false);
             throw new Failure(e, Problem.ENGINE_UNREACHABLE, address);

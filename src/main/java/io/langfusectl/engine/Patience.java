@@ -40,4 +40,8 @@ record Patience(Duration whole, Duration silence) {
     static Patience within(Duration whole) {
         return new Patience(whole, whole);
     }
+
+    Patience plus(Duration delay) {
+        return new Patience(whole.plus(delay), silence.plus(delay));
+    }
 }

@@ -3,6 +3,7 @@ package io.langfusectl.engine;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.ByteChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,12 @@ record SshDial(URI uri) implements Dial {
     @Override
     public ByteChannel open() throws IOException {
         return ProcessChannel.start(command());
+    }
+
+    /** Another machine, a handshake, and a docker CLI that has to start there. */
+    @Override
+    public Duration delay() {
+        return Duration.ofSeconds(20);
     }
 
     /** As the docker CLI writes it; what follows the dashes can never be taken for an option. */

@@ -3,6 +3,8 @@ package io.langfusectl.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.langfusectl.compose.Network;
+import io.langfusectl.compose.Service;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -43,6 +46,28 @@ final class Bench implements BeforeEachCallback, AfterEachCallback {
 
     String nameOf(String service) {
         return Container.nameOf(project, service);
+    }
+
+    Service patient(String name) {
+        return specimen(name).make();
+    }
+
+    /** A service that stays until it is told to go. */
+    Specimen specimen(String name) {
+        return new Specimen(name, IMAGE).running(EngineContract.PATIENT);
+    }
+
+    /** Makes and starts the service's container. */
+    void start(Service service) {
+        engine.createContainer(owner(), service);
+        engine.start(nameOf(service.name()));
+    }
+
+    /** Makes a network of the project; its real name. */
+    String network(String key) {
+        var network = new Network(key, project + "_" + key, false, false, Map.of());
+        engine.createNetwork(owner(), network);
+        return network.name();
     }
 
     /** Looks again until the container is as wanted. */

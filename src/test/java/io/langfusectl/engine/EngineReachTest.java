@@ -9,10 +9,17 @@ import io.langfusectl.problem.Problem;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,6 +131,30 @@ final class EngineReachTest {
     }
 
     @Test
+    void the_way_over_ssh_may_take_longer_and_only_the_first_answer_waits_for_it() {
+        assertEquals(Duration.ofSeconds(20), new SshDial(URI.create("ssh://gpu.example")).delay());
+        var address = EngineAddress.ofSocket(folder.resolve("s"));
+        var slow = new Dial() {
+            @Override
+            public ByteChannel open() throws IOException {
+                return ProcessChannel.start(List.of(
+                        "sh",
+                        "-c",
+                        "sleep 4; printf '%s\\r\\n' 'HTTP/1.1 200 OK'"
+                                + " 'Api-Version: 1.41' 'Content-Length: 0' ''; sleep 60"));
+            }
+
+            @Override
+            public Duration delay() {
+                return Duration.ofSeconds(20);
+            }
+        };
+        try (var transport = new HttpTransport(address, slow)) {
+            assertEquals("1.41", new Calls(transport, address).greeting().api().toString());
+        }
+    }
+
+    @Test
     void ssh_is_called_as_the_docker_cli_calls_it() {
         var plain = EngineAddress.parse("ssh://gpu.example", Optional.empty());
         assertEquals(
@@ -138,12 +169,11 @@ final class EngineReachTest {
 
     @Test
     void an_engine_that_accepts_no_more_is_not_waited_for() throws IOException {
-        try (var server = java.nio.channels.ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX)) {
-            server.bind(java.net.UnixDomainSocketAddress.of(folder.resolve("s")), 1);
-            var waiting = new java.util.ArrayList<java.nio.channels.SocketChannel>();
+        try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(folder.resolve("s")), 1);
+            var waiting = new ArrayList<SocketChannel>();
             for (int i = 0; i < 2; i++) {
-                waiting.add(
-                        java.nio.channels.SocketChannel.open(java.net.UnixDomainSocketAddress.of(folder.resolve("s"))));
+                waiting.add(SocketChannel.open(UnixDomainSocketAddress.of(folder.resolve("s"))));
             }
             assertEquals("ENGINE_STOPPED [" + socket() + "]", failureAt(socket()));
             for (var channel : waiting) {
