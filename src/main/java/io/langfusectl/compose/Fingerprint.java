@@ -1,10 +1,11 @@
 package io.langfusectl.compose;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
@@ -64,15 +65,14 @@ final class Fingerprint {
         }
     }
 
-    /** A file's content; a folder's is left out, and what is missing is somebody else's complaint. */
+    /** A file's content; a folder's is left out, and what cannot be read is somebody else's complaint. */
     private void addContent(Path file) {
-        try {
-            addText(
-                    Files.isRegularFile(file)
-                            ? HexFormat.of().formatHex(sha256().digest(Files.readAllBytes(file)))
-                            : "");
+        var content = sha256();
+        try (var read = new DigestInputStream(Files.newInputStream(file), content)) {
+            read.transferTo(OutputStream.nullOutputStream());
+            addText(HexFormat.of().formatHex(content.digest()));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            addText("");
         }
     }
 

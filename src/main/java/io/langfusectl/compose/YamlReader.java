@@ -75,9 +75,7 @@ final class YamlReader {
     }
 
     private Entry entry(Node node, Place place, int depth) {
-        if (++entries > MOST_ENTRIES || depth > DEEPEST) {
-            throw file.complaint("too much, once its aliases are followed");
-        }
+        count(depth);
         if (!STANDARD.contains(node.getTag())) {
             throw place.complaint("the tag " + node.getTag() + " is not supported");
         }
@@ -94,7 +92,14 @@ final class YamlReader {
         return new Entry(place, scalar(scalar));
     }
 
+    private void count(int depth) {
+        if (++entries > MOST_ENTRIES || depth > DEEPEST) {
+            throw file.complaint("too much, once its aliases are followed");
+        }
+    }
+
     private Map<String, Entry> fields(MappingNode mapping, Place place, int depth) {
+        count(depth);
         var own = new LinkedHashMap<String, Entry>();
         var merged = new LinkedHashMap<String, Entry>();
         var seen = new LinkedHashSet<String>();

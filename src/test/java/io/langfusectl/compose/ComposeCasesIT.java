@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -23,6 +24,11 @@ final class ComposeCasesIT {
 
     private static final Path CASES =
             Path.of("src/test/resources/compose-cases").toAbsolutePath();
+
+    @BeforeAll
+    static void compose_is_there() throws Exception {
+        ComposePeer.require();
+    }
 
     @TestFactory
     Stream<DynamicTest> compose_and_we_are_of_one_mind() throws IOException {

@@ -22,6 +22,15 @@ final class ComposePeer {
 
     private ComposePeer() {}
 
+    /** Without the peer every file would look refused. */
+    static void require() throws IOException, InterruptedException {
+        var version = new ProcessBuilder("src/sandbox/compose", "version", "--short").start();
+        var printed = new String(version.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (version.waitFor() != 0 || !printed.startsWith("2.40.3")) {
+            throw new IllegalStateException("Compose 2.40.3 is not there: run src/sandbox/up");
+        }
+    }
+
     /** What {@code docker compose config} prints; empty if it refuses the file. */
     static Optional<JsonNode> canonical(Path directory, Path envFile, Path file, String... options) {
         try {

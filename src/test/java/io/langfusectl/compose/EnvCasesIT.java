@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,6 +128,11 @@ final class EnvCasesIT {
     /** Compose reads something from these, or leaves it out without a word; here they are mistakes. */
     private static final Set<String> REFUSED =
             Set.of("A=1\nB\nC=3", "=1", "A\n", "A=1\nNOTHING", "export A", "A=\"x\"y", "not an entry at all");
+
+    @BeforeAll
+    static void compose_is_there() throws Exception {
+        ComposePeer.require();
+    }
 
     @TempDir
     Path directory;

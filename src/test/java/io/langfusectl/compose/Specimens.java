@@ -28,7 +28,9 @@ final class Specimens {
     static String everything() throws IOException {
         return SETTING.matcher(example()).replaceAll(line -> {
             var name = line.group(2);
-            var value = name.endsWith("_PORT") ? "4" + (name.hashCode() & 0xfff) : "x-" + name.toLowerCase(Locale.ROOT);
+            var value = name.endsWith("_PORT") || line.group(3).matches("[0-9]+")
+                    ? "4" + (name.hashCode() & 0xfff)
+                    : "x-" + name.toLowerCase(Locale.ROOT);
             return name + "=" + (name.equals("LANGFUSE_CTL_REGISTRY") ? "" : value);
         });
     }

@@ -92,6 +92,18 @@ final class StackFileTest {
     }
 
     @Test
+    void a_bomb_of_merges_is_refused_at_once() {
+        var bomb = new StringBuilder("x-0: &a0 {}\n");
+        for (int i = 1; i < 30; i++) {
+            bomb.append("x-%d: &a%d { <<: [*a%d, *a%d, *a%d, *a%d] }\n".formatted(i, i, i - 1, i - 1, i - 1, i - 1));
+        }
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(5),
+                () -> assertEquals(
+                        "templates/extra.yml:1 | too much, once its aliases are followed", complaint(bomb.toString())));
+    }
+
+    @Test
     void an_empty_file_says_that_it_is_empty() {
         assertEquals(Problem.FILE_EMPTY, refused("# nothing\n").problem());
     }

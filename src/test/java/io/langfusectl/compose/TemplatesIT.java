@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,6 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 final class TemplatesIT {
 
     private static final Path HERE = Path.of("").toAbsolutePath();
+
+    @BeforeAll
+    static void compose_is_there() throws Exception {
+        ComposePeer.require();
+    }
 
     @TempDir
     Path directory;
