@@ -1,5 +1,6 @@
 package io.langfusectl.cli;
 
+import io.langfusectl.checkup.ConfigCheck;
 import io.langfusectl.checkup.Finding;
 import io.langfusectl.checkup.ImageCheck;
 import io.langfusectl.checkup.ValuesCheck;
@@ -9,11 +10,15 @@ import io.langfusectl.engine.Labels;
 import io.langfusectl.engine.Observed;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
+import io.langfusectl.settings.ProxyConfig;
 import io.langfusectl.stack.Installation;
 import io.langfusectl.stack.Installation.Member;
 import io.langfusectl.stack.Preflight;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 
 /** What must be right before anything is made on the engine. */
 final class Checks {
@@ -34,29 +39,34 @@ final class Checks {
 
     /** What the files and variables say; all that is wrong is told at once. */
     void values(Collection<Member> members, Draft draft) {
-        if (members.stream().anyMatch(member -> member.file().stack().equals("litellm"))) {
-            config(draft);
-        }
         var services = members.stream().map(Member::service).toList();
         var projects = members.stream().map(member -> member.file().project()).toList();
         var isNew = there.volumes().stream()
                 .noneMatch(volume -> projects.contains(volume.labels().getOrDefault(Labels.PROJECT, "")));
         var findings = new ArrayList<Finding>();
+        services.stream()
+                .filter(service -> service.name().equals("litellm"))
+                .forEach(proxy -> findings.addAll(config(draft, proxy)));
         findings.addAll(new ValuesCheck(services, draft.variables(), isNew).findings());
         findings.addAll(new ImageCheck(services, draft.variables()).findings());
         new FindingsScreen(screen).show(findings);
     }
 
-    /** LiteLLM's configuration is there, and is not empty. */
-    private void config(Draft draft) {
+    /** What is wrong with LiteLLM's configuration, which it would die of or pass over in silence. */
+    private List<Finding> config(Draft draft, Service proxy) {
         var name = draft.variables()
                 .value("CONFIG_FILE")
                 .filter(file -> !file.isEmpty())
                 .orElse(DEFAULT_CONFIG);
-        if (!draft.newFiles().contains(name)
-                && Project.read(project.directory().resolve(name), name).isBlank()) {
+        if (draft.newFiles().contains(name)) {
+            return List.of();
+        }
+        var text = Project.read(project.directory().resolve(name), name);
+        if (text.isBlank()) {
             throw new Failure(Problem.FILE_EMPTY, name);
         }
+        var today = LocalDate.now(ZoneOffset.UTC);
+        return new ConfigCheck(new ProxyConfig(name, text), proxy.environment(), draft.variables(), today).findings();
     }
 
     /** What is on the engine and on its host; failures name all that is in the way. */

@@ -44,7 +44,7 @@ final class Draft {
     Draft(Project project) {
         this.project = project;
         this.envBefore = project.envText();
-        this.env = new EnvText(envBefore);
+        this.env = new EnvText(isNewProject() ? Shipped.text(".env.example") : envBefore);
     }
 
     boolean isNewProject() {
@@ -75,9 +75,6 @@ final class Draft {
 
     /** Adds what a project needs and does not have; what exists stays as it is. */
     void complete(Optional<Observed> there, boolean mock) {
-        if (isNewProject()) {
-            env = new EnvText(Shipped.text(".env.example"));
-        }
         List.of("iam_role_config.yml", "access_key_config.yml").forEach(this::makeFile);
         if (mock) {
             makeFile("mock_config.yml");

@@ -57,7 +57,9 @@ record ErrorScreen(Screen screen) {
         var details = new LinkedHashMap<String, Object>();
         for (int i = 0; i < values.length; i++) {
             var names = problem.detailNames();
-            details.put(i < names.size() ? names.get(i) : "detail" + (i + 1), values[i]);
+            details.put(
+                    i < names.size() ? names.get(i) : "detail" + (i + 1),
+                    values[i] instanceof Number ? values[i] : String.valueOf(values[i]));
         }
         return details;
     }

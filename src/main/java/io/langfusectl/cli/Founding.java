@@ -15,8 +15,9 @@ record Founding(LangfuseCtl ctl, Project project) {
     /** An earlier command was killed while it changed files: they go back first. */
     void undoOpenJournal() {
         Journal.open(project.directory()).ifPresent(journal -> {
+            var names = names(journal);
             journal.undo();
-            ctl.screen().note("journal.undone", names(journal));
+            ctl.screen().note("journal.undone", names);
         });
     }
 

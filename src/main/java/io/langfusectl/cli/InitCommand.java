@@ -34,13 +34,13 @@ final class InitCommand implements Callable<Integer> {
         var project = ctl.project();
         var founding = new Founding(ctl, project);
         if (dryRun) {
-            var draft = founding.draft(whatIsThere(), mock);
+            var draft = founding.draft(whatIsThere(project), mock);
             show(draft, List.of());
             return 0;
         }
         try (var lock = project.lockFolder("init")) {
             founding.undoOpenJournal();
-            var draft = founding.draft(whatIsThere(), mock);
+            var draft = founding.draft(whatIsThere(project), mock);
             founding.agree(draft);
             var told = founding.told(draft);
             draft.write();
@@ -70,11 +70,14 @@ final class InitCommand implements Callable<Integer> {
     }
 
     /** Data of an earlier installation forbids new secrets; without an engine there is nobody to ask. */
-    private Optional<Observed> whatIsThere() {
+    private Optional<Observed> whatIsThere(Project project) {
         try (var engine = ctl.engine()) {
-            return Optional.of(engine.observe());
+            var there = engine.observe();
+            var territory = new Territory(project, there);
+            territory.refuseElsewhere(territory.projects(ctl.options.instance(), List.of()));
+            return Optional.of(there);
         } catch (Failure failure) {
-            if (failure.problem() == Problem.ENGINE_ADDRESS_INVALID) {
+            if (failure.problem() == Problem.ENGINE_ADDRESS_INVALID || failure.problem() == Problem.PROJECT_ELSEWHERE) {
                 throw failure;
             }
             return Optional.empty();

@@ -7,6 +7,7 @@ import io.langfusectl.settings.Masking;
 import io.langfusectl.stack.Installation;
 import io.langfusectl.stack.Plan;
 import io.langfusectl.stack.Stacks;
+import io.langfusectl.stack.Status;
 import io.langfusectl.stack.Timer;
 import java.time.Duration;
 import java.util.List;
@@ -65,17 +66,18 @@ final class Launch {
         checks.images(members, options.pull());
         var work = stacks(engine, installation);
         var plan = decide.apply(work);
-        carryOut(work, plan);
-        var took = Duration.ofNanos(System.nanoTime() - began);
         var stacks =
                 members.stream().map(member -> member.file().stack()).distinct().toList();
-        new ReadyScreen(screen, draft.variables()).show(work.status(stacks), plan.changes(), took);
+        var status = carryOut(work, plan, stacks);
+        var took = Duration.ofNanos(System.nanoTime() - began);
+        new ReadyScreen(screen, draft.variables()).show(status, plan.changes(), took);
         return 0;
     }
 
-    private void carryOut(Stacks work, Plan plan) throws InterruptedException {
+    private Status carryOut(Stacks work, Plan plan, List<String> stacks) throws InterruptedException {
         try (var progression = new Progression(screen)) {
             work.carryOut(plan, options.timeout(), progression);
+            return work.survivors(stacks);
         } catch (Failure failure) {
             new LastWordsFile(project, screen).keep(work, plan, failure);
             throw failure;

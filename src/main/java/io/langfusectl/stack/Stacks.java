@@ -2,6 +2,8 @@ package io.langfusectl.stack;
 
 import io.langfusectl.engine.Engine;
 import io.langfusectl.engine.LogRequest;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -62,6 +64,30 @@ public final class Stacks {
     public Status status(Collection<String> stacks) throws InterruptedException {
         installation.stacks(stacks);
         return new RollCall(engine, installation, timer).of(Set.copyOf(stacks));
+    }
+
+    /**
+     * The same after a start: a service that was ready and died since, while others were waited for, is a failure.
+     *
+     * @throws Failure {@code SERVICE_DIED}, with its last words
+     */
+    public Status survivors(Collection<String> stacks) throws InterruptedException {
+        var status = status(stacks);
+        status.stacks().stream()
+                .flatMap(stack -> stack.services().stream())
+                .filter(service -> service.state() == Status.State.EXITED)
+                .forEach(this::excuse);
+        return status;
+    }
+
+    /** A service that has one thing to do may end; what ends otherwise has failed. */
+    private void excuse(Status.Service ended) {
+        engine.inspect(ended.container()).filter(seen -> seen.exitCode() != 0).ifPresent(seen -> {
+            var lines = lastWords.linesIfAny(ended.container());
+            var hint = Cause.in(lines).map(Cause::hint).orElse("");
+            var words = String.join("\n", LastWords.telling(lines));
+            throw new Failure(Problem.SERVICE_DIED, ended.service(), seen.exitCode(), words, hint);
+        });
     }
 
     /**

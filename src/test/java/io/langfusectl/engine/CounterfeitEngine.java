@@ -22,16 +22,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Something that answers on a unix socket as an engine would, or as none should. */
-final class CounterfeitEngine implements AutoCloseable {
+public final class CounterfeitEngine implements AutoCloseable {
 
     /** What happens on a connection, once a request is read. */
     @FunctionalInterface
-    interface Reaction {
+    public interface Reaction {
         void answer(OutputStream out) throws IOException, InterruptedException;
     }
 
     /** A request as it came. */
-    record Heard(String line, Map<String, String> headers, String body) {}
+    public record Heard(String line, Map<String, String> headers, String body) {}
 
     private final ServerSocketChannel server;
     private final Map<String, Reaction> reactions = new ConcurrentHashMap<>();
@@ -39,7 +39,7 @@ final class CounterfeitEngine implements AutoCloseable {
     private final List<Heard> heard = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
 
-    CounterfeitEngine(Path socket) throws IOException {
+    public CounterfeitEngine(Path socket) throws IOException {
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(socket));
         introducing("1.41", "Docker/27.0.0 (linux)");
@@ -51,27 +51,27 @@ final class CounterfeitEngine implements AutoCloseable {
                 "GET /_ping", raw(head(200, "Api-Version: " + api, "Server: " + software, "Content-Length: 2") + "OK"));
     }
 
-    CounterfeitEngine on(String request, Reaction reaction) {
+    public CounterfeitEngine on(String request, Reaction reaction) {
         reactions.put(request, reaction);
         return this;
     }
 
     /** Answers to {@code METHOD path}, without API version and query. */
-    CounterfeitEngine on(String request, int status, String body) {
+    public CounterfeitEngine on(String request, int status, String body) {
         return on(request, answer(status, body));
     }
 
-    static Reaction answer(int status, String body) {
+    public static Reaction answer(int status, String body) {
         var length = body.getBytes(StandardCharsets.UTF_8).length;
         return raw(head(status, "Content-Type: application/json", "Content-Length: " + length) + body);
     }
 
-    static Reaction raw(String text) {
+    public static Reaction raw(String text) {
         return out -> out.write(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Says so much, and then nothing more, for ever. */
-    static Reaction silenceAfter(String text) {
+    public static Reaction silenceAfter(String text) {
         return out -> {
             out.write(text.getBytes(StandardCharsets.UTF_8));
             Thread.currentThread().join();
@@ -79,7 +79,7 @@ final class CounterfeitEngine implements AutoCloseable {
     }
 
     /** Says so much, and then hangs up. */
-    static Reaction hangingUpAfter(String text) {
+    public static Reaction hangingUpAfter(String text) {
         return out -> {
             out.write(text.getBytes(StandardCharsets.UTF_8));
             throw new IOException("hung up");
@@ -95,7 +95,7 @@ final class CounterfeitEngine implements AutoCloseable {
     }
 
     /** The request lines that came, in their order. */
-    List<String> lines() {
+    public List<String> lines() {
         return heard.stream().map(Heard::line).toList();
     }
 

@@ -1,0 +1,132 @@
+package io.langfusectl.cli;
+
+import static io.langfusectl.engine.CounterfeitEngine.answer;
+import static io.langfusectl.engine.CounterfeitEngine.silenceAfter;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.langfusectl.engine.CounterfeitEngine;
+import io.langfusectl.engine.DockerEngine;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** No engine, or none that answers: which address was tried, what is wrong with it, what helps; soon. */
+final class EngineAwayTest {
+
+    /** What people are promised, and what a busy machine takes for the rest of a command. */
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    @TempDir
+    Path folder;
+
+    private Session session(String dockerHost) {
+        return new Session(
+                        folder.resolve("project"),
+                        folder.resolve("home"),
+                        host -> DockerEngine.find(host.environment(), host.home()))
+                .with("DOCKER_HOST", dockerHost);
+    }
+
+    private static void isTold(Session.Seen seen, String address, String... words) {
+        assertEquals(4, seen.code(), seen.err());
+        assertTrue(seen.err().contains(address), seen.err());
+        for (var word : words) {
+            assertTrue(seen.err().contains(word), seen.err());
+        }
+        assertEquals("", seen.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"start", "restart", "stop", "start --dry-run"})
+    void no_engine_is_told_with_its_address_and_how_to_get_one(String line) {
+        var socket = folder.resolve("none.sock");
+        var seen = assertTimeout(SOON, () -> session("unix://" + socket).type(line));
+        isTold(seen, socket.toString(), "was not found", "./quickstart");
+    }
+
+    @Test
+    void an_engine_that_was_stopped_is_told_from_one_that_never_was() throws IOException {
+        var socket = folder.resolve("docker.sock");
+        ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                .bind(UnixDomainSocketAddress.of(socket))
+                .close();
+        var seen = assertTimeout(SOON, () -> session("unix://" + socket).type("start"));
+        isTold(seen, socket.toString(), "does not run", "sudo systemctl start docker");
+    }
+
+    @Test
+    void a_socket_that_is_not_for_us_says_how_to_be_let_in() {
+        var session = new Session(folder, folder, host -> {
+            throw new Failure(Problem.ENGINE_FORBIDDEN, "unix:///var/run/docker.sock");
+        });
+        isTold(session.type("start"), "unix:///var/run/docker.sock", "may not talk", "usermod -aG docker");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ftp://example.com", "/var/run/docker.sock", "tcp://"})
+    void a_wrong_docker_host_is_quoted_and_right_ones_are_shown(String address) {
+        isTold(session(address).type("start"), address, "DOCKER_HOST", "unix:///PATH");
+    }
+
+    @Test
+    void a_port_where_no_engine_listens_is_named() throws IOException {
+        var address = "tcp://127.0.0.1:" + RealProject.freePort();
+        var seen = assertTimeout(SOON, () -> session(address).type("start"));
+        isTold(seen, address.replace("tcp://", ""));
+    }
+
+    @Test
+    void the_failure_is_one_json_line_for_programs() {
+        var seen = session("unix://" + folder.resolve("none.sock")).type("start", "--json");
+        assertEquals(1, seen.err().lines().count(), seen.err());
+        assertTrue(seen.err().startsWith("{\"schema\":1,\"problem\":\"ENGINE_UNREACHABLE\","), seen.err());
+        assertTrue(seen.err().contains("\"exitCode\":4,\"details\":{\"address\":\""), seen.err());
+    }
+
+    @Test
+    void an_engine_that_hangs_over_its_networks_is_not_waited_for_and_the_call_is_named() throws IOException {
+        var socket = folder.resolve("docker.sock");
+        try (var engine = new CounterfeitEngine(socket)) {
+            engine.on("GET /info", answer(200, "{\"NCPU\":2,\"MemTotal\":8000000000}"))
+                    .on("GET /containers/json", answer(200, "[]"))
+                    .on("GET /volumes", answer(200, "{\"Volumes\":[]}"))
+                    .on("GET /networks", silenceAfter(""));
+            var seen = assertTimeout(
+                    Duration.ofSeconds(20), () -> session("unix://" + socket).type("start"));
+            assertEquals(4, seen.code(), seen.err());
+            assertTrue(seen.err().contains("/networks"), seen.err());
+            assertTrue(seen.err().contains("systemctl restart docker"), seen.err());
+            assertFalse(engine.lines().stream().anyMatch(line -> line.startsWith("POST")));
+        }
+    }
+
+    @Test
+    void an_engine_that_never_says_a_word_is_not_waited_for() throws IOException {
+        var socket = folder.resolve("docker.sock");
+        try (var engine = new CounterfeitEngine(socket)) {
+            engine.on("GET /_ping", silenceAfter(""));
+            var seen = assertTimeout(
+                    Duration.ofSeconds(10), () -> session("unix://" + socket).type("start"));
+            assertEquals(4, seen.code(), seen.err());
+            assertTrue(seen.err().contains("does not answer"), seen.err());
+        }
+    }
+
+    @Test
+    void init_needs_no_engine() {
+        var seen = session("unix://" + folder.resolve("none.sock")).type("init");
+        assertEquals(0, seen.code(), seen.err());
+    }
+}

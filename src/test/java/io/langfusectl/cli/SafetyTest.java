@@ -1,0 +1,361 @@
+package io.langfusectl.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.langfusectl.engine.Container.State;
+import io.langfusectl.engine.FakeEngine;
+import io.langfusectl.engine.Labels;
+import io.langfusectl.settings.Changeset;
+import io.langfusectl.settings.ProjectLock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Nothing surprising happens to data or secrets. */
+final class SafetyTest {
+
+    private static final String VOLUME = "langfuse_langfuse_postgres_data";
+
+    @TempDir
+    Path root;
+
+    private SmallProject project;
+
+    @BeforeEach
+    void make() {
+        project = new SmallProject(root, "project", new FakeEngine());
+    }
+
+    private void refuses(int code, Session.Seen seen, int deeds, String... words) {
+        assertEquals(code, seen.code(), seen.out() + seen.err());
+        for (var word : words) {
+            assertTrue(seen.err().contains(word), word + "\n" + seen.err());
+        }
+        assertEquals(List.of(), project.since(deeds));
+    }
+
+    private int deeds() {
+        return project.engine().history().size();
+    }
+
+    private String mode(String file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(project.file(file)));
+    }
+
+    // the project of another folder
+
+    @ParameterizedTest
+    @ValueSource(strings = {"start", "restart", "stop", "stop --volumes", "stop --delete-data-of langfuse", "init"})
+    void a_project_of_another_folder_is_not_touched(String line) {
+        project.made();
+        var other = new SmallProject(root, "other", project.engine()).made();
+        other.ok("start");
+        refuses(
+                4,
+                project.type(line),
+                deeds(),
+                "on this engine belongs to another folder",
+                other.directory().toString(),
+                "-C ",
+                "--instance");
+    }
+
+    @Test
+    void an_instance_stands_beside_the_project_of_another_folder() {
+        new SmallProject(root, "other", project.engine()).made().ok("start");
+        project.ok("--instance mine init --mock");
+        project.set("LANGFUSE_PORT=3001\nLITELLM_PORT=4001");
+        project.ok("start");
+        assertTrue(project.engine().history().contains("create mine-langfuse-langfuse-web-1"));
+        project.ok("stop");
+        assertFalse(project.engine().history().contains("remove langfuse-langfuse-web-1"));
+    }
+
+    @Test
+    void an_instance_named_by_the_first_start_is_remembered() {
+        project.ok("--instance mine start");
+        assertEquals("mine", project.ok("config --show LANGFUSE_CTL_INSTANCE").strip());
+        assertTrue(project.engine().history().contains("create mine-langfuse-langfuse-web-1"));
+    }
+
+    // secrets
+
+    private void withData() {
+        project.engine()
+                .withVolume(
+                        VOLUME,
+                        Map.of(
+                                Labels.PROJECT,
+                                "langfuse",
+                                Labels.VOLUME,
+                                "langfuse_postgres_data",
+                                Labels.WORKING_DIR,
+                                project.directory().toString(),
+                                Labels.MADE_BY,
+                                "1.0"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"init", "start", "start --dry-run", "restart", "init --dry-run"})
+    void lost_settings_of_existing_data_are_never_made_anew(String line) {
+        withData();
+        refuses(3, project.type(line), deeds(), VOLUME, "Restore the old .env");
+        assertFalse(Files.exists(project.file(".env")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POSTGRES_PASSWORD", "SALT", "ENCRYPTION_KEY"})
+    void one_lost_secret_of_existing_data_is_named(String secret) {
+        project.made().ok("start");
+        project.set(secret + "=");
+        var before = project.text(".env");
+        for (var line : List.of("start", "init", "restart")) {
+            refuses(3, project.type(line), deeds(), secret, VOLUME);
+            assertEquals(before, project.text(".env"));
+        }
+    }
+
+    @Test
+    void another_value_from_the_environment_is_refused_without_showing_either() {
+        project.made().ok("start");
+        var stored = project.ok("config --show POSTGRES_PASSWORD").strip();
+        for (var line : List.of("start", "restart", "start --dry-run")) {
+            var seen = project.session()
+                    .with("POSTGRES_PASSWORD", "from-elsewhere")
+                    .type(line);
+            refuses(
+                    3,
+                    seen,
+                    deeds(),
+                    "POSTGRES_PASSWORD",
+                    ".env:" + project.lineOf("POSTGRES_PASSWORD="),
+                    "environment");
+            assertFalse((seen.out() + seen.err()).contains(stored));
+            assertFalse((seen.out() + seen.err()).contains("from-elsewhere"));
+        }
+    }
+
+    @Test
+    void the_same_value_from_the_environment_is_no_contradiction() {
+        project.made().ok("start");
+        var stored = project.ok("config --show POSTGRES_PASSWORD").strip();
+        assertEquals(
+                0,
+                project.session()
+                        .with("POSTGRES_PASSWORD", stored)
+                        .type("start")
+                        .code());
+    }
+
+    @Test
+    void volumes_of_somebody_else_are_not_used() {
+        project.made();
+        project.engine().withVolume(VOLUME, Map.of());
+        refuses(4, project.type("start"), deeds(), VOLUME, "--instance");
+    }
+
+    @Test
+    void volumes_that_an_older_langfuse_wrote_are_not_used() {
+        var template = project.text("templates/langfuse.yml")
+                .replace(
+                        "langfuse_postgres_data:\n",
+                        "langfuse_postgres_data:\n    labels: {io.langfuse-ctl.langfuse: '4'}\n");
+        project.write("templates/langfuse.yml", template);
+        project.made();
+        project.engine()
+                .withVolume(
+                        VOLUME,
+                        Map.of(
+                                Labels.PROJECT,
+                                "langfuse",
+                                Labels.VOLUME,
+                                "langfuse_postgres_data",
+                                Labels.MADE_BY,
+                                "1.0",
+                                "io.langfuse-ctl.langfuse",
+                                "3"));
+        refuses(4, project.type("start"), deeds(), VOLUME);
+    }
+
+    // the folder
+
+    @ParameterizedTest
+    @ValueSource(strings = {"init", "start"})
+    void a_folder_of_somebody_else_is_asked_about(String line) {
+        project.write("thesis.txt", "mine");
+        refuses(3, project.type(line), deeds(), "is not empty", "--yes");
+        refuses(3, project.session().answering("n").type(line), deeds(), "[y/N]");
+        assertFalse(Files.exists(project.file(".env")));
+        assertEquals(0, project.session().answering("y").type(line).code());
+        assertEquals("mine", project.text("thesis.txt"));
+    }
+
+    @Test
+    void yes_answers_for_a_folder_of_somebody_else() {
+        project.write("thesis.txt", "mine");
+        project.ok("init --yes");
+        assertTrue(Files.exists(project.file(".env")));
+    }
+
+    @Test
+    void files_that_exist_are_never_overwritten() {
+        project.write("iam_role_config.yml", "model_list: []\n");
+        project.ok("init --yes");
+        assertEquals("model_list: []\n", project.text("iam_role_config.yml"));
+        var before = project.text(".env");
+        assertTrue(project.ok("init").contains("Nothing to do"));
+        assertEquals(before, project.text(".env"));
+    }
+
+    @Test
+    void settings_copied_from_the_example_are_completed_and_tightened_and_it_is_said() throws IOException {
+        project.write(".env", Shipped.text(".env.example"));
+        Files.setPosixFilePermissions(project.file(".env"), PosixFilePermissions.fromString("rw-r--r--"));
+        var seen = project.type("init");
+        assertEquals(0, seen.code(), seen.err());
+        assertTrue((seen.out() + seen.err()).contains("0600"), seen.out() + seen.err());
+        assertTrue((seen.out() + seen.err()).contains("POSTGRES_PASSWORD"), seen.out() + seen.err());
+        assertEquals("rw-------", mode(".env"));
+        assertEquals(32, project.ok("config --show POSTGRES_PASSWORD").strip().length());
+    }
+
+    @Test
+    void settings_that_others_can_read_are_tightened_by_a_start_and_it_is_said() throws IOException {
+        project.made();
+        Files.setPosixFilePermissions(project.file(".env"), PosixFilePermissions.fromString("rw-r--r--"));
+        var seen = project.type("start");
+        assertEquals(0, seen.code(), seen.err());
+        assertTrue(seen.err().contains("0600"), seen.err());
+        assertEquals("rw-------", mode(".env"));
+        assertEquals("rwx------", mode(".langfuse-ctl"));
+    }
+
+    // two at once
+
+    @ParameterizedTest
+    @ValueSource(strings = {"start", "stop", "restart", "init"})
+    void only_one_may_change_a_folder_at_a_time(String line) {
+        project.made();
+        try (var held = ProjectLock.take(project.file(".langfuse-ctl/lock"), "langfuse-ctl start")) {
+            refuses(
+                    8,
+                    project.type(line),
+                    deeds(),
+                    "langfuse-ctl start",
+                    "pid " + ProcessHandle.current().pid());
+        }
+        assertEquals(0, project.type(line).code());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "logs", "config", "start --dry-run", "stop --dry-run", "init --dry-run"})
+    void whoever_only_reads_waits_for_nobody(String line) {
+        project.made().ok("start");
+        try (var held = ProjectLock.take(project.file(".langfuse-ctl/lock"), "langfuse-ctl start")) {
+            project.ok(line);
+        }
+    }
+
+    // a change that was cut short
+
+    private void cutShort() {
+        var changes = new Changeset(project.directory(), () -> {});
+        changes.edit(project.file("mock_config.yml"), before -> "half\n");
+    }
+
+    @Test
+    void a_reading_command_tells_of_a_change_that_was_cut_short_and_leaves_it() {
+        project.made().ok("start");
+        cutShort();
+        for (var line : List.of("status", "config litellm", "logs")) {
+            var seen = project.type(line);
+            assertTrue(seen.err().contains("mock_config.yml"), line + seen.err());
+            assertEquals("half\n", project.text("mock_config.yml"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"start", "restart", "init"})
+    void a_changing_command_undoes_a_change_that_was_cut_short_first(String line) {
+        project.made().ok("start");
+        var before = project.text("mock_config.yml");
+        cutShort();
+        var seen = project.type(line);
+        assertEquals(0, seen.code(), seen.err());
+        assertTrue(seen.err().contains("mock_config.yml"), seen.err());
+        assertEquals(before, project.text("mock_config.yml"));
+        assertFalse(Files.exists(project.file(".langfuse-ctl/journal")));
+    }
+
+    // data
+
+    @Test
+    void data_goes_only_after_its_name_was_typed() {
+        project.made().ok("start");
+        refuses(2, project.type("stop --volumes"), deeds(), "langfuse");
+        refuses(2, project.session().answering("y").type("stop --volumes"), deeds(), "langfuse");
+        refuses(2, project.session().answering("").type("stop --volumes"), deeds(), "langfuse");
+        refuses(2, project.session().answering("litellm").type("stop --volumes"), deeds(), "langfuse");
+        refuses(2, project.type("stop --volumes --yes"), deeds(), "langfuse");
+        refuses(2, project.type("stop --volumes --delete-data-of litellm"), deeds(), "langfuse");
+    }
+
+    @Test
+    void data_goes_when_its_name_was_typed() {
+        project.made().ok("start");
+        var seen = project.session().answering("langfuse").type("stop --volumes");
+        assertEquals(0, seen.code(), seen.err());
+        assertTrue(project.engine().history().contains("remove-volume " + VOLUME));
+    }
+
+    @Test
+    void data_goes_when_its_name_was_given_beforehand() {
+        project.made().ok("start");
+        project.ok("stop --delete-data-of langfuse");
+        assertTrue(project.engine().history().contains("remove-volume " + VOLUME));
+    }
+
+    @Test
+    void stop_keeps_the_data_and_needs_neither_settings_nor_stack_files() throws IOException {
+        project.made().ok("start");
+        project.write(".env", "broken 'line");
+        project.write("templates/langfuse.yml", "broken: [");
+        Files.delete(project.file("templates/litellm.yml"));
+        project.ok("stop");
+        assertTrue(project.engine().observe().containers().isEmpty());
+        assertFalse(project.engine().history().contains("remove-volume " + VOLUME));
+    }
+
+    // last words
+
+    @Test
+    void the_last_words_of_a_failed_service_are_kept_masked() throws IOException {
+        project.made();
+        var password = project.ok("config --show POSTGRES_PASSWORD").strip();
+        project.engine()
+                .becoming("langfuse-langfuse-web-1", State.EXITED)
+                .exitingWith("langfuse-langfuse-web-1", 1)
+                .logging(
+                        "langfuse-langfuse-web-1",
+                        "connecting with " + password,
+                        "FATAL postgresql://me:" + password + "@db/x");
+        var seen = project.type("start");
+        assertEquals(5, seen.code(), seen.err());
+        var kept = project.file(".langfuse-ctl/last-words-langfuse-web.log");
+        assertTrue(Files.readString(kept).contains("connecting with ***"), Files.readString(kept));
+        assertFalse(Files.readString(kept).contains(password));
+        assertFalse((seen.out() + seen.err()).contains(password));
+        assertEquals("rw-------", mode(".langfuse-ctl/last-words-langfuse-web.log"));
+        assertTrue(seen.err().contains(kept.toString()), seen.err());
+    }
+}
