@@ -3,6 +3,8 @@ package io.langfusectl.stack;
 import io.langfusectl.engine.Container.Published;
 import io.langfusectl.engine.Engine;
 import io.langfusectl.engine.Inspection;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
@@ -60,10 +62,18 @@ final class Look {
                 .isEmpty();
     }
 
+    /** A container that ended just now refuses; what became of it is asked next. */
     private Answer inside(String container, List<String> command, Duration limit) {
-        var result = engine.exec(container, command, limit);
-        var words = result.output().lines().findFirst().orElse("exit code " + result.exitCode());
-        return result.exitCode() == 0 ? Answer.ready(words) : Answer.notYet(words);
+        try {
+            var result = engine.exec(container, command, limit);
+            var words = result.output().lines().findFirst().orElse("exit code " + result.exitCode());
+            return result.exitCode() == 0 ? Answer.ready(words) : Answer.notYet(words);
+        } catch (Failure failure) {
+            if (failure.problem() == Problem.ENGINE_REFUSED || failure.problem() == Problem.ENGINE_SILENT) {
+                return Answer.notYet(String.valueOf(failure.getMessage()));
+            }
+            throw failure;
+        }
     }
 
     /** The container's own on a local engine; else where the port is published, if that is this machine. */
