@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The last stop of every failure: what, why, and the one command that helps. */
 record ErrorScreen(Screen screen) {
@@ -22,7 +23,7 @@ record ErrorScreen(Screen screen) {
         var key = "problem." + failure.problem();
         var what = words.say(key, failure.details()).strip();
         var fix = words.say(key + ".fix", failure.details());
-        var cause = causeOf(failure);
+        var cause = knownCauseOf(failure).orElseGet(() -> causeOf(failure));
         if (screen.format() != Screen.Format.TEXT) {
             screen.fail(Json.of(json(failure, what, cause, fix)));
         } else {
@@ -62,6 +63,13 @@ record ErrorScreen(Screen screen) {
                     values[i] instanceof Number ? values[i] : String.valueOf(values[i]));
         }
         return details;
+    }
+
+    /** What usually leaves such lines in a service's log, if that is known. */
+    private Optional<String> knownCauseOf(Failure failure) {
+        return Optional.ofNullable(details(failure.problem(), failure.details()).get("hint"))
+                .filter(hint -> !hint.equals(""))
+                .map(hint -> screen.messages().say("hint." + hint));
     }
 
     /** The root of the causes, its class name cut to the last part; empty if the failure has none. */

@@ -3,12 +3,9 @@ package io.langfusectl.stack;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.stack.Step.Verb;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -31,7 +28,6 @@ final class Execution {
     private final Site site;
     private final Narrator narrator;
     private final int cores;
-    private final Map<String, Double> remaining;
     private final Set<String> known;
     private final List<Step> waiting;
     private final Map<Step, Future<?>> running = new LinkedHashMap<>();
@@ -43,10 +39,9 @@ final class Execution {
         this.site = site;
         this.narrator = narrator;
         this.cores = cores;
-        this.remaining = remaining(plan);
         this.known = plan.steps().stream().map(Step::key).collect(Collectors.toSet());
         this.waiting = new ArrayList<>(plan.steps());
-        waiting.sort(Comparator.comparing((Step step) -> -Objects.requireNonNull(remaining.get(step.key()))));
+        waiting.sort(RemainingPath.of(plan).longestFirst());
     }
 
     /** Returns when all is done; the first failure ends it, and what the engine is at is let finish. */
@@ -124,33 +119,6 @@ final class Execution {
         } finally {
             threads.shutdownNow();
         }
-    }
-
-    /** Seconds from the begin of a step to the end of the last that needs it, by key. */
-    private static Map<String, Double> remaining(Plan plan) {
-        var dependents = new HashMap<String, List<Step>>();
-        plan.steps()
-                .forEach(step -> step.after()
-                        .forEach(key -> dependents
-                                .computeIfAbsent(key, any -> new ArrayList<>())
-                                .add(step)));
-        var seconds = new HashMap<String, Double>();
-        plan.steps().forEach(step -> path(step, dependents, seconds));
-        return seconds;
-    }
-
-    private static double path(Step step, Map<String, List<Step>> dependents, Map<String, Double> seconds) {
-        var done = seconds.get(step.key());
-        if (done != null) {
-            return done;
-        }
-        seconds.put(step.key(), step.seconds()); // ends the walk in a plan that goes round
-        var longest = dependents.getOrDefault(step.key(), List.of()).stream()
-                .mapToDouble(next -> path(next, dependents, seconds))
-                .max()
-                .orElse(0);
-        seconds.put(step.key(), step.seconds() + longest);
-        return step.seconds() + longest;
     }
 
     private static Thread thread(Runnable work) {

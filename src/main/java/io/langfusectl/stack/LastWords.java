@@ -42,9 +42,9 @@ final class LastWords {
     }
 
     /** For a failure's details: that there is no log must not hide the failure. */
-    List<String> linesIfAny(String container) {
+    List<String> linesIfAny(String container, Optional<Instant> since) {
         try {
-            return lines(container, 500, Optional.empty());
+            return lines(container, 500, since);
         } catch (Failure noLog) {
             return List.of();
         }

@@ -20,6 +20,9 @@ final class PostgresCheck {
 
     private static final String FILE = "/PG_VERSION";
 
+    /** On a volume of Postgres': the version that it was made for. */
+    private static final String MADE_FOR = "io.langfuse-ctl.postgres";
+
     private final Engine engine;
     private final Installation installation;
     private final Observed there;
@@ -48,6 +51,14 @@ final class PostgresCheck {
         return there.volumes().stream().anyMatch(label -> label.name().equals(volume));
     }
 
+    private int madeFor(Mount.Volume volume) {
+        return there.volumes().stream()
+                .filter(label -> label.name().equals(volume.name()))
+                .mapToInt(label -> Version.major(label.labels().getOrDefault(MADE_FOR, "")))
+                .findFirst()
+                .orElse(0);
+    }
+
     private boolean isVouchedFor(Member member) {
         return there.container(member.container())
                 .filter(container -> container.image().equals(member.service().image()))
@@ -57,12 +68,12 @@ final class PostgresCheck {
     private void compare(Member member, Mount.Volume volume, Image image) {
         var tag = member.service().image().replaceFirst(".*:", "");
         var needs = Version.major(image.environment().getOrDefault("PG_MAJOR", tag));
-        read(member, volume)
-                .map(Version::major)
-                .filter(has -> needs > 0 && has != needs)
-                .ifPresent(has -> {
-                    throw new Failure(Problem.VOLUME_MAJOR_DIFFERS, volume.name(), has, needs);
-                });
+        if (needs == 0 || needs == madeFor(volume)) {
+            return;
+        }
+        read(member, volume).map(Version::major).filter(has -> has != needs).ifPresent(has -> {
+            throw new Failure(Problem.VOLUME_MAJOR_DIFFERS, volume.name(), has, needs);
+        });
     }
 
     /** Through a container that is made for it and never started, since an engine shows volumes in no other way. */

@@ -83,7 +83,7 @@ public final class Stacks {
     /** A service that has one thing to do may end; what ends otherwise has failed. */
     private void excuse(Status.Service ended) {
         engine.inspect(ended.container()).filter(seen -> seen.exitCode() != 0).ifPresent(seen -> {
-            var lines = lastWords.linesIfAny(ended.container());
+            var lines = lastWords.linesIfAny(ended.container(), Optional.empty());
             var hint = Cause.in(lines).map(Cause::hint).orElse("");
             var words = String.join("\n", LastWords.telling(lines));
             throw new Failure(Problem.SERVICE_DIED, ended.service(), seen.exitCode(), words, hint);

@@ -7,6 +7,7 @@ import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -23,7 +24,7 @@ final class Vigil {
 
     private final Engine engine;
     private final Timer timer;
-    private final LastWords lastWords;
+    private final Diagnosis diagnosis;
     private final Awaited awaited;
     private final Consumer<Progress> tell;
     private final Instant began;
@@ -38,7 +39,7 @@ final class Vigil {
     Vigil(Engine engine, Timer timer, LastWords lastWords, Awaited awaited, Consumer<Progress> tell) {
         this.engine = engine;
         this.timer = timer;
-        this.lastWords = lastWords;
+        this.diagnosis = new Diagnosis(lastWords, awaited);
         this.awaited = awaited;
         this.tell = tell;
         this.began = timer.now();
@@ -50,7 +51,7 @@ final class Vigil {
         for (var pause = FIRST; !isOver(); pause = longer(pause)) {
             var now = timer.now();
             if (now.isAfter(began.plus(patience))) {
-                throw failure(Problem.SERVICE_TOO_SLOW, patience.toSeconds(), answer.words());
+                throw diagnosis.failure(Problem.SERVICE_TOO_SLOW, patience.toSeconds(), answer.words());
             }
             if (now.isAfter(readUntil.plus(SUSPICION))) {
                 readUntil = now;
@@ -61,7 +62,8 @@ final class Vigil {
     }
 
     private boolean isOver() throws InterruptedException {
-        var seen = engine.inspect(awaited.container()).orElseThrow(() -> failure(Problem.SERVICE_DIED, "removed"));
+        var seen = engine.inspect(awaited.container())
+                .orElseThrow(() -> diagnosis.failure(Problem.SERVICE_DIED, "removed"));
         restartsAtFirst = restartsAtFirst < 0 ? seen.restarts() : restartsAtFirst;
         var stable = restartsBefore < 0 || restartsBefore == seen.restarts();
         restartsBefore = seen.restarts();
@@ -94,25 +96,24 @@ final class Vigil {
             case CREATED, REMOVING -> false;
             case RUNNING -> {
                 if (restarts > RESTARTS) {
-                    throw failure(Problem.SERVICE_RESTARTING, restarts);
+                    throw diagnosis.failure(Problem.SERVICE_RESTARTING, restarts);
                 }
                 yield true;
             }
             case RESTARTING -> {
                 if (restarts >= RESTARTS) {
-                    throw failure(Problem.SERVICE_RESTARTING, restarts);
+                    throw diagnosis.failure(Problem.SERVICE_RESTARTING, restarts);
                 }
                 yield false;
             }
-            case PAUSED -> throw failure(Problem.SERVICE_UNHEALTHY, "paused");
-            case EXITED, DEAD -> throw failure(Problem.SERVICE_DIED, seen.exitCode());
+            case PAUSED -> throw diagnosis.failure(Problem.SERVICE_UNHEALTHY, "paused");
+            case EXITED, DEAD -> throw diagnosis.failure(Problem.SERVICE_DIED, seen.exitCode());
         };
     }
 
     /** Its start has failed while it lives on: the log says why, and once a restart may be the cure. */
     private void treat(Inspection seen) {
-        var cause = Cause.in(lastWords.lines(awaited.container(), 500, seen.startedAt()));
-        var prospect = cause.map(Cause::prospect).orElse(Cause.Prospect.OPEN);
+        var prospect = diagnosis.prospect(diagnosis.lines(seen));
         if (prospect == Cause.Prospect.RESTART_HELPS && !restarted) {
             restarted = true;
             engine.stop(awaited.container(), Optional.empty());
@@ -121,33 +122,20 @@ final class Vigil {
             restartsBefore = -1;
             wellUntil = timer.now();
         } else if (prospect != Cause.Prospect.OPEN || timer.now().isAfter(wellUntil.plus(SUSPICION))) {
-            throw failure(Problem.SERVICE_UNHEALTHY, answer.words());
+            throw diagnosis.failure(Problem.SERVICE_UNHEALTHY, answer.words());
         }
     }
 
     /** A service that takes long says what it does; one whose log holds no hope is not waited for. */
     private void readLog() {
-        var lines = lastWords.lines(
-                awaited.container(), 500, engine.inspect(awaited.container()).flatMap(Inspection::startedAt));
-        if (Cause.in(lines)
-                        .filter(cause -> cause.prospect() == Cause.Prospect.HOPELESS)
-                        .isPresent()
+        var lines = engine.inspect(awaited.container()).map(diagnosis::lines).orElse(List.of());
+        if (diagnosis.prospect(lines) == Cause.Prospect.HOPELESS
                 && answer.words().startsWith("HTTP 5")) {
-            throw failure(Problem.SERVICE_UNHEALTHY, answer.words());
+            throw diagnosis.failure(Problem.SERVICE_UNHEALTHY, answer.words());
         }
         if (!lines.isEmpty()) {
             tell.accept(Steps.note(awaited, lines.get(lines.size() - 1)));
         }
-    }
-
-    private Failure failure(Problem problem, Object... details) {
-        var lines = lastWords.linesIfAny(awaited.container());
-        var all = new Object[details.length + 3];
-        all[0] = awaited.service();
-        System.arraycopy(details, 0, all, 1, details.length);
-        all[all.length - 2] = String.join("\n", LastWords.telling(lines));
-        all[all.length - 1] = Cause.in(lines).map(Cause::hint).orElse("");
-        return new Failure(problem, all);
     }
 
     private static Duration longer(Duration pause) {

@@ -103,6 +103,14 @@ final class PreflightTest {
     }
 
     @Test
+    void a_postgres_volume_that_says_so_itself_is_not_looked_into() {
+        engine.withVolume("langfuse_data", Map.of(Labels.MADE_BY, "1.0", "io.langfuse-ctl.postgres", "17.2"));
+        var db = World.imaged(World.keeping(World.service("db", "langfuse"), "langfuse_data"), POSTGRES);
+        assertDoesNotThrow(() -> preflight(file(db)).canStart(List.of()));
+        assertEquals(List.of(), engine.history());
+    }
+
+    @Test
     void a_file_that_is_mounted_must_be_there_and_be_a_file() throws IOException {
         var config = directory.resolve("config.yaml");
         var proxy = World.binding(World.service("proxy", "langfuse"), config);
