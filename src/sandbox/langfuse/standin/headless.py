@@ -69,13 +69,16 @@ async def _create(postgres):
 
 async def _api_key(postgres):
     public, secret, project = _get("PROJECT_PUBLIC_KEY"), _get("PROJECT_SECRET_KEY"), _get("PROJECT_ID")
-    found = await postgres.row("SELECT project_id FROM api_keys WHERE public_key = $1", public)
-    if found and found["project_id"] == project:
-        return
     fast = secrets.fast_hash(secret)
-    if found:
+    # Both questions in one, lest another web's insertion fall between them.
+    rows = await postgres.rows("SELECT public_key, project_id FROM api_keys WHERE public_key = $1 "
+                               "OR fast_hashed_secret_key = $2", public, fast)
+    ours = next((row for row in rows if row["public_key"] == public), None)
+    if ours and ours["project_id"] == project:
+        return
+    if ours:
         await postgres.do("DELETE FROM api_keys WHERE public_key = $1", public)
-    if await postgres.row("SELECT 1 FROM api_keys WHERE fast_hashed_secret_key = $1", fast):
+    if len(rows) > bool(ours):
         raise InitFailed("PrismaClientKnownRequestError: \nInvalid `prisma.apiKey.create()` invocation:\n\n\n"
                          "Unique constraint failed on the fields: (fast_hashed_secret_key)\ncode: 'P2002'")
     await postgres.do("INSERT INTO api_keys (id, public_key, hashed_secret_key, fast_hashed_secret_key, "

@@ -55,8 +55,8 @@ def docker(*words, check=True, text=None):
     return done.stdout.strip()
 
 
-def until(what, condition, seconds=15.0, pause=0.05):
-    """The condition's first true value; fails with `what` when the time is over."""
+def until(what, condition, seconds=40.0, pause=0.05):
+    """The condition's first true value; fails with `what` when the time is over, which is long for a busy machine's sake."""
     limit = time.monotonic() + seconds
     while True:
         value = condition()
@@ -94,7 +94,7 @@ class Container:
     def logs(self):
         return docker("logs", self.name)
 
-    def exit_code(self, seconds=15):
+    def exit_code(self, seconds=60):
         return until(f"{self.name} ends", lambda: (
             docker("inspect", "-f", "{{if not .State.Running}}{{.State.ExitCode}}{{end}}", self.name)), seconds)
 
@@ -106,6 +106,16 @@ class Container:
 
     def start(self):
         docker("start", self.name)
+
+    def pause(self):
+        # On a busy machine the engine gives up freezing a process that goes on forking.
+        until(f"{self.name} is paused", lambda: (docker("pause", self.name, check=False), self._paused())[1], pause=0.3)
+
+    def _paused(self):
+        return docker("inspect", "-f", "{{.State.Paused}}", self.name) == "true"
+
+    def unpause(self):
+        docker("unpause", self.name)
 
     def remove(self):
         docker("rm", "-f", "-v", self.name)
@@ -147,6 +157,7 @@ class Asked:
         def there():
             answer = self.try_ask(path, timeout=2)
             assert answer or self.running(), f"{self.name} ended: {self.logs()}"
+            assert not answer or answer.text != "Internal Server Error", f"{self.name} is broken: {self.logs()}"
             return answer and answer.status == 200
         until(f"{self.name} is ready", there, 60)
         return self
@@ -206,7 +217,7 @@ class Process(Asked):
     def logs(self):
         return self._inside(f"cat {self._file}.log")
 
-    def exit_code(self, seconds=30):
+    def exit_code(self, seconds=60):
         return until(f"{self.name} ends", lambda: self._inside(f"cat {self._file}.exit 2>/dev/null"), seconds)
 
     def running(self):

@@ -70,7 +70,7 @@ def tagged(web, tag, fields="basic,trace_context,model,usage,io", keys=KEYS):
     return answer.body["data"] if answer.status == 200 else []
 
 
-def appears(web, tag, seconds=5.0):
+def appears(web, tag, seconds=40.0):
     """Waits for the tag; the observations and how long it took."""
     began = time.monotonic()
     found = until(f"an observation tagged {tag}", lambda: tagged(web, tag), seconds, 0.1)

@@ -4,7 +4,7 @@ import secrets
 import time
 import unittest
 
-from bench import MIGRATED, OTHER_KEY, bench, docker, until
+from bench import MIGRATED, OTHER_KEY, bench, until
 from events import INGESTION, KEYS, appears, score, send_span, tagged, v2
 
 
@@ -37,13 +37,13 @@ class Faults(unittest.TestCase):
         return service
 
     def test_a_short_absence_of_clickhouse_loses_nothing(self):
-        docker("pause", bench().stores["clickhouse"].name)
+        bench().stores["clickhouse"].pause()
         try:
             self.assertEqual(200, send_span(self.web, self.tag).status)
             time.sleep(1.5)
         finally:
-            docker("unpause", bench().stores["clickhouse"].name)
-        appears(self.web, self.tag, 8)
+            bench().stores["clickhouse"].unpause()
+        appears(self.web, self.tag)
 
     def test_a_longer_absence_of_clickhouse_loses_spans_but_no_scores(self):
         identity = secrets.token_hex(6)
@@ -54,10 +54,10 @@ class Faults(unittest.TestCase):
         key = send_span(self.web, self.tag).body["data"]["payload"]["data"]["fileKey"]
         self.assertEqual(207, self.web.ask(INGESTION, "POST", {"batch": [score(identity=identity)]}, keys=KEYS).status)
         self.assertEqual((200, 200), (self.web.ask("/api/public/ready").status, self.worker.ask("/api/ready").status))
-        until("the record is dropped", lambda: "ClickhouseWriter: Max attempts reached, dropped 1 events_full record(s)" in self.worker.logs(), 60)
-        until("the score's job fails", lambda: "Failed job ingestion processing for project" in self.worker.logs(), 20)
+        until("the record is dropped", lambda: "ClickhouseWriter: Max attempts reached, dropped 1 events_full record(s)" in self.worker.logs())
+        until("the score's job fails", lambda: "Failed job ingestion processing for project" in self.worker.logs())
         self.up("clickhouse")
-        until("the score", lambda: identity in self.web.ask("/api/public/v3/scores", keys=KEYS).text, 30)
+        until("the score", lambda: identity in self.web.ask("/api/public/v3/scores", keys=KEYS).text)
         self.assertEqual([], tagged(self.web, self.tag))
         self.assertIsNotNone(bench().inside("minio", "ls", f"/data/langfuse/{key}"))
         self.assertEqual("0", bench().redis("LLEN", "bull:otel-ingestion-queue:active"))
@@ -70,7 +70,7 @@ class Faults(unittest.TestCase):
         self.assertEqual(200, self.web.ask("/api/public/ready").status)
         self.assertEqual(401, self.web.ask("/api/public/projects").status)
         self.up("redis")
-        until("web works again", lambda: self.web.ask("/api/public/projects", keys=KEYS, timeout=5).status == 200, 5)
+        until("web works again", lambda: self.web.ask("/api/public/projects", keys=KEYS, timeout=5).status == 200)
         second = self.tag + "-second"
         send_span(self.web, second)
         appears(self.web, second)
@@ -98,9 +98,9 @@ class Faults(unittest.TestCase):
         send_span(self.web, self.tag)
         self.down("minio")
         self.worker.start()
-        until("the job fails", lambda: "Failed job otel ingestion processing for project" in self.worker.logs(), 20)
+        until("the job fails", lambda: "Failed job otel ingestion processing for project" in self.worker.logs())
         self.up("minio")
-        appears(self.web, self.tag, 25)
+        appears(self.web, self.tag)
 
     def test_while_the_worker_is_away_events_wait(self):
         self.worker.stop()
@@ -108,18 +108,18 @@ class Faults(unittest.TestCase):
         self.assertEqual(200, self.web.ask("/api/public/ready").status)
         self.assertEqual([], tagged(self.web, self.tag))
         self.worker.start()
-        appears(self.web, self.tag, 10)
+        appears(self.web, self.tag)
 
     def test_a_paused_worker_leaves_jobs_waiting(self):
-        docker("pause", self.worker.name)
+        self.worker.pause()
         try:
             send_span(self.web, self.tag)
             self.assertEqual("1", bench().redis("LLEN", "bull:otel-ingestion-queue:wait"))
             with self.assertRaises(OSError):
                 self.worker.ask("/api/ready", timeout=1)
         finally:
-            docker("unpause", self.worker.name)
-        appears(self.web, self.tag, 10)
+            self.worker.unpause()
+        appears(self.web, self.tag)
 
     def test_postgres_down_does_not_stop_cached_keys(self):
         self.down("postgres")
@@ -146,7 +146,7 @@ class Faults(unittest.TestCase):
         try:
             bench().clickhouse("CREATE VIEW events_full AS SELECT * FROM events_kept")
             self.assertEqual(200, send_span(self.web, self.tag).status)
-            until("the record is dropped", lambda: self.worker.logs().count("dropped 1 events_full record(s)") > 0, 15)
+            until("the record is dropped", lambda: self.worker.logs().count("dropped 1 events_full record(s)") > 0)
         finally:
             bench().clickhouse("DROP TABLE IF EXISTS events_full")
             bench().clickhouse("RENAME TABLE events_kept TO events_full")

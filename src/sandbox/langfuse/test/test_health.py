@@ -96,15 +96,15 @@ class Health(unittest.TestCase):
         self.with_store_down("minio", check)
 
     def test_sigterm_drains_web(self):
-        web = bench().contained("langfuse-web", {**MIGRATED, "STANDIN_DRAIN_SECONDS": "3"}).ready()
+        web = bench().contained("langfuse-web", {**MIGRATED, "STANDIN_DRAIN_SECONDS": "8"}).ready()
         self.addCleanup(web.remove)
         docker("kill", "-s", "TERM", web.name)
-        until("ready is 500", lambda: web.ask(READY).status == 500, 2)
+        until("ready is 500", lambda: web.ask(READY).status == 500, 7)
         self.is_answer(500, READY, web, "SIGTERM / SIGINT received, shutting down")
         self.is_answer(200, HEALTH, web)
         self.assertEqual(200, web.ask("/").status)
-        self.assertEqual("0", web.exit_code(8))
-        self.assertIn("SIGTERM / SIGINT received. Shutting down in 3 seconds.", web.logs())
+        self.assertEqual("0", web.exit_code(30))
+        self.assertIn("SIGTERM / SIGINT received. Shutting down in 8 seconds.", web.logs())
 
     def test_the_drain_is_110_seconds_long_by_default(self):
         web = bench().web(MIGRATED).ready()

@@ -65,7 +65,7 @@ class EventsOnly(Pair):
         tag = self.tag()
         self.assertEqual(200, send_span(self.web, tag).status)
         found, seconds = appears(self.web, tag)
-        self.assertLess(seconds, 2.5)
+        self.assertLess(seconds, 5)
         self.assertEqual([tag], found[0]["tags"])
 
     def test_otlp_answers_with_the_queues_job(self):
@@ -129,10 +129,10 @@ class EventsOnly(Pair):
         identity = secrets.token_hex(6)
         self.post([score(identity=identity)])
         began = time.monotonic()
-        until("the score", lambda: any(one["id"] == identity for one in self.web.ask("/api/public/v3/scores", keys=KEYS).body["data"]), 12)
+        until("the score", lambda: any(one["id"] == identity for one in self.web.ask("/api/public/v3/scores", keys=KEYS).body["data"]))
         minutes = time.gmtime().tm_hour * 60 + time.gmtime().tm_min
         if 15 <= minutes < 23 * 60 + 45:
-            self.assertTrue(4 < time.monotonic() - began < 9, time.monotonic() - began)
+            self.assertTrue(4 < time.monotonic() - began < 12, time.monotonic() - began)
 
     def test_closed_routes_answer_404_before_anybody_is_asked(self):
         for path in ("traces", "traces/1", "observations", "observations/1", "sessions", "sessions/1", "metrics", "metrics/daily",
@@ -175,10 +175,10 @@ class Dual(Pair):
         tag = self.tag()
         batch = trace_and_generation(tag)
         self.assertEqual([201, 201], [one["status"] for one in self.post(batch).body["successes"]])
-        [trace] = until("the trace", lambda: self.traces(tag), 12)
+        [trace] = until("the trace", lambda: self.traces(tag))
         whole = lambda: self.web.ask(f"/api/public/traces/{trace['id']}", keys=KEYS).body["observations"]
         self.assertEqual(["litellm-acompletion"], [one["name"] for one in until("the generation", whole)])
-        found = until("the propagated events", lambda: len(tagged(self.web, tag)) == 2 and tagged(self.web, tag), 15)
+        found = until("the propagated events", lambda: len(tagged(self.web, tag)) == 2 and tagged(self.web, tag))
         root = next(one for one in found if one["isRootObservation"])
         child = next(one for one in found if not one["isRootObservation"])
         self.assertEqual(("t-" + trace["id"], "SPAN"), (root["id"], root["type"]))
@@ -217,7 +217,7 @@ class DualWrite(Pair):
         self.assertEqual([], tagged(self.web, slow))
         for tag in (slow, fast, sdk):
             until("the trace", lambda tag=tag: self.traces(tag))
-        appears(self.web, slow, 12)
+        appears(self.web, slow)
 
 
 class Legacy(Pair):
@@ -257,7 +257,7 @@ class Version3(Pair):
         self.assertEqual(200, self.otlp(body, {"Content-Type": "application/x-protobuf", "x-langfuse-ingestion-version": "4"}).status)
         until("the recorded call", lambda: self.traces("captured-otel"))
         self.post(trace_and_generation(tag))
-        until("the trace", lambda: self.traces(tag), 12)
+        until("the trace", lambda: self.traces(tag))
 
 
 class Version3Old(Pair):
@@ -272,7 +272,7 @@ class Version3Old(Pair):
             "Content-Type": "application/x-protobuf", "x-langfuse-ingestion-version": "4"}).status)
         answer = self.web.ask(INGESTION, "POST", recorded("sdk2-call.json"), JSON, KEYS)
         self.assertEqual(2, len(answer.body["successes"]))
-        until("the old batch", lambda: self.traces("captured-old"), 12)
+        until("the old batch", lambda: self.traces("captured-old"))
         self.assertEqual([], self.traces("captured-otel"))
         self.assertTrue(re.search("text/html", v2(self.web).headers["Content-Type"]))
 
