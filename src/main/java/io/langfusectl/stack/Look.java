@@ -8,6 +8,7 @@ import io.langfusectl.problem.Problem;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +45,24 @@ final class Look {
             throw (InterruptedException) new InterruptedException().initCause(e);
         } catch (IOException e) {
             return Answer.notYet(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Nobody listens there; a service that accepts and says nothing yet has opened its port. */
+    boolean isClosed(String container, Probe probe, Inspection seen, Duration limit) throws InterruptedException {
+        var address = address(container, probe, seen);
+        if (address.isEmpty()) {
+            return false;
+        }
+        try {
+            probe.kind().question().ask(address.get(), limit);
+            return false;
+        } catch (SocketTimeoutException | NoRouteToHostException unknown) {
+            return false;
+        } catch (ClosedByInterruptException e) {
+            throw (InterruptedException) new InterruptedException().initCause(e);
+        } catch (IOException refused) {
+            return true;
         }
     }
 

@@ -20,6 +20,10 @@ final class Readiness {
         this.patience = patience;
     }
 
+    Migration migration() {
+        return new Migration(engine, timer);
+    }
+
     /** @throws io.langfusectl.problem.Failure {@code SERVICE_…} as soon as it is clear that waiting is in vain */
     void await(Awaited awaited, Consumer<Progress> tell) throws InterruptedException {
         new Vigil(engine, timer, lastWords, awaited, tell).keep(patience);

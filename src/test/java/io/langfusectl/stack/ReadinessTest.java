@@ -13,6 +13,8 @@ import io.langfusectl.engine.FakeEngine;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.stack.Installation.Member;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,6 +161,35 @@ final class ReadinessTest {
         engine.answering(DB, List.of("test", "-f", "/ready"), new ExecResult(1, ""));
         assertThrows(Failure.class, this::await);
         assertEquals("Applying migration 12 of 300", told.get(0).note());
+    }
+
+    @Test
+    void web_is_not_stopped_while_it_migrates() throws InterruptedException, IOException {
+        engine.being(new About("unix:///fake.sock", "27", "1.46", 2, 8L << 30, "/", false, false));
+        int closed;
+        try (var socket = new ServerSocket(0)) {
+            closed = socket.getLocalPort();
+        }
+        service = World.publishing(World.imaged(service, WEB), closed, 3000);
+        engine.becoming(DB, State.RUNNING, State.RUNNING, State.RUNNING, State.RUNNING, State.RUNNING, State.EXITED);
+        create();
+        new Migration(engine, timer).letFinish(engine.observe().containers().get(0));
+        assertTrue(timer.now().isAfter(ManualTimer.BEGIN));
+        assertTrue(timer.now().isBefore(ManualTimer.BEGIN.plusSeconds(60)));
+    }
+
+    @Test
+    void web_that_has_opened_its_port_and_every_other_service_may_be_stopped_at_once() throws InterruptedException {
+        engine.being(new About("unix:///fake.sock", "27", "1.46", 2, 8L << 30, "/", false, false));
+        create();
+        new Migration(engine, timer).letFinish(engine.observe().containers().get(0));
+        engine.remove(DB);
+        try (var silent = new Listener("")) {
+            service = World.publishing(World.imaged(service, WEB), silent.port(), 3000);
+            create();
+            new Migration(engine, timer).letFinish(engine.observe().containers().get(0));
+        }
+        assertEquals(ManualTimer.BEGIN, timer.now());
     }
 
     private static Healthcheck check() {
