@@ -1,5 +1,6 @@
 package io.langfusectl.stack;
 
+import io.langfusectl.compose.PortMapping;
 import io.langfusectl.compose.StackFile;
 import io.langfusectl.engine.Container;
 import io.langfusectl.engine.Engine;
@@ -8,6 +9,7 @@ import io.langfusectl.engine.Observed;
 import io.langfusectl.stack.Installation.Member;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -121,17 +123,21 @@ final class RollCall {
 
     private static Status.Service line(Container container, Member member, Interview.Health health) {
         var current = container.fingerprint().equals(member.service().fingerprint());
-        return line(container, member.service().name(), current, health);
+        var order = member.service().ports().stream().map(PortMapping::target).toList();
+        return line(container, member.service().name(), current, health, order);
     }
 
     private static Status.Service leftover(Container container, Interview.Health health) {
         var service = container.service().isEmpty() ? container.name() : container.service();
-        return line(container, service, false, health);
+        return line(container, service, false, health, List.of());
     }
 
-    private static Status.Service line(Container container, String service, boolean current, Interview.Health health) {
+    /** @param order of the service's own ports: the first is the one that people want */
+    private static Status.Service line(
+            Container container, String service, boolean current, Interview.Health health, List<Integer> order) {
         var addresses = container.ports().stream()
                 .filter(port -> port.hostPort() > 0)
+                .sorted(Comparator.comparingInt(port -> order.indexOf(port.target())))
                 .map(port -> port.hostIp() + ":" + port.hostPort())
                 .distinct()
                 .toList();
