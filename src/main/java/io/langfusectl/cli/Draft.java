@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What a project folder is about to become: its {@code .env} and the files to make, decided but not yet written. */
 final class Draft {
@@ -34,7 +36,11 @@ final class Draft {
             "templates",
             ".langfuse-ctl");
 
+    private static final Pattern SECRET_NAME =
+            Pattern.compile("SECRET|PASSW|TOKEN|CREDENTIAL|_KEY$|^KEY$|_AUTH$|SALT", Pattern.CASE_INSENSITIVE);
+
     private final Project project;
+    private final boolean isNew;
     private final String envBefore;
     private final Map<String, String> newFiles = new LinkedHashMap<>();
     private final Set<String> added = new LinkedHashSet<>();
@@ -43,12 +49,14 @@ final class Draft {
 
     Draft(Project project) {
         this.project = project;
+        this.isNew = !Files.exists(project.envFile());
         this.envBefore = project.envText();
-        this.env = new EnvText(isNewProject() ? Shipped.text(".env.example") : envBefore);
+        this.env = new EnvText(isNew ? Shipped.text(".env.example") : envBefore);
     }
 
+    /** There was no {@code .env} when this began. */
     boolean isNewProject() {
-        return !Files.exists(project.envFile());
+        return isNew;
     }
 
     /** The folder holds things of somebody else, and no project. */
@@ -143,10 +151,14 @@ final class Draft {
         return project.variables(env.text());
     }
 
-    /** Every value that must not be shown. */
+    /** Every value that must not be shown: the generated ones, and what people call a secret in their {@code .env}. */
     List<String> secretValues() {
-        return Secrets.names().stream()
-                .flatMap(name -> variables().value(name).stream())
+        var variables = variables();
+        var theirs = project.envFile(env.text()).values().keySet().stream()
+                .filter(name -> SECRET_NAME.matcher(name).find());
+        return Stream.concat(Secrets.names().stream(), theirs)
+                .distinct()
+                .flatMap(name -> variables.value(name).stream())
                 .filter(value -> !value.isEmpty())
                 .toList();
     }

@@ -68,6 +68,7 @@ public final class LangfuseCtl {
 
     /** Only the commands that the arguments may mean are built; all of them when a list may be asked for. */
     CommandLine commandLine(String... args) {
+        CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
         var line = new CommandLine(this);
         var all = commands();
         var named = Arrays.stream(args).filter(all::containsKey).toList();

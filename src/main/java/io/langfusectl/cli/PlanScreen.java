@@ -13,9 +13,11 @@ record PlanScreen(Screen screen) {
     record PlannedStep(String step, String subject, String cause) {}
 
     void show(Plan plan) {
-        var steps = plan.steps().stream()
-                .map(step -> new PlannedStep(step.verb().toString(), step.subject(), step.cause()))
-                .toList();
+        var steps = plan.isIdle()
+                ? List.<PlannedStep>of()
+                : plan.steps().stream()
+                        .map(step -> new PlannedStep(step.verb().toString(), step.subject(), step.cause()))
+                        .toList();
         screen.show(new Planned(1, steps), () -> lines(plan));
     }
 

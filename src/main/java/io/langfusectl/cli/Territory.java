@@ -32,7 +32,7 @@ record Territory(Project project, Observed there) {
                 throw new Failure(Problem.UNKNOWN_STACK, stack, String.join(", ", known));
             }
         }
-        return List.copyOf(mine);
+        return mine.stream().sorted().toList();
     }
 
     /** The instance of {@code .env}, empty text for none; nothing if the file cannot be read. */
