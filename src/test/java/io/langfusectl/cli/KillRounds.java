@@ -16,12 +16,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Kills {@code start} and {@code stop} with SIGKILL at random moments, runs the command again, and looks whether the world
- * is as if nothing had happened, while rows are written to every store.
+ * Kills {@code start} and {@code stop} with SIGKILL at random moments, runs the command again, and looks whether the
+ * world is as if nothing had happened, while rows are written to every store.
  */
 final class KillRounds implements AutoCloseable {
 
-    private static final Path BASE = Path.of(System.getProperty("project.basedir", ".")).toAbsolutePath();
+    private static final Path BASE =
+            Path.of(System.getProperty("project.basedir", ".")).toAbsolutePath();
     private static final String LAUNCHER = BASE.resolve("langfuse-ctl").toString();
     private static final int SERVICES = 8;
     private static final int DEADLOCKED = 4;
@@ -38,8 +39,7 @@ final class KillRounds implements AutoCloseable {
 
     KillRounds(long seed) throws IOException, InterruptedException {
         random = new Random(seed);
-        for (var port : List.of(
-                "LANGFUSE_POSTGRES_PORT", "LITELLM_POSTGRES_PORT", "LANGFUSE_CLICKHOUSE_PORT")) {
+        for (var port : List.of("LANGFUSE_POSTGRES_PORT", "LITELLM_POSTGRES_PORT", "LANGFUSE_CLICKHOUSE_PORT")) {
             project.set(port, String.valueOf(RealProject.freePort()));
         }
         finish("start");
@@ -100,13 +100,24 @@ final class KillRounds implements AutoCloseable {
     }
 
     private void compare(String command, int containers) throws IOException {
-        expect(command + ": containers", String.valueOf(containers), String.valueOf(names("docker", "ps", "-a", "--format", "{{.Names}}").size()));
-        expect(command + ": networks", containers == 0 ? "0" : "2", String.valueOf(names("docker", "network", "ls", "--format", "{{.Name}}").size()));
+        expect(
+                command + ": containers",
+                String.valueOf(containers),
+                String.valueOf(
+                        names("docker", "ps", "-a", "--format", "{{.Names}}").size()));
+        expect(
+                command + ": networks",
+                containers == 0 ? "0" : "2",
+                String.valueOf(names("docker", "network", "ls", "--format", "{{.Name}}")
+                        .size()));
         expect(command + ": volumes", volumes, volumes());
         expect(command + ": open journal", "false", String.valueOf(hasOpenJournal()));
         if (containers > 0) {
             var status = project.session().type("status --json").out();
-            var ready = Pattern.compile("\"state\":\"ready\"").matcher(status).results().count();
+            var ready = Pattern.compile("\"state\":\"ready\"")
+                    .matcher(status)
+                    .results()
+                    .count();
             expect(command + ": ready", String.valueOf(SERVICES), String.valueOf(ready));
         }
     }
@@ -132,7 +143,11 @@ final class KillRounds implements AutoCloseable {
     }
 
     private List<String> names(String... command) {
-        return run(command).lines().filter(name -> name.startsWith(project.instance() + "-")).sorted().toList();
+        return run(command)
+                .lines()
+                .filter(name -> name.startsWith(project.instance() + "-"))
+                .sorted()
+                .toList();
     }
 
     Map<String, Integer> perPhase() {

@@ -23,9 +23,10 @@ record S3Signature(String user, String secret) {
         var time = now.format(DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'"));
         var day = time.substring(0, 8);
         var scope = day + "/us-east-1/s3/aws4_request";
-        var canonical = method + "\n" + path + "\n\nhost:" + host + "\nx-amz-content-sha256:" + BODY + "\nx-amz-date:" + time
-                + "\n\nhost;x-amz-content-sha256;x-amz-date\n" + BODY;
-        var toSign = "AWS4-HMAC-SHA256\n" + time + "\n" + scope + "\n" + HexFormat.of().formatHex(sha256(canonical));
+        var canonical = method + "\n" + path + "\n\nhost:" + host + "\nx-amz-content-sha256:" + BODY + "\nx-amz-date:"
+                + time + "\n\nhost;x-amz-content-sha256;x-amz-date\n" + BODY;
+        var toSign = "AWS4-HMAC-SHA256\n" + time + "\n" + scope + "\n"
+                + HexFormat.of().formatHex(sha256(canonical));
         var key = mac(mac(mac(mac(("AWS4" + secret).getBytes(UTF_8), day), "us-east-1"), "s3"), "aws4_request");
         var signature = HexFormat.of().formatHex(mac(key, toSign));
         return Map.of(

@@ -35,7 +35,8 @@ final class StoreWriters implements AutoCloseable {
 
     private record Writer(String name, Store store, Set<Integer> acknowledged) {}
 
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(DEADLINE).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(DEADLINE).build();
     private final RealProject project;
     private final List<Writer> writers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -43,8 +44,20 @@ final class StoreWriters implements AutoCloseable {
     /** Both stacks are up; makes the tables. */
     StoreWriters(RealProject project) {
         this.project = project;
-        add("langfuse-postgres", new Postgres("langfuse", "langfuse-postgres", project.value("LANGFUSE_POSTGRES_PORT"), project.value("POSTGRES_PASSWORD")));
-        add("litellm-postgres", new Postgres("litellm", "litellm-postgres", project.value("LITELLM_POSTGRES_PORT"), project.value("LITELLM_POSTGRES_PASSWORD")));
+        add(
+                "langfuse-postgres",
+                new Postgres(
+                        "langfuse",
+                        "langfuse-postgres",
+                        project.value("LANGFUSE_POSTGRES_PORT"),
+                        project.value("POSTGRES_PASSWORD")));
+        add(
+                "litellm-postgres",
+                new Postgres(
+                        "litellm",
+                        "litellm-postgres",
+                        project.value("LITELLM_POSTGRES_PORT"),
+                        project.value("LITELLM_POSTGRES_PASSWORD")));
         add("langfuse-clickhouse", new ClickHouse());
         add("langfuse-minio", new Minio());
     }
@@ -109,7 +122,11 @@ final class StoreWriters implements AutoCloseable {
 
     private static Set<Integer> numbers(String lines) {
         var numbers = new TreeSet<Integer>();
-        lines.lines().map(String::strip).filter(line -> line.matches("\\d+")).map(Integer::valueOf).forEach(numbers::add);
+        lines.lines()
+                .map(String::strip)
+                .filter(line -> line.matches("\\d+"))
+                .map(Integer::valueOf)
+                .forEach(numbers::add);
         return numbers;
     }
 
@@ -146,8 +163,9 @@ final class StoreWriters implements AutoCloseable {
     }
 
     private final class ClickHouse implements Store {
-        private final String url = "http://127.0.0.1:" + project.value("LANGFUSE_CLICKHOUSE_PORT") + "/?user=langfuse&password="
-                + URLEncoder.encode(project.value("CLICKHOUSE_PASSWORD"), StandardCharsets.UTF_8);
+        private final String url =
+                "http://127.0.0.1:" + project.value("LANGFUSE_CLICKHOUSE_PORT") + "/?user=langfuse&password="
+                        + URLEncoder.encode(project.value("CLICKHOUSE_PASSWORD"), StandardCharsets.UTF_8);
 
         ClickHouse() {
             try {
@@ -158,7 +176,10 @@ final class StoreWriters implements AutoCloseable {
         }
 
         private String ask(String sql) throws IOException, InterruptedException {
-            var request = HttpRequest.newBuilder(URI.create(url)).timeout(DEADLINE).POST(BodyPublishers.ofString(sql)).build();
+            var request = HttpRequest.newBuilder(URI.create(url))
+                    .timeout(DEADLINE)
+                    .POST(BodyPublishers.ofString(sql))
+                    .build();
             var answer = http.send(request, BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
                 throw new IOException(answer.body());
@@ -188,7 +209,8 @@ final class StoreWriters implements AutoCloseable {
         @Override
         public void write(int number) throws IOException, InterruptedException {
             var path = "/langfuse/kills/" + number;
-            var builder = HttpRequest.newBuilder(URI.create("http://" + host + path)).timeout(DEADLINE);
+            var builder =
+                    HttpRequest.newBuilder(URI.create("http://" + host + path)).timeout(DEADLINE);
             signature.of("PUT", host, path).forEach(builder::header);
             var answer = http.send(builder.PUT(BodyPublishers.ofString("row")).build(), BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
@@ -198,7 +220,8 @@ final class StoreWriters implements AutoCloseable {
 
         @Override
         public Set<Integer> read() {
-            return numbers(run("docker", "exec", project.container("langfuse", "langfuse-minio"), "ls", "/data/langfuse/kills"));
+            return numbers(run(
+                    "docker", "exec", project.container("langfuse", "langfuse-minio"), "ls", "/data/langfuse/kills"));
         }
     }
 }
