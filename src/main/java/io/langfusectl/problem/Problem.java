@@ -80,6 +80,7 @@ public enum Problem {
     SSH_KEY_LOCKED(6, "file"),
     SSH_KEY_UNREADABLE(6, "file"),
     SSH_FORWARDING_FORBIDDEN(6, "host"),
+    TUNNEL_ENDED(6, "host", "words"),
     SSH_CONFIG_INVALID(6, "place", "what"),
     SSH_PROXY_FAILED(6, "command", "words"),
     AWS_MISSING(6, "instance"),

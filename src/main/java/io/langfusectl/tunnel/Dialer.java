@@ -89,23 +89,36 @@ final class Dialer {
             if (keys.mayBeAsked()) {
                 throw new Stranger(e, keys);
             }
-            throw keys.reason().orElseGet(() -> explained(e, ssh, hop.config(), proxy));
+            throw keys.reason().orElseGet(() -> explained(e, ssh, hop, proxy));
         } finally {
             alarm.complete(false);
         }
     }
 
     /** The one place where what goes wrong before authentication gets its name. */
-    private static Failure explained(IOException e, SSHClient ssh, SshConfig config, Optional<ProxyCommand> proxy) {
+    private static Failure explained(IOException e, SSHClient ssh, Hop hop, Optional<ProxyCommand> proxy) {
+        var config = hop.config();
         var reason = e instanceof TransportException broken ? broken.getDisconnectReason() : DisconnectReason.UNKNOWN;
-        var version = ssh.getTransport().getServerVersion();
-        if (version == null && proxy.isPresent()) {
-            return proxy.get().trouble();
+        boolean greeted = hasGreeted(ssh);
+        if (!greeted && proxy.isPresent()) {
+            var trouble = proxy.get().trouble();
+            return hop.target().isInstance()
+                    ? InstanceRoute.explained(hop.target(), proxy.get().words(), trouble)
+                    : trouble;
         }
-        if (version == null || reason == DisconnectReason.PROTOCOL_VERSION_NOT_SUPPORTED) {
+        if (!greeted || reason == DisconnectReason.PROTOCOL_VERSION_NOT_SUPPORTED) {
             return new Failure(e, Problem.SSH_NOT_SPOKEN, config.host(), config.port());
         }
         return new Failure(e, Problem.SSH_BROKEN, config.host());
+    }
+
+    /** The other side has said that it speaks SSH; sshj fails on an unfinished greeting. */
+    private static boolean hasGreeted(SSHClient ssh) {
+        try {
+            return ssh.getTransport().getServerVersion() != null;
+        } catch (StringIndexOutOfBoundsException e) {
+            return false;
+        }
     }
 
     /** A host nobody has met: not a failure yet, somebody may know its key. */

@@ -29,6 +29,8 @@ final class Door implements AutoCloseable {
     private final LongAdder sent = new LongAdder();
     private final LongAdder received = new LongAdder();
     private volatile @Nullable Refusal refusal;
+    private volatile Sighting sighting = Sighting.NONE;
+    private final AtomicInteger opened = new AtomicInteger();
 
     /** Takes the port at each address: the first must be had, a further one only if there is such an address. */
     Door(Forward forward, List<InetAddress> addresses) {
@@ -92,7 +94,22 @@ final class Door implements AutoCloseable {
         }
     }
 
+    /** What a scout saw behind it. */
+    void saw(Sighting seen) {
+        sighting = seen;
+    }
+
+    Sighting sighting() {
+        return sighting;
+    }
+
+    /** How many clients ever got a channel. */
+    int opened() {
+        return opened.get();
+    }
+
     void joined() {
+        opened.incrementAndGet();
         connections.incrementAndGet();
     }
 

@@ -12,6 +12,7 @@ import javax.crypto.spec.SecretKeySpec;
 record HostPattern(String text) {
 
     private static final String HASHED = "|1|";
+    private static final int DIGEST = 20;
 
     boolean isHashed() {
         return text.startsWith("|");
@@ -75,10 +76,10 @@ record HostPattern(String text) {
         }
         var parts = text.substring(HASHED.length()).split("\\|", -1);
         try {
+            var salt = Base64.getDecoder().decode(parts[0]);
             return parts.length == 2
-                    && MessageDigest.isEqual(
-                            Base64.getDecoder().decode(parts[1]),
-                            hash(Base64.getDecoder().decode(parts[0]), name));
+                    && salt.length == DIGEST
+                    && MessageDigest.isEqual(Base64.getDecoder().decode(parts[1]), hash(salt, name));
         } catch (IllegalArgumentException e) {
             return false; // no base64: no host is meant
         }
@@ -96,7 +97,7 @@ record HostPattern(String text) {
     private static byte[] hash(byte[] salt, String name) {
         try {
             var mac = Mac.getInstance("HmacSHA1");
-            mac.init(new SecretKeySpec(salt.length == 0 ? new byte[1] : salt, "HmacSHA1"));
+            mac.init(new SecretKeySpec(salt, "HmacSHA1"));
             return mac.doFinal(name.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has HmacSHA1", e);

@@ -2,6 +2,7 @@ package io.langfusectl.tunnel;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import net.schmizz.sshj.connection.channel.direct.SessionChannel;
 
 /**
  * Makes the far sshd send small packets at once. It does so only for connections that have run a command (otherwise
@@ -21,8 +22,9 @@ final class Interactive {
     }
 
     private static void run(Link link) {
-        try (var session = link.ssh().startSession();
-                var command = session.exec("true")) {
+        try (var session = new SessionChannel(link.connection())) {
+            session.open();
+            var command = session.exec("true");
             command.join(PATIENCE, TimeUnit.SECONDS);
         } catch (IOException e) {
             return; // no commands here, or no link, which its keeper has noticed

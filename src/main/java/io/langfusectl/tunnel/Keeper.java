@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,27 +42,30 @@ final class Keeper {
     private final Backoff backoff = new Backoff(new Random());
     private final List<Link> links = new ArrayList<>();
     private final History history;
-    private final Dialer dialer;
+    private final Link.House house;
     private final Thread thread;
     private volatile @Nullable Link current;
+    private volatile @Nullable Dialer dialer;
     private volatile boolean closing;
     private int dialing;
     private long nextDial;
     private long lastLook = System.nanoTime();
 
-    Keeper(History history, Loop downlink, Function<Link.House, Dialer> dialers) {
+    Keeper(History history, Loop downlink) {
         this.history = history;
-        this.dialer = dialers.apply(new Link.House(downlink, Budget.ofHeap(), waiting::add, this::linkEnded));
+        this.house = new Link.House(downlink, Budget.ofHeap(), waiting::add, this::linkEnded);
         this.thread = new Thread(this::run, "tunnel-keeper");
         thread.setDaemon(true);
     }
 
-    Dialer dialer() {
-        return dialer;
+    /** What links need of this end. */
+    Link.House house() {
+        return house;
     }
 
-    /** Begins with a link that is up. */
-    void start(Link first) {
+    /** Begins with a link that is up, and with the one who makes more of them. */
+    void start(Dialer maker, Link first) {
+        dialer = maker;
         inbox.add(() -> take(first));
         thread.start();
     }
@@ -157,21 +160,19 @@ final class Keeper {
 
     private void attempt() {
         try {
-            var link = dialer.dial(Person.NOBODY, CONNECT);
-            inbox.add(() -> {
-                dialing--;
-                take(link);
-            });
+            var link = Objects.requireNonNull(dialer).dial(Person.NOBODY, CONNECT);
+            inbox.add(() -> take(link));
         } catch (Dialer.Stranger stranger) {
             var failure = stranger.keys().reason().orElseThrow();
             inbox.add(() -> failed(failure));
         } catch (Failure failure) {
             inbox.add(() -> failed(failure));
+        } finally {
+            inbox.add(() -> dialing--);
         }
     }
 
     private void failed(Failure failure) {
-        dialing--;
         if (FINAL.contains(failure.problem()) && current == null) {
             history.ended(failure);
             closing = true;

@@ -59,31 +59,42 @@ record KnownHosts(List<KnownHost> lines) {
         return lines.stream().filter(line -> line.hosts().matches(name)).toList();
     }
 
+    /** In ssh's order: the certificate, the same under the name without port, then the plain key likewise. */
     Verdict judge(HostName name, HostKey key, Optional<HostCertificate> certificate, Instant now) {
-        var verdict = judge(name.lookup(), name.principal(), key, certificate, now);
+        if (certificate.isPresent()) {
+            var signed = signed(name, certificate.get(), now);
+            if (signed.isPresent() && signed.get().standing() != Standing.UNKNOWN) {
+                return signed.get();
+            }
+            if (signed.isEmpty() && name.alsoWithoutPort()) {
+                var second = judge(name.withoutPort(), key, certificate, now);
+                if (second.standing() == Standing.KNOWN) {
+                    return second;
+                }
+            }
+        }
+        var verdict = plain(of(name.lookup()), key);
         if (verdict.standing() == Standing.UNKNOWN && name.alsoWithoutPort()) {
-            var second = judge(name.principal(), name.principal(), key, certificate, now);
-            return second.standing() == Standing.KNOWN ? second : verdict;
+            var second = judge(name.withoutPort(), key, Optional.empty(), now);
+            return second.standing() == Standing.CHANGED ? verdict : second;
         }
         return verdict;
     }
 
-    private Verdict judge(
-            String lookup, String principal, HostKey key, Optional<HostCertificate> certificate, Instant now) {
-        var entries = of(lookup);
-        if (certificate.isPresent()) {
-            var signed = certificate.get();
-            var revoked = line(entries, Marker.REVOKED, signed.plainKey())
-                    .or(() -> line(entries, Marker.REVOKED, signed.authority()));
-            if (revoked.isPresent()) {
-                return new Verdict(Standing.REVOKED, revoked);
-            }
-            var authority = line(entries, Marker.AUTHORITY, signed.authority());
-            if (authority.isPresent() && signed.vouchesFor(principal, now)) {
-                return new Verdict(Standing.KNOWN, authority);
-            }
+    /**
+     * What is said of a certificate: nothing if its authority is not named, unknown if it does not vouch for this host.
+     */
+    private Optional<Verdict> signed(HostName name, HostCertificate certificate, Instant now) {
+        var entries = of(name.lookup());
+        var revoked = line(entries, Marker.REVOKED, certificate.plainKey())
+                .or(() -> line(entries, Marker.REVOKED, certificate.authority()));
+        if (revoked.isPresent()) {
+            return Optional.of(new Verdict(Standing.REVOKED, revoked));
         }
-        return plain(entries, certificate.map(HostCertificate::plainKey).orElse(key));
+        return line(entries, Marker.AUTHORITY, certificate.authority())
+                .map(authority -> new Verdict(
+                        certificate.vouchesFor(name.principal(), now) ? Standing.KNOWN : Standing.UNKNOWN,
+                        Optional.of(authority)));
     }
 
     private static Verdict plain(List<KnownHost> entries, HostKey key) {
@@ -115,6 +126,10 @@ record KnownHosts(List<KnownHost> lines) {
      * @param principal as in a certificate
      */
     record HostName(String lookup, String principal, boolean alsoWithoutPort) {
+
+        HostName withoutPort() {
+            return new HostName(principal, principal, false);
+        }
 
         static HostName of(String host, int port, Optional<String> alias) {
             return alias.map(name -> new HostName(name, name, false))

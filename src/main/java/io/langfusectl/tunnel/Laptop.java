@@ -1,20 +1,32 @@
 package io.langfusectl.tunnel;
 
+import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
 /** The machine at this end: whose keys and configuration are used. */
 public record Laptop(Path home, String user, Map<String, String> environment) {
 
-    /** The one that an environment describes. */
+    /** This one. Like ssh, it goes by the home that the system knows, not by what HOME says. */
     public static Laptop of(Map<String, String> environment) {
-        var home = environment.getOrDefault("HOME", System.getProperty("user.home"));
-        return new Laptop(Path.of(home), System.getProperty("user.name"), environment);
+        return new Laptop(Path.of(System.getProperty("user.home")), System.getProperty("user.name"), environment);
     }
 
     Optional<String> variable(String name) {
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
+    }
+
+    /** A program of the search path. */
+    Optional<Path> program(String name) {
+        var file = File.separatorChar == '/' ? name : name + ".exe";
+        return Arrays.stream(environment.getOrDefault("PATH", "").split(File.pathSeparator, -1))
+                .filter(folder -> !folder.isEmpty())
+                .map(folder -> Path.of(folder).resolve(file))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 
     /** A path as ssh's files write it: relative to the home when it begins with a tilde. */

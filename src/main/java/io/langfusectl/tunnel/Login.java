@@ -12,6 +12,7 @@ import net.schmizz.sshj.transport.TransportException;
 import net.schmizz.sshj.userauth.UserAuthException;
 import net.schmizz.sshj.userauth.method.AuthKeyboardInteractive;
 import net.schmizz.sshj.userauth.method.AuthMethod;
+import net.schmizz.sshj.userauth.method.AuthNone;
 import net.schmizz.sshj.userauth.method.AuthPassword;
 import net.schmizz.sshj.userauth.method.PasswordResponseProvider;
 import net.schmizz.sshj.userauth.password.PasswordFinder;
@@ -52,6 +53,9 @@ final class Login {
         }
         if (target.password() && byPassword(ssh, person)) {
             return;
+        }
+        if (tried.isEmpty() && attempt(ssh, new AuthNone())) {
+            return; // a host that lets everybody in; most tell what they would take
         }
         throw rejection(ssh, tried);
     }
@@ -107,7 +111,7 @@ final class Login {
                 target.isInstance() ? Problem.SSH_REJECTED_BY_INSTANCE : Problem.SSH_REJECTED,
                 config.user(),
                 target.isInstance() ? target.host() : config.host(),
-                String.join(", ", tried),
+                tried.isEmpty() ? "-" : String.join(", ", tried),
                 String.join(", ", ssh.getUserAuth().getAllowedMethods()));
     }
 

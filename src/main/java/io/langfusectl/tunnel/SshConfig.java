@@ -32,7 +32,8 @@ record SshConfig(Laptop laptop, String name, Map<String, List<String>> words) {
     String host() {
         return first("hostname")
                 .map(written -> written.replace("%%", "\0").replace("%h", name).replace("\0", "%"))
-                .orElse(name);
+                .orElse(name)
+                .toLowerCase(Locale.ROOT);
     }
 
     int port() {

@@ -9,7 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Local ports that lead to a far host, held open for as long as this is. */
 public final class Tunnel implements AutoCloseable {
@@ -21,22 +25,23 @@ public final class Tunnel implements AutoCloseable {
     private final Loop downlink = new Loop("tunnel-down");
     private final History history;
     private final Keeper keeper;
+    private @Nullable Lookout lookout;
 
-    private Tunnel(SshTarget target, Laptop laptop, Consumer<TunnelEvent> listener) {
+    private Tunnel(SshTarget target, Consumer<TunnelEvent> listener) {
         this.target = target;
         this.history = new History(listener);
-        this.keeper = new Keeper(
-                history, downlink, house -> Itinerary.to(target, laptop).dialer(house));
+        this.keeper = new Keeper(history, downlink);
     }
 
     /** Takes every port first, then connects and authenticates; what is returned works. */
     public static Tunnel open(
             SshTarget target, List<Forward> forwards, Opening opening, Consumer<TunnelEvent> listener) {
-        var tunnel = new Tunnel(target, opening.laptop(), listener);
+        var tunnel = new Tunnel(target, listener);
         boolean open = false;
         try {
             forwards.forEach(forward -> tunnel.takePort(forward, opening));
-            tunnel.keeper.start(tunnel.firstLink(opening));
+            var dialer = Itinerary.to(target, opening.laptop()).dialer(tunnel.keeper.house());
+            tunnel.keeper.start(dialer, firstLink(dialer, opening));
             open = true;
             return tunnel;
         } finally {
@@ -82,15 +87,15 @@ public final class Tunnel implements AutoCloseable {
         }
     }
 
-    private Link firstLink(Opening opening) {
+    private static Link firstLink(Dialer dialer, Opening opening) {
         try {
-            return keeper.dialer().dial(opening.person(), CONNECT);
+            return dialer.dial(opening.person(), CONNECT);
         } catch (Dialer.Stranger stranger) {
             if (!opening.person().trusts(stranger.keys().question())) {
                 throw stranger.keys().reason().orElseThrow();
             }
             stranger.keys().rememberRefused();
-            return firstLink(opening); // the next host on the way may be a stranger too
+            return firstLink(dialer, opening); // the next host on the way may be a stranger too
         }
     }
 
@@ -118,7 +123,7 @@ public final class Tunnel implements AutoCloseable {
         return new TunnelStatus.ForwardStatus(
                 door.forward().local(),
                 door.forward().target(),
-                TunnelStatus.State.UNKNOWN,
+                door.sighting().state(),
                 door.forward().expected(),
                 door.connections(),
                 door.bytesReceived(),
@@ -126,17 +131,60 @@ public final class Tunnel implements AutoCloseable {
                 milliseconds);
     }
 
+    /** Waits until every forward has been looked through once, or the time is over. */
+    public void look(Duration patience) throws InterruptedException {
+        var unused = lookout().await(patience);
+    }
+
+    private synchronized Lookout lookout() {
+        if (lookout == null) {
+            lookout = new Lookout(doors, () -> keeper.current() != null);
+        }
+        return lookout;
+    }
+
+    /** A local port of Langfuse that differs from the one it sends browsers to after a login. */
+    public record StrayLogin(int local, int expected) {}
+
+    /** A forward through which a login goes astray, if it was seen. */
+    public Optional<StrayLogin> strayLogin() {
+        return doors.stream()
+                .flatMap(door -> door
+                        .sighting()
+                        .loginPort()
+                        .filter(port -> port != door.forward().local())
+                        .map(port -> new StrayLogin(door.forward().local(), port))
+                        .stream())
+                .findFirst();
+    }
+
     /** Waits until the tunnel is closed; a {@link Failure} when it cannot be held any longer. */
     public void await() throws InterruptedException {
+        while (!await(Duration.ofHours(1))) {}
+    }
+
+    /** The same for a time; true when the tunnel was closed. */
+    public boolean await(Duration patience) throws InterruptedException {
         try {
-            keeper.ended().get();
-        } catch (java.util.concurrent.ExecutionException e) {
+            keeper.ended().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
             throw e.getCause() instanceof Failure failure ? failure : new CompletionException(e);
         }
     }
 
+    /** Opens a tunnel and closes it again, so that what has to be asked is asked, and what fails fails. */
+    public static void tryOut(SshTarget target, List<Forward> forwards, Opening opening) {
+        open(target, forwards, opening, event -> {}).close();
+    }
+
     @Override
     public void close() {
+        if (lookout != null) {
+            lookout.close();
+        }
         doors.forEach(Door::close);
         keeper.close();
         downlink.close();

@@ -130,11 +130,14 @@ final class Sshd implements AutoCloseable {
 
     /** Sends a signal to every process that serves a connection. */
     void signalConnections(String signal) {
-        process.descendants().forEach(child -> run(List.of("/bin/kill", "-" + signal, Long.toString(child.pid()))));
+        process.descendants()
+                .forEach(child ->
+                        run(List.of("/bin/sh", "-c", "kill -" + signal + " " + child.pid() + " 2>/dev/null || true")));
     }
 
     Laptop laptop() {
-        return Laptop.of(Map.of("HOME", folder.resolve("home").toString(), "PATH", System.getenv("PATH")));
+        return new Laptop(
+                folder.resolve("home"), System.getProperty("user.name"), Map.of("PATH", System.getenv("PATH")));
     }
 
     /** This server as a target, with the key it knows. */

@@ -1,0 +1,158 @@
+package io.langfusectl.tunnel;
+
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads ssh_config where there is no ssh to ask: {@code Host}, {@code Match} by host, original host and user,
+ * {@code Include}, and the keys this room uses. The first value of a key counts, key files add up.
+ */
+final class ConfigFile {
+
+    private static final Set<String> ADDING = Set.of("identityfile", "certificatefile");
+    private static final Set<String> WHOLE_LINE = Set.of("proxycommand");
+    private static final Set<String> PROXIES = Set.of("proxyjump", "proxycommand");
+    private static final int DEEPEST = 16;
+
+    private final SshTarget target;
+    private final Laptop laptop;
+    private final Map<String, List<String>> words = new HashMap<>();
+
+    private ConfigFile(SshTarget target, Laptop laptop) {
+        this.target = target;
+        this.laptop = laptop;
+        target.user().ifPresent(user -> words.put("user", List.of(user)));
+        target.port().ifPresent(port -> words.put("port", List.of(port.toString())));
+    }
+
+    /** The words of the files, the first of which wins. */
+    static Map<String, List<String>> read(SshTarget target, Laptop laptop, List<Path> files) {
+        var config = new ConfigFile(target, laptop);
+        files.forEach(file -> config.read(file, true, 0));
+        return config.words;
+    }
+
+    private void read(Path file, boolean active, int depth) {
+        if (!Files.isRegularFile(file)) {
+            return;
+        }
+        if (depth > DEEPEST) {
+            throw new Failure(Problem.SSH_CONFIG_INVALID, file, "too many recursive includes");
+        }
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new Failure(e, Problem.FILE_UNREADABLE, file);
+        }
+        boolean applies = active;
+        for (int i = 0; i < lines.size(); i++) {
+            try {
+                applies = line(lines.get(i).strip(), active, applies, depth);
+            } catch (IllegalArgumentException e) {
+                throw new Failure(e, Problem.SSH_CONFIG_INVALID, file + ":" + (i + 1), String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    /** Whether the lines after this one apply. */
+    private boolean line(String line, boolean active, boolean applies, int depth) {
+        if (line.isEmpty() || line.startsWith("#")) {
+            return applies;
+        }
+        var parts = line.split("[ \t]*=[ \t]*|[ \t]+", 2);
+        var key = parts[0].toLowerCase(Locale.ROOT);
+        var rest = parts.length < 2 ? "" : parts[1].strip();
+        if (rest.isEmpty()) {
+            throw new IllegalArgumentException(parts[0] + ": no argument");
+        }
+        return switch (key) {
+            case "host" -> active && matchesAny(target.host(), ConfigWords.split(rest));
+            case "match" -> active && matches(ConfigWords.split(rest));
+            case "include" -> {
+                ConfigWords.split(rest).forEach(pattern -> include(pattern, applies, depth));
+                yield applies;
+            }
+            default -> {
+                if (applies) {
+                    set(key, WHOLE_LINE.contains(key) ? List.of(rest) : ConfigWords.split(rest));
+                }
+                yield applies;
+            }
+        };
+    }
+
+    private void set(String key, List<String> values) {
+        if (ADDING.contains(key)) {
+            var files = words.computeIfAbsent(key, one -> new ArrayList<>());
+            if (!files.contains(values.get(0))) {
+                files.add(values.get(0));
+            }
+        } else if (PROXIES.contains(key) && PROXIES.stream().anyMatch(words::containsKey)) {
+            return; // whichever of the two comes first excludes the other
+        } else if (key.endsWith("knownhostsfile")) {
+            words.putIfAbsent(key, values);
+        } else {
+            words.putIfAbsent(key, List.of(values.get(0)));
+        }
+    }
+
+    /** Patterns parted by blanks; one with an exclamation mark that fits vetoes the others. */
+    private static boolean matchesAny(String name, List<String> patterns) {
+        return HostPattern.matchesList(name, patterns.toArray(String[]::new));
+    }
+
+    /** Conditions that would need a command or a second pass are not met. */
+    private boolean matches(List<String> conditions) {
+        for (int i = 0; i < conditions.size(); i++) {
+            var word = conditions.get(i);
+            boolean negated = word.startsWith("!");
+            var condition = (negated ? word.substring(1) : word).toLowerCase(Locale.ROOT);
+            if (condition.equals("all")) {
+                continue;
+            }
+            if (i + 1 == conditions.size()) {
+                throw new IllegalArgumentException("Match " + condition + ": no argument");
+            }
+            var patterns = List.of(conditions.get(++i).split(",", -1));
+            boolean met = switch (condition) {
+                case "host" -> matchesAny(new SshConfig(laptop, target.host(), words).host(), patterns);
+                case "originalhost" -> matchesAny(target.host(), patterns);
+                case "user" -> matchesAny(new SshConfig(laptop, target.host(), words).user(), patterns);
+                case "localuser" -> matchesAny(laptop.user(), patterns);
+                default -> negated;
+            };
+            if (met == negated) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void include(String pattern, boolean applies, int depth) {
+        var path = laptop.path(pattern);
+        var whole = path.isAbsolute() ? path : laptop.home().resolve(".ssh").resolve(path);
+        var folder = whole.getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            return;
+        }
+        try (var files = Files.newDirectoryStream(folder, whole.getFileName().toString())) {
+            var sorted = new ArrayList<Path>();
+            files.forEach(sorted::add);
+            sorted.sort(null);
+            sorted.forEach(file -> read(file, applies, depth + 1));
+        } catch (IOException e) {
+            throw new Failure(e, Problem.FILE_UNREADABLE, folder);
+        }
+    }
+}

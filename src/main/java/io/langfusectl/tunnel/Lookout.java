@@ -1,0 +1,54 @@
+package io.langfusectl.tunnel;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** Sends scouts through the doors now and then: often while something is not ready, seldom afterwards. */
+final class Lookout implements AutoCloseable {
+
+    private static final long SOON = 3;
+    private static final long SELDOM = 30;
+
+    private final List<Door> doors;
+    private final BooleanSupplier linkUp;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final CountDownLatch looked = new CountDownLatch(1);
+
+    Lookout(List<Door> doors, BooleanSupplier linkUp) {
+        this.doors = List.copyOf(doors);
+        this.linkUp = linkUp;
+        var thread = new Thread(this::run, "tunnel-lookout");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            do {
+                if (linkUp.getAsBoolean()) {
+                    doors.forEach(door -> door.saw(new Scout(door).look()));
+                    looked.countDown();
+                }
+            } while (!closed.await(pause(), TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private long pause() {
+        return doors.stream().allMatch(door -> door.sighting().state() == TunnelStatus.State.READY) ? SELDOM : SOON;
+    }
+
+    /** Waits until every door has been looked through once, or the time is over. */
+    boolean await(Duration patience) throws InterruptedException {
+        return looked.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+}

@@ -1,0 +1,92 @@
+package io.langfusectl.tunnel;
+
+import io.langfusectl.tunnel.TunnelStatus.State;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Looks through a door to see what is behind it: the service one expects there, another one, or nothing. */
+record Scout(Door door) {
+
+    private static final int PATIENCE = 5_000;
+    private static final int ENOUGH = 64 * 1024;
+    private static final Pattern LOGIN = Pattern.compile("\"signinUrl\"\\s*:\\s*\"https?://[^/\":]+(?::([0-9]+))?/");
+
+    /** Asks once; a link must be up. */
+    Sighting look() {
+        return switch (door.forward().expected()) {
+            case "langfuse" -> langfuse();
+            case "litellm" -> judged(ask("/health/liveliness"), "I'm alive");
+            case "code" -> judged(ask("/healthz"), "\"status\"");
+            default -> listens();
+        };
+    }
+
+    private Sighting langfuse() {
+        var seen = judged(ask("/api/public/health"), "\"version\"");
+        return seen.state() == State.READY ? new Sighting(State.READY, loginPort()) : seen;
+    }
+
+    /** From where Langfuse believes to be reached, which NEXTAUTH_URL says there. */
+    private Optional<Integer> loginPort() {
+        var answer = LOGIN.matcher(ask("/api/auth/providers").orElse(""));
+        return answer.find() ? Optional.ofNullable(answer.group(1)).map(Integer::valueOf) : Optional.empty();
+    }
+
+    private Sighting judged(Optional<String> answer, String telling) {
+        if (answer.isEmpty()) {
+            return Sighting.of(unanswered());
+        }
+        return Sighting.of(answer.get().contains(telling) ? State.READY : State.OTHER_SERVICE);
+    }
+
+    private State unanswered() {
+        var refusal = door.refusal();
+        if (refusal == null) {
+            return State.OTHER_SERVICE; // it took the connection and said nothing that we understand
+        }
+        return refusal.code() == Refusal.FORBIDDEN ? State.FORBIDDEN : State.NOTHING_LISTENS;
+    }
+
+    /** The whole answer to a request, or nothing where none came. */
+    private Optional<String> ask(String path) {
+        try (var socket = connected()) {
+            socket.getOutputStream()
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: localhost:"
+                                    + door.forward().remote() + "\r\nAccept: */*\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            var answer = new String(socket.getInputStream().readNBytes(ENOUGH), StandardCharsets.UTF_8);
+            return answer.startsWith("HTTP/") ? Optional.of(answer) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A port of which we know nothing is ready when it takes a connection and does not end it at once. */
+    private Sighting listens() {
+        int before = door.opened();
+        try (var socket = connected()) {
+            socket.setSoTimeout(500);
+            while (socket.getInputStream().read() >= 0 && door.refusal() == null) {
+                break; // it speaks first
+            }
+        } catch (IOException e) {
+            return Sighting.of(door.opened() > before && door.refusal() == null ? State.READY : unanswered());
+        }
+        return Sighting.of(door.refusal() == null ? State.READY : unanswered());
+    }
+
+    private Socket connected() throws IOException {
+        var socket = new Socket();
+        socket.setSoTimeout(PATIENCE);
+        socket.connect(
+                new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(), door.forward().local()),
+                PATIENCE);
+        return socket;
+    }
+}

@@ -1,0 +1,203 @@
+package io.langfusectl.tunnel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of a tunnel when its link dies, in each way a link can die. Against a real sshd. */
+@DisabledIfSystemProperty(named = "no-engine", matches = "true", disabledReason = "-Dno-engine=true was given")
+final class LinkIT {
+
+    @TempDir
+    Path folder;
+
+    private static void echoes(Tunnel tunnel) throws IOException {
+        try (var client = new Socket()) {
+            client.setSoTimeout(25_000);
+            client.connect(new InetSocketAddress(
+                    InetAddress.getLoopbackAddress(), tunnel.forwards().get(0).local()));
+            client.getOutputStream().write(42);
+            assertEquals(42, client.getInputStream().read());
+        }
+    }
+
+    private void survives(Fault fault) throws Exception {
+        try (var sshd = new Sshd(folder);
+                var backend = new Backend(Backend.ECHO);
+                var tunnel = sshd.tunnel(Forward.to(Sshd.freePort(), backend.port()))) {
+            echoes(tunnel);
+            fault.happen(sshd);
+            echoes(tunnel);
+            Eventually.is(
+                    "the link is back",
+                    () -> tunnel.status().up() && tunnel.status().reconnects() >= 1);
+            for (int i = 0; i < 20; i++) {
+                echoes(tunnel);
+            }
+        }
+    }
+
+    private interface Fault {
+        void happen(Sshd sshd) throws Exception;
+    }
+
+    @Test
+    void a_killed_connection_is_replaced_and_nobody_is_refused() throws Exception {
+        survives(Sshd::killConnections);
+    }
+
+    @Test
+    void a_connection_that_falls_silent_is_replaced_and_nobody_is_refused() throws Exception {
+        survives(sshd -> sshd.signalConnections("STOP"));
+    }
+
+    @Test
+    void a_server_that_is_restarted_is_found_again_and_nobody_is_refused() throws Exception {
+        survives(sshd -> {
+            sshd.stop();
+            var later = CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS);
+            assertNotNull(CompletableFuture.runAsync(sshd::start, later));
+        });
+    }
+
+    @Test
+    void a_client_on_the_dead_link_is_told_by_a_reset() throws Exception {
+        try (var sshd = new Sshd(folder);
+                var backend = new Backend(Backend.ECHO);
+                var tunnel = sshd.tunnel(Forward.to(Sshd.freePort(), backend.port()));
+                var client = new Socket(
+                        InetAddress.getLoopbackAddress(),
+                        tunnel.forwards().get(0).local())) {
+            client.setSoTimeout(10_000);
+            client.getOutputStream().write(1);
+            assertEquals(1, client.getInputStream().read());
+            sshd.killConnections();
+            assertThrows(SocketException.class, () -> client.getInputStream().read());
+        }
+    }
+
+    @Test
+    void a_silent_link_is_found_out_while_an_upload_runs() throws Exception {
+        try (var sshd = new Sshd(folder);
+                var sink = new Backend((socket, in, out) -> in.transferTo(OutputStream.nullOutputStream()));
+                var echo = new Backend(Backend.ECHO);
+                var tunnel = sshd.tunnel(
+                        Forward.to(Sshd.freePort(), echo.port()), Forward.to(Sshd.freePort(), sink.port()));
+                var upload = new Socket(
+                        InetAddress.getLoopbackAddress(),
+                        tunnel.forwards().get(1).local())) {
+            var writer = CompletableFuture.runAsync(() -> fill(upload));
+            Eventually.is("bytes flow", () -> tunnel.status().forwards().get(1).bytesOut() > 5_000_000);
+            sshd.signalConnections("STOP");
+            echoes(tunnel);
+            writer.get(15, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void fill(Socket socket) {
+        try {
+            while (true) {
+                socket.getOutputStream().write(new byte[65536]);
+            }
+        } catch (IOException e) {
+            return; // the link died, as the test wants
+        }
+    }
+
+    @Test
+    void a_rejection_on_the_way_back_ends_the_tunnel_with_its_reason() throws Exception {
+        try (var sshd = new Sshd(folder);
+                var tunnel = sshd.tunnel(Forward.to(Sshd.freePort(), 1))) {
+            sshd.write("authorized_keys", "");
+            sshd.killConnections();
+            var ended = CompletableFuture.supplyAsync(() -> assertThrows(Failure.class, tunnel::await));
+            assertEquals(Problem.SSH_REJECTED, ended.get(10, TimeUnit.SECONDS).problem());
+        }
+    }
+
+    @Test
+    void a_changed_host_key_on_the_way_back_ends_the_tunnel_with_its_reason() throws Exception {
+        try (var sshd = new Sshd(folder);
+                var tunnel = sshd.tunnel(Forward.to(Sshd.freePort(), 1))) {
+            sshd.stop();
+            Sshd.run(List.of("rm", folder.resolve("host_ed25519").toString()));
+            sshd.keygen("host_ed25519", "-t", "ed25519");
+            sshd.start();
+            var ended = CompletableFuture.supplyAsync(() -> assertThrows(Failure.class, tunnel::await));
+            assertEquals(
+                    Problem.SSH_HOST_CHANGED, ended.get(10, TimeUnit.SECONDS).problem());
+        }
+    }
+
+    @Test
+    void a_hundred_reconnects_leave_no_thread_and_no_descriptor_behind() throws Exception {
+        try (var sshd = new Sshd(folder);
+                var backend = new Backend(Backend.ECHO);
+                var tunnel = sshd.tunnel(Forward.to(Sshd.freePort(), backend.port()))) {
+            echoes(tunnel);
+            for (int i = 1; i <= 100; i++) {
+                int before = tunnel.status().reconnects();
+                sshd.killConnections();
+                Eventually.is(
+                        "the link is back",
+                        () -> tunnel.status().reconnects() > before
+                                && tunnel.status().up());
+            }
+            echoes(tunnel);
+            Eventually.within(Duration.ofSeconds(10), LinkIT::ours, () -> count("tunnel-", "sshj-") <= 6);
+        }
+        Eventually.within(Duration.ofSeconds(10), LinkIT::ours, () -> count("tunnel-", "sshj-") == 0);
+    }
+
+    private static String ours() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .sorted()
+                .toList()
+                .toString();
+    }
+
+    private static long count(String... beginnings) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> List.of(beginnings).stream().anyMatch(thread.getName()::startsWith))
+                .count();
+    }
+
+    @Test
+    void a_port_in_use_is_named_before_anything_is_connected() throws Exception {
+        try (var backend = new Backend(Backend.ECHO)) {
+            var nowhere = SshTarget.parse("nobody@no-such-host.invalid");
+            var laptop = new Laptop(folder, System.getProperty("user.name"), Map.of("PATH", "/usr/bin:/bin"));
+            var opening = new Tunnel.Opening(laptop, Person.NOBODY, Optional.empty(), false);
+            var failure = assertThrows(
+                    Failure.class,
+                    () -> Tunnel.open(nowhere, List.of(Forward.to(backend.port(), 1)), opening, event -> {}));
+            assertEquals(Problem.FORWARD_TAKEN, failure.problem());
+            assertTrue(
+                    failure.details()[1]
+                            .toString()
+                            .contains(Long.toString(ProcessHandle.current().pid())),
+                    failure.getMessage());
+        }
+    }
+}

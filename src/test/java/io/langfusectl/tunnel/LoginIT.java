@@ -1,0 +1,264 @@
+package io.langfusectl.tunnel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who is let in, with which key, and what is said when nobody is. Against a real sshd and a real ssh-agent. */
+@DisabledIfSystemProperty(named = "no-engine", matches = "true", disabledReason = "-Dno-engine=true was given")
+final class LoginIT {
+
+    @TempDir
+    Path folder;
+
+    private Sshd sshd;
+
+    @BeforeEach
+    void start() {
+        sshd = new Sshd(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        sshd.close();
+    }
+
+    private SshTarget with(Path... identities) {
+        var target = sshd.target();
+        return new SshTarget(
+                target.host(),
+                target.user(),
+                target.port(),
+                List.of(identities),
+                false,
+                false,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private void letsIn(SshTarget target, Laptop laptop, Person person) {
+        var opening = new Tunnel.Opening(laptop, person, Optional.empty(), false);
+        try (var tunnel = Tunnel.open(target, List.of(Forward.to(Sshd.freePort(), 1)), opening, event -> {})) {
+            assertTrue(tunnel.status().forwards().size() == 1);
+        }
+    }
+
+    private Failure refuses(SshTarget target, Laptop laptop, Person person) {
+        return assertThrows(Failure.class, () -> letsIn(target, laptop, person));
+    }
+
+    /** Answers every question for a passphrase with this one. */
+    private static Person knowing(String passphrase, List<Integer> attempts) {
+        return new Person() {
+            @Override
+            public Optional<char[]> passphrase(Path key, int attempt) {
+                attempts.add(attempt);
+                return Optional.of(passphrase.toCharArray());
+            }
+        };
+    }
+
+    @Test
+    void every_type_of_key_in_every_form_is_taken() {
+        for (var type : List.of("ed25519", "ecdsa -b 256", "ecdsa -b 384", "ecdsa -b 521", "rsa -b 3072")) {
+            for (var form : List.of("OPENSSH", "PEM", "PKCS8")) {
+                if (type.equals("ed25519") && !form.equals("OPENSSH")) {
+                    continue; // ssh-keygen writes none
+                }
+                for (var passphrase : List.of("", "pass word")) {
+                    var name = "key " + (type + form + passphrase.length()).replace(' ', '-');
+                    var arguments = new ArrayList<>(List.of("-t"));
+                    arguments.addAll(List.of(type.split(" ", -1)));
+                    arguments.addAll(List.of("-N", passphrase));
+                    if (!form.equals("OPENSSH")) {
+                        arguments.addAll(List.of("-m", form));
+                    }
+                    var key = sshd.keygen(name, arguments.toArray(String[]::new));
+                    sshd.authorize(name);
+                    letsIn(with(key), sshd.laptop(), knowing(passphrase, new ArrayList<>()));
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_wrong_passphrase_is_asked_for_three_times() {
+        var key = sshd.keygen("locked", "-t", "ed25519", "-N", "right");
+        sshd.authorize("locked");
+        var attempts = new ArrayList<Integer>();
+        assertEquals(
+                Problem.SSH_KEY_LOCKED,
+                refuses(with(key), sshd.laptop(), knowing("wrong", attempts)).problem());
+        assertEquals(List.of(1, 2, 3), attempts);
+    }
+
+    @Test
+    void a_locked_key_without_a_terminal_is_named() {
+        var key = sshd.keygen("locked", "-t", "ed25519", "-N", "right");
+        sshd.authorize("locked");
+        sshd.write("home/.ssh/config", "IdentityFile none\n");
+        assertEquals(
+                "SSH_KEY_LOCKED [" + key + "]",
+                refuses(with(key), sshd.laptop(), Person.NOBODY).getMessage());
+    }
+
+    @Test
+    void a_key_that_others_can_read_is_refused_as_ssh_refuses_it() throws IOException {
+        var key = sshd.keygen("open", "-t", "ed25519");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        assertEquals(
+                "SSH_KEY_OPEN [" + key + ", rw-r--r--]",
+                refuses(with(key), sshd.laptop(), Person.NOBODY).getMessage());
+    }
+
+    @Test
+    void a_missing_key_and_one_that_is_none_are_named() {
+        var missing = folder.resolve("nowhere");
+        assertEquals(
+                Problem.SSH_KEY_MISSING,
+                refuses(with(missing), sshd.laptop(), Person.NOBODY).problem());
+        var text = sshd.write("text", "no key at all\n");
+        assertTrue(text.toFile().setReadable(false, false) && text.toFile().setReadable(true, true));
+        assertEquals(
+                Problem.SSH_KEY_UNREADABLE,
+                refuses(with(text), sshd.laptop(), Person.NOBODY).problem());
+    }
+
+    @Test
+    void a_key_nobody_knows_is_rejected_with_what_was_tried_and_what_is_allowed() {
+        var key = sshd.keygen("foreign", "-t", "ed25519");
+        var failure = refuses(with(key), sshd.laptop(), Person.NOBODY);
+        assertEquals(Problem.SSH_REJECTED, failure.problem());
+        assertTrue(failure.details()[2].toString().startsWith(key.toString()), failure.getMessage());
+        assertTrue(failure.details()[3].toString().contains("publickey"), failure.getMessage());
+    }
+
+    @Test
+    void a_user_certificate_is_taken_where_its_key_alone_is_not() {
+        sshd.close();
+        sshd.keygen("ca", "-t", "ed25519");
+        try (var certified = new Sshd(folder.resolve("certified"), "TrustedUserCAKeys " + folder.resolve("ca.pub"))) {
+            for (var type : List.of("ed25519", "ecdsa", "rsa")) {
+                var key = certified.keygen("key-" + type, "-t", type);
+                Sshd.run(List.of(
+                        "/usr/bin/ssh-keygen",
+                        "-q",
+                        "-s",
+                        folder.resolve("ca").toString(),
+                        "-I",
+                        "me",
+                        "-n",
+                        System.getProperty("user.name"),
+                        key + ".pub"));
+                var target = certified.target();
+                letsIn(
+                        new SshTarget(
+                                target.host(),
+                                target.user(),
+                                target.port(),
+                                List.of(key),
+                                false,
+                                false,
+                                Optional.empty(),
+                                Optional.empty()),
+                        certified.laptop(),
+                        Person.NOBODY);
+            }
+        }
+    }
+
+    @Test
+    void an_agent_lets_us_in_with_every_type_of_key() throws Exception {
+        var socket = folder.resolve("agent");
+        var agent = new ProcessBuilder("/usr/bin/ssh-agent", "-D", "-a", socket.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("agent.out").toFile())
+                .start();
+        try {
+            Eventually.is("the agent listens", () -> Files.exists(socket));
+            var environment = new HashMap<>(Map.of("SSH_AUTH_SOCK", socket.toString(), "PATH", "/usr/bin:/bin"));
+            var laptop = new Laptop(folder.resolve("agenthome"), System.getProperty("user.name"), environment);
+            Files.createDirectories(folder.resolve("agenthome/.ssh"));
+            Files.copy(folder.resolve("home/.ssh/known_hosts"), folder.resolve("agenthome/.ssh/known_hosts"));
+            for (var type : List.of("ed25519", "ecdsa", "rsa")) {
+                var key = sshd.keygen("agent-" + type, "-t", type);
+                sshd.authorize("agent-" + type);
+                add(key, socket);
+                assertTrue(key.toFile().delete());
+                letsIn(with(), laptop, Person.NOBODY);
+                sshd.write("authorized_keys", "");
+            }
+            assertEquals(
+                    Problem.SSH_REJECTED, refuses(with(), laptop, Person.NOBODY).problem());
+        } finally {
+            agent.destroyForcibly();
+        }
+    }
+
+    private static void add(Path key, Path socket) throws Exception {
+        var builder = new ProcessBuilder("/usr/bin/ssh-add", "-q", key.toString());
+        builder.environment().put("SSH_AUTH_SOCK", socket.toString());
+        assertEquals(0, builder.start().waitFor());
+    }
+
+    @Test
+    void an_unknown_host_is_asked_about_and_remembered() throws IOException {
+        var known = folder.resolve("home/.ssh/known_hosts");
+        Files.delete(known);
+        assertEquals(
+                Problem.SSH_HOST_UNKNOWN,
+                refuses(sshd.target(), sshd.laptop(), Person.NOBODY).problem());
+        assertFalse(Files.exists(known));
+        var asked = new ArrayList<Person.UnknownHost>();
+        letsIn(sshd.target(), sshd.laptop(), new Person() {
+            @Override
+            public boolean trusts(UnknownHost host) {
+                return asked.add(host);
+            }
+        });
+        assertTrue(asked.get(0).fingerprint().startsWith("SHA256:"));
+        letsIn(sshd.target(), sshd.laptop(), Person.NOBODY);
+        assertEquals(1, Files.readAllLines(known).size());
+    }
+
+    @Test
+    void a_host_that_got_a_better_key_is_still_known_by_its_old_one() throws IOException {
+        var rsa = sshd.keygen("host_rsa", "-t", "rsa");
+        var known = "[127.0.0.1]:%d " + sshd.publicKey("host_rsa") + "\n";
+        try (var both =
+                new Sshd(folder.resolve("both"), "HostKey " + folder.resolve("host_ed25519"), "HostKey " + rsa)) {
+            both.write("home/.ssh/known_hosts", String.format(known, both.port));
+            letsIn(both.target(), both.laptop(), Person.NOBODY);
+        }
+    }
+
+    @Test
+    void nothing_that_prints_shows_a_key_or_a_passphrase() {
+        var key = sshd.keygen("locked", "-t", "rsa", "-N", "s3cret-passphrase");
+        var pair = new KeyFile(key)
+                .unlock(knowing("s3cret-passphrase", new ArrayList<>()))
+                .orElseThrow();
+        var identity = FileIdentity.plain(key.toString(), pair);
+        assertEquals(key.toString(), identity.toString());
+        var failure = refuses(with(key), sshd.laptop(), knowing("another-s3cret", new ArrayList<>()));
+        assertFalse(failure.toString().contains("s3cret"), failure.toString());
+    }
+}

@@ -1,0 +1,104 @@
+package io.langfusectl.tunnel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.langfusectl.problem.Failure;
+import java.io.DataInputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.Security;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a server reads in our KEXINIT, byte by byte, and what comes of it with servers of few words. */
+@DisabledIfSystemProperty(named = "no-engine", matches = "true", disabledReason = "-Dno-engine=true was given")
+final class OfferIT {
+
+    private static final String ALLOWED =
+            "curve25519-sha256,curve25519-sha256@libssh.org,ecdh-sha2-nistp256,kex-strict-c-v00@openssh.com,"
+                    + "mlkem768x25519-sha256,sntrup761x25519-sha512,sntrup761x25519-sha512@openssh.com,"
+                    + "ssh-ed25519-cert-v01@openssh.com,ecdsa-sha2-nistp256-cert-v01@openssh.com,"
+                    + "ecdsa-sha2-nistp384-cert-v01@openssh.com,ecdsa-sha2-nistp521-cert-v01@openssh.com,ssh-ed25519,"
+                    + "ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,ecdsa-sha2-nistp521,rsa-sha2-512,rsa-sha2-256,"
+                    + "aes128-gcm@openssh.com,aes256-gcm@openssh.com,aes128-ctr,aes256-ctr,"
+                    + "hmac-sha2-256-etm@openssh.com,hmac-sha2-512-etm@openssh.com,hmac-sha2-512,hmac-sha2-256,none";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void nothing_outside_the_list_is_on_the_wire() throws Exception {
+        var offered = new CompletableFuture<List<List<String>>>();
+        try (var server = new Backend((socket, in, out) -> {
+            out.write("SSH-2.0-test\r\n".getBytes(StandardCharsets.US_ASCII));
+            var data = new DataInputStream(in);
+            for (int b = data.read(); b != '\n'; b = data.read()) {}
+            int length = data.readInt();
+            data.readNBytes(1 + 1 + 16); // padding length, message, cookie
+            var lists = new ArrayList<List<String>>();
+            for (int i = 0; i < 8; i++) {
+                var names = new String(data.readNBytes(data.readInt()), StandardCharsets.US_ASCII);
+                lists.add(Arrays.asList(names.split(",", -1)));
+            }
+            offered.complete(length > 0 ? lists : List.of());
+            socket.close();
+        })) {
+            var laptop = new Laptop(folder, "me", Map.of());
+            var opening = new Tunnel.Opening(laptop, Person.NOBODY, Optional.empty(), false);
+            assertThrows(
+                    Failure.class,
+                    () -> Tunnel.open(
+                            SshTarget.parse("127.0.0.1:" + server.port()),
+                            List.of(Forward.to(Sshd.freePort(), 1)),
+                            opening,
+                            event -> {}));
+            var outside = new TreeSet<String>();
+            offered.get(5, TimeUnit.SECONDS).forEach(outside::addAll);
+            assertEquals("aes128-gcm@openssh.com", offered.get().get(2).get(0));
+            assertEquals(
+                    List.of("hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com", "hmac-sha2-512", "hmac-sha2-256"),
+                    offered.get().get(4));
+            Arrays.asList(ALLOWED.split(",", -1)).forEach(outside::remove);
+            assertEquals(new TreeSet<>(), outside);
+        }
+        assertNull(Security.getProvider("BC"));
+    }
+
+    @Test
+    void a_server_of_few_words_is_understood() throws Exception {
+        for (var words : List.of(
+                "Ciphers aes256-gcm@openssh.com", "Ciphers aes128-ctr\nMACs hmac-sha2-256",
+                "Ciphers aes256-ctr\nMACs hmac-sha2-512", "Ciphers aes256-ctr\nMACs hmac-sha2-512-etm@openssh.com",
+                "KexAlgorithms ecdh-sha2-nistp256", "KexAlgorithms curve25519-sha256@libssh.org")) {
+            try (var sshd = new Sshd(folder.resolve(Integer.toString(words.hashCode())), words);
+                    var backend = new Backend(Backend.ECHO);
+                    var tunnel = sshd.tunnel(Forward.to(Sshd.freePort(), backend.port()));
+                    var client = new Socket(InetAddress.getLoopbackAddress(), tunnel.forwards().get(0).local())) {
+                client.setSoTimeout(10_000);
+                client.getOutputStream().write(5);
+                assertEquals(5, client.getInputStream().read(), words);
+            }
+        }
+    }
+
+    @Test
+    void a_server_with_weak_words_only_is_refused() {
+        try (var sshd = new Sshd(folder, "KexAlgorithms diffie-hellman-group14-sha1")) {
+            var failure = assertThrows(Failure.class, () -> sshd.tunnel(Forward.to(Sshd.freePort(), 1)));
+            assertEquals(6, failure.problem().exitCode());
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package io.langfusectl.tunnel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The ways to a host – straight, over other hosts, through a command, through Systems Manager – and what is said when there is none. */
+@DisabledIfSystemProperty(named = "no-engine", matches = "true", disabledReason = "-Dno-engine=true was given")
+final class RouteIT {
+
+    @TempDir
+    Path folder;
+
+    private Sshd sshd;
+
+    @BeforeEach
+    void start() {
+        sshd = new Sshd(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        sshd.close();
+    }
+
+    private Tunnel open(String target, int remote, Laptop laptop) {
+        var opening = new Tunnel.Opening(laptop, Person.NOBODY, Optional.empty(), false);
+        return Tunnel.open(
+                SshTarget.parse(target), List.of(Forward.to(Sshd.freePort(), remote)), opening, event -> {});
+    }
+
+    private void carries(String target, Laptop laptop) throws IOException {
+        try (var backend = new Backend(Backend.ECHO);
+                var tunnel = open(target, backend.port(), laptop)) {
+            echoes(tunnel);
+        }
+    }
+
+    private static void echoes(Tunnel tunnel) throws IOException {
+        try (var client = new Socket(
+                InetAddress.getLoopbackAddress(), tunnel.forwards().get(0).local())) {
+            client.setSoTimeout(20_000);
+            var block = new byte[300_000];
+            block[299_999] = 7;
+            client.getOutputStream().write(block);
+            assertEquals(7, client.getInputStream().readNBytes(block.length)[299_999]);
+        }
+    }
+
+    private Failure fails(String target, Laptop laptop) {
+        long start = System.nanoTime();
+        var failure = assertThrows(Failure.class, () -> open(target, 1, laptop).close());
+        assertTrue(System.nanoTime() - start < Duration.ofSeconds(11).toNanos(), "it took more than ten seconds");
+        assertEquals(6, failure.problem().exitCode(), failure.getMessage());
+        return failure;
+    }
+
+    private void config(String... lines) {
+        sshd.write("home/.ssh/config", String.join("\n", lines) + "\n");
+    }
+
+    private String user() {
+        return System.getProperty("user.name");
+    }
+
+    @Test
+    void a_host_of_the_configuration_is_reached_by_its_name() throws IOException {
+        config("Host workshop", "HostName 127.0.0.1", "Port " + sshd.port, "IdentityFile " + folder + "/home/.ssh/id");
+        carries("workshop", sshd.laptop());
+    }
+
+    @Test
+    void two_jumps_lead_to_a_host_and_a_link_that_dies_on_the_way_comes_back() throws IOException {
+        config(
+                "Host one two workshop", "HostName 127.0.0.1", "Port " + sshd.port,
+                "IdentityFile " + folder + "/home/.ssh/id", "Host workshop", "ProxyJump one,two");
+        try (var backend = new Backend(Backend.ECHO);
+                var tunnel = open("workshop", backend.port(), sshd.laptop())) {
+            echoes(tunnel);
+            sshd.killConnections();
+            echoes(tunnel);
+        }
+    }
+
+    @Test
+    void a_command_leads_to_a_host_and_is_started_again_when_it_ends() throws IOException {
+        config(
+                "Host workshop", "HostName 127.0.0.1", "IdentityFile " + folder + "/home/.ssh/id",
+                "HostKeyAlias [127.0.0.1]:" + sshd.port, "ProxyCommand /usr/sbin/sshd -i -f " + folder + "/sshd_config");
+        try (var backend = new Backend(Backend.ECHO);
+                var tunnel = open("workshop", backend.port(), sshd.laptop())) {
+            echoes(tunnel);
+            ProcessHandle.current().descendants().filter(one -> one.info().commandLine().orElse("").contains("sshd -i"))
+                    .forEach(ProcessHandle::destroyForcibly);
+            echoes(tunnel);
+        }
+    }
+
+    @Test
+    void a_command_that_fails_is_quoted() {
+        config("Host workshop", "ProxyCommand echo 'no route, sorry' >&2; exit 3");
+        var failure = fails("workshop", sshd.laptop());
+        assertEquals(Problem.SSH_PROXY_FAILED, failure.problem());
+        assertEquals("no route, sorry", failure.details()[1]);
+    }
+
+    /** A stand-in for the AWS CLI that checks its arguments and then does this. */
+    private Laptop withAws(String deed) throws IOException {
+        var aws = sshd.write(
+                "bin/aws",
+                """
+                #!/bin/sh
+                [ "$*" = "ssm start-session --target i-0123456789abcdef0 --document-name AWS-StartSSHSession \
+                --parameters portNumber=22 --region eu-west-1 --profile workshop" ] || { echo "arguments: $*" >&2; exit 9; }
+                %s
+                """.formatted(deed));
+        assertTrue(aws.toFile().setExecutable(true));
+        sshd.write(
+                "home/.ssh/known_hosts", "i-0123456789abcdef0 " + sshd.publicKey("host_ed25519") + "\n");
+        return new Laptop(
+                folder.resolve("home"), user(), Map.of("PATH", folder.resolve("bin") + ":" + System.getenv("PATH")));
+    }
+
+    private SshTarget instance() {
+        return new SshTarget(
+                "i-0123456789abcdef0", Optional.of(user()), Optional.empty(),
+                List.of(folder.resolve("home/.ssh/id")), false, false, Optional.of("eu-west-1"), Optional.of("workshop"));
+    }
+
+    private Tunnel openInstance(Laptop laptop, int remote) {
+        var opening = new Tunnel.Opening(laptop, Person.NOBODY, Optional.empty(), false);
+        return Tunnel.open(instance(), List.of(Forward.to(Sshd.freePort(), remote)), opening, event -> {});
+    }
+
+    @Test
+    void an_instance_is_reached_through_a_session_that_is_renewed_when_it_ends() throws IOException {
+        var laptop = withAws("exec /usr/sbin/sshd -i -f " + folder + "/sshd_config");
+        try (var backend = new Backend(Backend.ECHO);
+                var tunnel = openInstance(laptop, backend.port())) {
+            echoes(tunnel);
+            ProcessHandle.current().descendants().filter(one -> one.info().commandLine().orElse("").contains("sshd -i"))
+                    .forEach(ProcessHandle::destroyForcibly);
+            echoes(tunnel);
+        }
+    }
+
+    @Test
+    void what_aws_complains_about_is_named() throws IOException {
+        var complaints = Map.of(
+                "An error occurred (TargetNotConnected) when calling the StartSession operation", Problem.AWS_NOT_CONNECTED,
+                "SessionManagerPlugin is not found. Please refer to", Problem.AWS_PLUGIN_MISSING,
+                "An error occurred (ExpiredTokenException): The security token is expired", Problem.AWS_CREDENTIALS_EXPIRED);
+        for (var complaint : complaints.entrySet()) {
+            var laptop = withAws("echo '" + complaint.getKey() + "' >&2; exit 254");
+            var failure = assertThrows(Failure.class, () -> openInstance(laptop, 1));
+            assertEquals(complaint.getValue(), failure.problem());
+        }
+    }
+
+    @Test
+    void an_instance_that_rejects_the_key_points_to_instance_connect() throws IOException {
+        var laptop = withAws("exec /usr/sbin/sshd -i -f " + folder + "/sshd_config");
+        sshd.write("authorized_keys", "");
+        var failure = assertThrows(Failure.class, () -> openInstance(laptop, 1));
+        assertEquals(Problem.SSH_REJECTED_BY_INSTANCE, failure.problem());
+    }
+
+    @Test
+    void a_host_that_does_not_resolve_refuses_or_is_no_ssh_server_is_named_as_such() throws IOException {
+        assertEquals(Problem.SSH_HOST_NOT_FOUND, fails("nobody@no-such-host.invalid", sshd.laptop()).problem());
+        assertEquals(Problem.SSH_REFUSED, fails("127.0.0.1:" + Sshd.freePort(), sshd.laptop()).problem());
+        for (var greeting : List.of("HTTP/1.1 400 Bad Request\r\n\r\n", "SSH-1.5-old\r\n", "")) {
+            try (var other = new Backend((socket, in, out) -> {
+                out.write(greeting.getBytes(StandardCharsets.US_ASCII));
+                out.flush();
+                if (!greeting.isEmpty()) {
+                    socket.close();
+                }
+                in.readAllBytes();
+            })) {
+                assertEquals(
+                        Problem.SSH_NOT_SPOKEN, fails("127.0.0.1:" + other.port(), sshd.laptop()).problem(), greeting);
+            }
+        }
+    }
+
+    @Test
+    void a_host_whose_queue_is_full_is_given_up_in_time() throws IOException {
+        try (var full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var one = new Socket(InetAddress.getLoopbackAddress(), full.getLocalPort());
+                var two = new Socket(InetAddress.getLoopbackAddress(), full.getLocalPort())) {
+            assertTrue(one.isConnected() && two.isConnected());
+            assertEquals(
+                    Problem.SSH_UNREACHABLE, fails("127.0.0.1:" + full.getLocalPort(), sshd.laptop()).problem());
+        }
+    }
+
+    @Test
+    void a_target_that_is_none_is_refused() {
+        for (var text : List.of("", "@", "-oProxyCommand=x", "a b", "host:0", "host:70000", "host:", "user@", "a;b")) {
+            var failure = assertThrows(Failure.class, () -> SshTarget.parse(text), text);
+            assertEquals(Problem.SSH_TARGET_INVALID, failure.problem());
+        }
+        var ipv6 = SshTarget.parse("ssh://me@[::1]:2200");
+        assertEquals("::1", ipv6.host());
+        assertEquals("me@[::1]:2200", ipv6.text());
+        assertTrue(SshTarget.parse("i-0123456789abcdef0").isInstance());
+        assertTrue(Files.exists(folder));
+    }
+}

@@ -1,0 +1,103 @@
+package io.langfusectl.tunnel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import io.langfusectl.tunnel.TunnelStatus.State;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is behind the ports, seen through a real tunnel. The remote ports are the workshop's, so the host is faked by a name. */
+@DisabledIfSystemProperty(named = "no-engine", matches = "true", disabledReason = "-Dno-engine=true was given")
+final class ScoutIT {
+
+    @TempDir
+    Path folder;
+
+    private static HttpServer answering(int port, Map<String, String> answers) throws IOException {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 7, 1}), port), 0);
+        answers.forEach((path, body) -> server.createContext(path, exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            try (var out = exchange.getResponseBody()) {
+                out.write(body.getBytes(StandardCharsets.UTF_8));
+            }
+        }));
+        server.start();
+        return server;
+    }
+
+    private static State state(Tunnel tunnel, int index) {
+        return tunnel.status().forwards().get(index).state();
+    }
+
+    private static Forward to(int remote) {
+        return new Forward(Sshd.freePort(), "127.0.7.1", remote);
+    }
+
+    @Test
+    void services_are_known_by_their_answers_and_a_stray_login_is_noticed() throws Exception {
+        var langfuse = answering(
+                3000,
+                Map.of(
+                        "/api/public/health", "{\"status\":\"OK\",\"version\":\"4.16.0\"}",
+                        "/api/auth/providers",
+                                "{\"credentials\":{\"signinUrl\":\"http://localhost:3000/api/auth/signin/credentials\"}}"));
+        var litellm = answering(4000, Map.of("/health/liveliness", "\"I'm alive!\""));
+        var other = answering(8080, Map.of("/", "welcome to nginx"));
+        try (var sshd = new Sshd(folder);
+                var tunnel = sshd.tunnel(to(3000), to(4000), to(8080), to(5999))) {
+            tunnel.look(Duration.ofSeconds(20));
+            assertEquals(
+                    List.of(State.READY, State.READY, State.OTHER_SERVICE, State.NOTHING_LISTENS),
+                    List.of(state(tunnel, 0), state(tunnel, 1), state(tunnel, 2), state(tunnel, 3)));
+            assertEquals(
+                    Optional.of(new Tunnel.StrayLogin(tunnel.forwards().get(0).local(), 3000)), tunnel.strayLogin());
+        } finally {
+            List.of(langfuse, litellm, other).forEach(server -> server.stop(0));
+        }
+    }
+
+    @Test
+    void a_forward_that_the_host_forbids_says_so_and_the_others_live() throws Exception {
+        try (var backend = new Backend(Backend.ECHO);
+                var sshd = new Sshd(folder, "PermitOpen 127.0.0.1:" + backend.port());
+                var tunnel = sshd.tunnel(
+                        Forward.to(Sshd.freePort(), backend.port()), Forward.to(Sshd.freePort(), 3000))) {
+            tunnel.look(Duration.ofSeconds(20));
+            assertEquals(State.READY, state(tunnel, 0));
+            assertEquals(State.FORBIDDEN, state(tunnel, 1));
+        }
+    }
+
+    @Test
+    void a_host_that_allows_no_forwarding_forbids_every_one_at_once() throws Exception {
+        try (var sshd = new Sshd(folder, "AllowTcpForwarding no");
+                var tunnel = sshd.tunnel(Forward.to(Sshd.freePort(), 3000), Forward.to(Sshd.freePort(), 4000))) {
+            long start = System.nanoTime();
+            tunnel.look(Duration.ofSeconds(20));
+            assertTrue(System.nanoTime() - start < 10_000_000_000L, "not a timeout");
+            assertEquals(List.of(State.FORBIDDEN, State.FORBIDDEN), List.of(state(tunnel, 0), state(tunnel, 1)));
+        }
+    }
+
+    @Test
+    void a_host_that_runs_one_command_only_still_forwards() throws Exception {
+        try (var backend = new Backend(Backend.ECHO);
+                var sshd = new Sshd(folder, "ForceCommand /bin/false");
+                var tunnel = sshd.tunnel(Forward.to(Sshd.freePort(), backend.port()))) {
+            tunnel.look(Duration.ofSeconds(20));
+            assertEquals(State.READY, state(tunnel, 0));
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package io.langfusectl.tunnel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/** A tunnel under faults, one every five seconds, while a new client comes twenty times a second. */
+final class Soak {
+
+    private static final long FAULT_EVERY = Duration.ofSeconds(5).toNanos();
+
+    private final AtomicInteger served = new AtomicInteger();
+    private final AtomicInteger broken = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
+
+    /** What came of it. */
+    record Outcome(
+            long seconds, int faults, int reconnects, int served, int refused, int broken,
+            long threadsBefore, long threadsAfter, long descriptorsBefore, long descriptorsAfter,
+            long heapBefore, long heapAfter) {
+
+        String json() {
+            return "{\"schema\":1,\"seconds\":" + seconds + ",\"faults\":" + faults + ",\"reconnects\":" + reconnects
+                    + ",\"served\":" + served + ",\"refused\":" + refused + ",\"broken\":" + broken
+                    + ",\"threads\":[" + threadsBefore + "," + threadsAfter + "],\"descriptors\":["
+                    + descriptorsBefore + "," + descriptorsAfter + "],\"heapBytes\":[" + heapBefore + "," + heapAfter
+                    + "]}\n";
+        }
+
+        /** Nobody refused, nothing left behind; a client on a link that died is broken, and no tunnel can save it. */
+        void check() {
+            assertEquals(0, refused, this::toString);
+            assertTrue(reconnects >= faults / 2, this::toString);
+            assertTrue(broken <= 3 * faults, this::toString);
+            assertTrue(threadsAfter <= threadsBefore + 1, this::toString);
+            assertTrue(descriptorsAfter <= descriptorsBefore + 4, this::toString);
+            assertTrue(heapAfter <= heapBefore + 4_000_000, this::toString);
+        }
+    }
+
+    Outcome run(Path folder, Duration length) throws Exception {
+        try (var sshd = new Sshd(folder);
+                var relay = new Relay(sshd.port);
+                var backend = new Backend(Backend.ECHO)) {
+            sshd.write(
+                    "home/.ssh/known_hosts",
+                    "[127.0.0.1]:" + relay.port() + " " + sshd.publicKey("host_ed25519") + "\n");
+            var own = sshd.target();
+            var target = new SshTarget(
+                    own.host(), own.user(), Optional.of(relay.port()), own.identities(), false, false,
+                    Optional.empty(), Optional.empty());
+            try (var tunnel = Tunnel.open(
+                    target, List.of(Forward.to(Sshd.freePort(), backend.port())), sshd.opening(), event -> {})) {
+                return soak(tunnel, sshd, relay, length);
+            }
+        }
+    }
+
+    private Outcome soak(Tunnel tunnel, Sshd sshd, Relay relay, Duration length) throws Exception {
+        int port = tunnel.forwards().get(0).local();
+        for (int i = 0; i < 200; i++) {
+            call(port);
+        }
+        sshd.killConnections();
+        Eventually.is("the link is back", () -> tunnel.status().reconnects() == 1 && tunnel.status().up());
+        settle();
+        long threads = ours();
+        long descriptors = descriptors();
+        long heap = heap();
+        var over = new AtomicBoolean();
+        var load = load(port, over);
+        long end = System.nanoTime() + length.toNanos();
+        int faults = 0;
+        while (System.nanoTime() < end) {
+            LockSupport.parkNanos(FAULT_EVERY);
+            fault(faults++, sshd, relay);
+        }
+        Eventually.is("the link is back", () -> tunnel.status().up());
+        over.set(true);
+        load.join();
+        settle();
+        return new Outcome(
+                length.toSeconds(), faults, tunnel.status().reconnects() - 1, served.get(), refused.get(),
+                broken.get(), threads, ours(), descriptors, descriptors(), heap, heap());
+    }
+
+    private static void fault(int number, Sshd sshd, Relay relay) {
+        switch (number % 4) {
+            case 0 -> sshd.killConnections();
+            case 1 -> sshd.signalConnections("STOP");
+            case 2 -> relay.lose();
+            default -> {
+                sshd.stop();
+                LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+                sshd.start();
+            }
+        }
+    }
+
+    private Thread load(int port, AtomicBoolean over) {
+        var thread = new Thread(() -> {
+            while (!over.get()) {
+                var one = new Thread(() -> call(port), "soak-client");
+                one.setDaemon(true);
+                one.start();
+                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            }
+        });
+        thread.start();
+        return thread;
+    }
+
+    private void call(int port) {
+        try (var client = new Socket()) {
+            client.setSoTimeout(25_000);
+            client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5_000);
+            client.getOutputStream().write(42);
+            (client.getInputStream().read() == 42 ? served : broken).incrementAndGet();
+        } catch (ConnectException e) {
+            refused.incrementAndGet();
+        } catch (IOException e) {
+            broken.incrementAndGet();
+        }
+    }
+
+    /** Until what is ending has ended. */
+    private static void settle() {
+        Eventually.within(
+                Duration.ofSeconds(30),
+                () -> "clients end",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().equals("soak-client")));
+        LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
+    }
+
+    private static long ours() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("tunnel-")
+                        || thread.getName().startsWith("sshj-"))
+                .count();
+    }
+
+    private static long descriptors() throws IOException {
+        try (var open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.count();
+        }
+    }
+
+
+    private static long heap() {
+        System.gc();
+        var runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+}

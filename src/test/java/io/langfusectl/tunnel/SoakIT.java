@@ -1,0 +1,17 @@
+package io.langfusectl.tunnel;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One minute of the soak. */
+@DisabledIfSystemProperty(named = "no-engine", matches = "true", disabledReason = "-Dno-engine=true was given")
+final class SoakIT {
+
+    @Test
+    void a_minute_of_faults_refuses_nobody_and_leaves_nothing_behind(@TempDir Path folder) throws Exception {
+        new Soak().run(folder, Duration.ofMinutes(1)).check();
+    }
+}
