@@ -1,0 +1,58 @@
+package io.langfusectl.cli;
+
+import io.langfusectl.tunnel.Person;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Whoever sits at the terminal; what was answered once is known afterwards. Nobody, where there is no terminal. */
+final class TerminalPerson implements Person {
+
+    private final LangfuseCtl ctl;
+    private final Map<String, char[]> answers = new LinkedHashMap<>();
+
+    TerminalPerson(LangfuseCtl ctl) {
+        this.ctl = ctl;
+    }
+
+    /** What was asked and answered: a key file's name or user@host, and the secret. */
+    Map<String, char[]> answers() {
+        return answers;
+    }
+
+    @Override
+    public boolean trusts(UnknownHost host) {
+        if (!ctl.screen().canAsk()) {
+            return false;
+        }
+        ctl.screen().say("tunnel.unknown", host.host(), host.type(), host.fingerprint());
+        ctl.screen().tell(host.randomart());
+        return ctl.screen().ask("tunnel.trust").equals("yes");
+    }
+
+    @Override
+    public Optional<char[]> passphrase(Path key, int attempt) {
+        return secret(key.toString(), attempt == 1 ? "tunnel.passphrase" : "tunnel.passphrase.again");
+    }
+
+    @Override
+    public Optional<char[]> password(String userAtHost) {
+        return secret(userAtHost, "tunnel.password");
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // null or not, it is only used where a person is known to be
+    private Optional<char[]> secret(String of, String question) {
+        if (!ctl.screen().canAsk()) {
+            return Optional.empty();
+        }
+        var console = System.console();
+        var words = ctl.screen().messages().say(question, of);
+        var typed = console == null ? ctl.screen().ask(question, of).toCharArray() : console.readPassword("%s ", words);
+        if (typed == null || typed.length == 0) {
+            return Optional.empty();
+        }
+        answers.put(of, typed);
+        return Optional.of(typed);
+    }
+}

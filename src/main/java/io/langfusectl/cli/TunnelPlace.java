@@ -1,0 +1,100 @@
+package io.langfusectl.cli;
+
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import io.langfusectl.settings.EnvText;
+import io.langfusectl.settings.PrivateFolder;
+import io.langfusectl.tunnel.TunnelFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is remembered of tunnels: in the project's own folder, or the user's where there is no project. */
+record TunnelPlace(LangfuseCtl ctl) {
+
+    private static final String HOST = "TUNNEL_HOST";
+
+    private boolean inProject() {
+        return Files.isRegularFile(ctl.project().envFile());
+    }
+
+    /** For what only this tool needs; made if need be. */
+    Path folder() {
+        try {
+            if (inProject()) {
+                return PrivateFolder.make(ctl.project().directory());
+            }
+            return Files.createDirectories(userFolder());
+        } catch (IOException e) {
+            throw new Failure(e, Problem.FILE_NOT_WRITABLE, userFolder());
+        }
+    }
+
+    private Path userFolder() {
+        var given = ctl.host().variable("XDG_STATE_HOME");
+        var base = given.isEmpty() ? ctl.host().home().resolve(".local/state") : Path.of(given);
+        return base.resolve("langfuse-ctl");
+    }
+
+    TunnelFile file(String target) {
+        return TunnelFile.in(folder(), target);
+    }
+
+    Path log(String target) {
+        return folder().resolve("tunnel-" + target.replaceAll("[^A-Za-z0-9.@-]", "_") + ".log");
+    }
+
+    /** The file of the tunnel that runs, or ran last. */
+    Optional<TunnelFile> latest() {
+        try (var files = Files.list(folder())) {
+            return files.filter(file -> file.getFileName().toString().matches("tunnel-.*\\.properties"))
+                    .max(Comparator.comparing(file -> file.toFile().lastModified()))
+                    .map(TunnelFile::new);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The host of the last tunnel. */
+    Optional<String> remembered() {
+        if (!ctl.host().variable(HOST).isEmpty()) {
+            return Optional.of(ctl.host().variable(HOST));
+        }
+        if (inProject()) {
+            return ctl.project().variables(ctl.project().envText()).value(HOST).filter(host -> !host.isEmpty());
+        }
+        var file = userFolder().resolve("tunnel-host");
+        return Files.exists(file)
+                ? Optional.of(Project.read(file, file.toString()).strip())
+                : Optional.empty();
+    }
+
+    void remember(String host) {
+        if (remembered().equals(Optional.of(host))) {
+            return;
+        }
+        try {
+            if (inProject()) {
+                var text = new EnvText(ctl.project().envText())
+                        .with(Map.of(HOST, host))
+                        .text();
+                rewrite(ctl.project().envFile(), text);
+            } else {
+                Files.writeString(folder().resolve("tunnel-host"), host + "\n");
+            }
+        } catch (IOException e) {
+            throw new Failure(e, Problem.FILE_NOT_WRITABLE, ctl.project().envFile());
+        }
+    }
+
+    /** In one step, readable by its owner alone, as {@code .env} has to be. */
+    private static void rewrite(Path file, String text) throws IOException {
+        var draft = Files.createTempFile(file.toAbsolutePath().getParent(), ".env", "");
+        Files.writeString(draft, text);
+        Files.move(draft, file.toRealPath(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}
