@@ -163,7 +163,7 @@ recipe_prepare() {
     local name=${1%%:*} context=$cache/contexts/${1/:/-}
     rm -rf "$context"
     mkdir -p "$context"
-    CACHE=$cache SANDBOX=$sandbox nice -n 5 "$sandbox/images/$name/prepare" "${1#*:}" "$context"
+    CACHE=$cache SANDBOX=$sandbox "$sandbox/images/$name/prepare" "${1#*:}" "$context"
 }
 
 # images_up: every image of the list under its keyed and its mirror's name
