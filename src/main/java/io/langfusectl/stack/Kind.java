@@ -38,7 +38,7 @@ enum Kind {
     LITELLM(
             Set.of("litellm", "litellm-database", "litellm-non_root"),
             4000,
-            10,
+            20,
             Question.http("/health/readiness"),
             "python3 -c \"import urllib.request as u; u.urlopen('http://127.0.0.1:4000/health/readiness', timeout=5)\""),
     /** Of which nothing is known: its health check speaks for it, or that it runs. */

@@ -28,6 +28,7 @@ final class Vigil {
     private final Awaited awaited;
     private final Consumer<Progress> tell;
     private final Instant began;
+    private final Instant usual;
 
     private Answer answer = Answer.notYet("");
     private Instant wellUntil;
@@ -35,6 +36,7 @@ final class Vigil {
     private int restartsAtFirst = -1;
     private int restartsBefore = -1;
     private boolean restarted;
+    private String note = "";
 
     Vigil(Engine engine, Timer timer, LastWords lastWords, Awaited awaited, Consumer<Progress> tell) {
         this.engine = engine;
@@ -43,6 +45,7 @@ final class Vigil {
         this.awaited = awaited;
         this.tell = tell;
         this.began = timer.now();
+        this.usual = began.plusSeconds((long) (2 * awaited.probe().kind().seconds()));
         this.wellUntil = began;
         this.readUntil = began;
     }
@@ -133,8 +136,10 @@ final class Vigil {
                 && answer.words().startsWith("HTTP 5")) {
             throw diagnosis.failure(Problem.SERVICE_UNHEALTHY, answer.words());
         }
-        if (!lines.isEmpty()) {
-            tell.accept(Steps.note(awaited, lines.get(lines.size() - 1)));
+        var line = lines.isEmpty() ? note : lines.get(lines.size() - 1);
+        if (!line.equals(note) && timer.now().isAfter(usual)) {
+            note = line;
+            tell.accept(Steps.note(awaited, line));
         }
     }
 

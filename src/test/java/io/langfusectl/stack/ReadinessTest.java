@@ -160,7 +160,9 @@ final class ReadinessTest {
         engine.feeling(DB, "starting", "").logging(DB, "Applying migration 12 of 300");
         engine.answering(DB, List.of("test", "-f", "/ready"), new ExecResult(1, ""));
         assertThrows(Failure.class, this::await);
-        assertEquals("Applying migration 12 of 300", told.get(0).note());
+        assertEquals(
+                List.of("Applying migration 12 of 300"),
+                told.stream().map(Progress::note).toList());
     }
 
     @Test
