@@ -72,6 +72,16 @@ final class ChangesetKillTest {
         assertFalse(Journal.open(project).isPresent());
     }
 
+    @Test
+    void a_disk_that_is_full_leaves_every_file_whole_and_as_it_was() throws Exception {
+        try (var child = ChildProgram.startWithoutSpace(TwoEdits.class, project.toString(), "-1", "grow")) {
+            assertEquals("FILE_NOT_WRITABLE [config.yml]", child.line());
+            assertEquals("done", child.line());
+        }
+        assertEquals(OLD, world());
+        assertFalse(Journal.open(project).isPresent());
+    }
+
     private int run(int dyingAt, String ending) throws Exception {
         try (var child = ChildProgram.start(TwoEdits.class, project.toString(), String.valueOf(dyingAt), ending)) {
             return child.exitCode();

@@ -10,7 +10,17 @@ import java.util.concurrent.TimeUnit;
 record ChildProgram(Process process) implements AutoCloseable {
 
     static ChildProgram start(Class<?> main, String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of(
+        return start(List.of(), main, arguments);
+    }
+
+    /** A program for which the disk is full: it may write no file larger than 64 kB. */
+    static ChildProgram startWithoutSpace(Class<?> main, String... arguments) throws IOException {
+        return start(List.of("bash", "-c", "ulimit -f 64; exec \"$0\" \"$@\""), main, arguments);
+    }
+
+    private static ChildProgram start(List<String> before, Class<?> main, String... arguments) throws IOException {
+        var command = new ArrayList<>(before);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xshare:auto",
                 "-XX:TieredStopAtLevel=1",

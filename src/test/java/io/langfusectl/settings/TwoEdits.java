@@ -1,5 +1,6 @@
 package io.langfusectl.settings;
 
+import io.langfusectl.problem.Failure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -9,7 +10,7 @@ final class TwoEdits {
 
     private TwoEdits() {}
 
-    /** Arguments: the project, the step to die at (or to wait at, when negative), and {@code keep} or {@code undo}. */
+    /** Arguments: the project, the step to die at (or to wait at, when negative), and how it ends. */
     public static void main(String[] arguments) throws IOException {
         var project = Path.of(arguments[0]);
         if (arguments[2].equals("recover")) {
@@ -20,6 +21,9 @@ final class TwoEdits {
         changes.edit(Path.of("config.yml"), text -> text + "callbacks: [langfuse_otel]\n");
         changes.editSecret(Path.of(".env"), text -> text.replace("A=1", "A=2"));
         changes.edit(Path.of("new.yml"), text -> "new: true\n");
+        if (arguments[2].equals("grow")) {
+            grow(changes);
+        }
         if (arguments[2].equals("keep")) {
             changes.keep();
         }
@@ -29,6 +33,14 @@ final class TwoEdits {
         }
         changes.close();
         System.out.println("done");
+    }
+
+    private static void grow(Changeset changes) {
+        try {
+            changes.edit(Path.of("config.yml"), text -> text + "#".repeat(1_000_000));
+        } catch (Failure e) {
+            System.out.println(e.getMessage());
+        }
     }
 
     private static void recover(Path project, Consumer<String> step) {
