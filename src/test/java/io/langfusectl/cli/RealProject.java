@@ -2,7 +2,9 @@ package io.langfusectl.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.langfusectl.Main;
 import io.langfusectl.engine.DockerEngine;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -11,9 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** A project of a test's own on the real engine: own folder, own instance, free ports, the sandbox's images. */
 final class RealProject implements AutoCloseable {
@@ -52,7 +58,12 @@ final class RealProject implements AutoCloseable {
 
     /** Somebody at a keyboard in this folder. */
     Session session() {
-        return new Session(directory, root.resolve("home"), host -> DockerEngine.find(System.getenv(), host.home()));
+        return sessionIn(directory);
+    }
+
+    /** The same person in another folder. */
+    Session sessionIn(Path folder) {
+        return new Session(folder, root.resolve("home"), host -> DockerEngine.find(System.getenv(), host.home()));
     }
 
     /** A line that must go well; returns its standard output. */
@@ -78,6 +89,39 @@ final class RealProject implements AutoCloseable {
     /** The name of the container of a service. */
     String container(String stack, String service) {
         return instance + "-" + stack + "-" + service + "-1";
+    }
+
+    /** The program as a process of its own, in this folder. */
+    Process launch(String... words) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(
+                "-XX:TieredStopAtLevel=1",
+                "-Duser.home=" + root.resolve("home"),
+                "-cp",
+                classPath(),
+                Main.class.getName()));
+        command.addAll(List.of(words));
+        var builder = new ProcessBuilder(command).directory(directory.toFile());
+        builder.environment().put("LANGFUSE_CTL_LANG", "en");
+        return builder.start();
+    }
+
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** Writes a file of the folder. */
+    void write(String name, String text) {
+        try {
+            var file = directory.resolve(name);
+            Files.createDirectories(file.resolve("..").normalize());
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Appends a setting to {@code .env}; the last one counts. */
