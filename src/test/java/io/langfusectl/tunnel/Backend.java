@@ -36,7 +36,13 @@ final class Backend implements AutoCloseable {
             while (true) {
                 var socket = listener.accept();
                 connections.add(socket);
-                daemon(() -> manner.serve(socket, socket.getInputStream(), socket.getOutputStream()));
+                daemon(() -> {
+                    try (socket) {
+                        manner.serve(socket, socket.getInputStream(), socket.getOutputStream());
+                    } finally {
+                        connections.remove(socket);
+                    }
+                });
             }
         });
     }
@@ -63,10 +69,6 @@ final class Backend implements AutoCloseable {
 
     int port() {
         return listener.getLocalPort();
-    }
-
-    int connections() {
-        return connections.size();
     }
 
     @Override
