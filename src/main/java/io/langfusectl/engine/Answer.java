@@ -5,23 +5,29 @@ import io.langfusectl.problem.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** What the engine answered to a call. */
+/**
+ * What the engine answered to a call.
+ *
+ * @param text of what is not JSON, and of every refusal
+ */
 record Answer(int status, Json body, String text) {
 
+    private static final int REFUSAL = 400;
+
     static Answer of(int status, byte[] bytes) {
-        var text = new String(bytes, StandardCharsets.UTF_8).strip();
+        var isJson = bytes.length > 0 && (bytes[0] == '{' || bytes[0] == '[');
         try {
             return new Answer(
                     status,
-                    bytes.length > 0 && (bytes[0] == '{' || bytes[0] == '[') ? Json.parse(bytes) : new Json(null),
-                    text);
+                    isJson ? Json.parse(bytes) : new Json(null),
+                    isJson && status < REFUSAL ? "" : new String(bytes, StandardCharsets.UTF_8).strip());
         } catch (IOException e) {
             throw new Failure(e, Problem.ENGINE_REFUSED, "an answer that is not JSON");
         }
     }
 
     boolean isRefusal() {
-        return status >= 400;
+        return status >= REFUSAL;
     }
 
     boolean isAbsence() {

@@ -4,6 +4,7 @@ import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
@@ -36,7 +37,7 @@ final class HttpConnection {
 
     /** The other side hung up before it answered a single byte: a kept connection may do that, and be replaced. */
     static final class GoneException extends Exception {
-        GoneException(@Nullable IOException cause) {
+        GoneException(IOException cause) {
             super(cause);
         }
     }
@@ -47,7 +48,7 @@ final class HttpConnection {
         try {
             new HttpRequest(channel, watch).send(request);
             if (fill() < 0) {
-                throw new GoneException(null);
+                throw new EOFException("the engine hung up");
             }
         } catch (IOException e) {
             if (watch.isOverdue() || e instanceof ClosedByInterruptException) {

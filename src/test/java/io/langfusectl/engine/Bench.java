@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -75,6 +76,7 @@ final class Bench implements BeforeEachCallback, AfterEachCallback {
         var deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         var seen = engine.inspect(nameOf(service)).orElseThrow();
         while (!wanted.test(seen) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(EngineContract.ROUND.toNanos());
             seen = engine.inspect(nameOf(service)).orElseThrow();
         }
         assertTrue(wanted.test(seen), seen + " " + seen.health());

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** What every engine must do. The fake and the real one both sit this exam. */
@@ -25,6 +26,9 @@ interface EngineContract {
 
     /** A container that stays until it is told to go. */
     String PATIENT = "trap exit TERM; while :; do sleep 0.1; done";
+
+    /** From one look at a container to the next. */
+    Duration ROUND = Duration.ofMillis(20);
 
     Engine engine();
 
@@ -65,7 +69,7 @@ interface EngineContract {
         var deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         var seen = engine().inspect(nameOf(service)).orElseThrow();
         while (seen.state() != state && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(ROUND.toNanos());
             seen = engine().inspect(nameOf(service)).orElseThrow();
         }
         assertEquals(state, seen.state());
@@ -200,6 +204,7 @@ interface EngineContract {
         var deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         var text = log(service);
         while (text.isEmpty() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(ROUND.toNanos());
             text = log(service);
         }
         return text;

@@ -36,12 +36,18 @@ final class EngineReachTest {
     @TempDir
     Path folder;
 
+    /** The second attempt is timed: the first one has classes to load. */
     private String failureAt(String host) {
+        attempt(host);
         var began = System.nanoTime();
+        var failure = attempt(host);
+        assertTrue(System.nanoTime() - began < SOON.toNanos());
+        return failure;
+    }
+
+    private String attempt(String host) {
         try (var engine = DockerEngine.find(Map.of("DOCKER_HOST", host), folder)) {
-            var failure = assertThrows(Failure.class, engine::observe);
-            assertTrue(System.nanoTime() - began < SOON.toNanos());
-            return String.valueOf(failure.getMessage());
+            return String.valueOf(assertThrows(Failure.class, engine::observe).getMessage());
         }
     }
 
