@@ -25,8 +25,8 @@ record Patience(Duration whole, Duration silence) {
     /** The first word. */
     static final Patience GREETING = within(Duration.ofSeconds(3));
 
-    /** A look at what is there; people wait for it. */
-    static final Patience LOOK = within(Duration.ofSeconds(5));
+    /** A look at what is there; an engine with two cores that starts eight services takes more than five seconds. */
+    static final Patience LOOK = within(Duration.ofSeconds(15));
 
     /** The list of networks, whose silence has a meaning of its own. */
     static final Patience NETWORKS = within(Duration.ofSeconds(3));

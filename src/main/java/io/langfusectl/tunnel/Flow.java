@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One client's bytes through one SSH channel, without a thread of its own. sshj's reader brings what comes to the
- * {@link Delivery}; the uplink loop reads the client and is the only one that writes to the channel, so nobody else ever
- * waits for a slow far side.
+ * {@link Delivery}; the uplink loop reads the client and is the only one that writes to the channel, so nobody else
+ * ever waits for a slow far side.
  */
 final class Flow extends DirectTCPIPChannel implements Delivery.Listener {
 
@@ -55,7 +55,8 @@ final class Flow extends DirectTCPIPChannel implements Delivery.Listener {
     }
 
     /** Takes the client back if the far side has not answered yet, so that another link can serve it. */
-    @Nullable Caller withdraw() {
+    @Nullable
+    Caller withdraw() {
         synchronized (lock) {
             var taken = confirmed ? null : caller;
             caller = null;

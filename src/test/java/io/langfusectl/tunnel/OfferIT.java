@@ -69,7 +69,11 @@ final class OfferIT {
             offered.get(5, TimeUnit.SECONDS).forEach(outside::addAll);
             assertEquals("aes128-gcm@openssh.com", offered.get().get(2).get(0));
             assertEquals(
-                    List.of("hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com", "hmac-sha2-512", "hmac-sha2-256"),
+                    List.of(
+                            "hmac-sha2-256-etm@openssh.com",
+                            "hmac-sha2-512-etm@openssh.com",
+                            "hmac-sha2-512",
+                            "hmac-sha2-256"),
                     offered.get().get(4));
             Arrays.asList(ALLOWED.split(",", -1)).forEach(outside::remove);
             assertEquals(new TreeSet<>(), outside);
@@ -86,7 +90,9 @@ final class OfferIT {
             try (var sshd = new Sshd(folder.resolve(Integer.toString(words.hashCode())), words);
                     var backend = new Backend(Backend.ECHO);
                     var tunnel = sshd.tunnel(Forward.to(Sshd.freePort(), backend.port()));
-                    var client = new Socket(InetAddress.getLoopbackAddress(), tunnel.forwards().get(0).local())) {
+                    var client = new Socket(
+                            InetAddress.getLoopbackAddress(),
+                            tunnel.forwards().get(0).local())) {
                 client.setSoTimeout(10_000);
                 client.getOutputStream().write(5);
                 assertEquals(5, client.getInputStream().read(), words);

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The ways to a host – straight, over other hosts, through a command, through Systems Manager – and what is said when there is none. */
+/**
+ * The ways to a host – straight, over other hosts, through a command, through Systems Manager – and what is said when
+ * there is none.
+ */
 @DisabledIfSystemProperty(named = "no-engine", matches = "true", disabledReason = "-Dno-engine=true was given")
 final class RouteIT {
 
@@ -44,8 +47,7 @@ final class RouteIT {
 
     private Tunnel open(String target, int remote, Laptop laptop) {
         var opening = new Tunnel.Opening(laptop, Person.NOBODY, Optional.empty(), false);
-        return Tunnel.open(
-                SshTarget.parse(target), List.of(Forward.to(Sshd.freePort(), remote)), opening, event -> {});
+        return Tunnel.open(SshTarget.parse(target), List.of(Forward.to(Sshd.freePort(), remote)), opening, event -> {});
     }
 
     private void carries(String target, Laptop laptop) throws IOException {
@@ -91,8 +93,12 @@ final class RouteIT {
     @Test
     void two_jumps_lead_to_a_host_and_a_link_that_dies_on_the_way_comes_back() throws IOException {
         config(
-                "Host one two workshop", "HostName 127.0.0.1", "Port " + sshd.port,
-                "IdentityFile " + folder + "/home/.ssh/id", "Host workshop", "ProxyJump one,two");
+                "Host one two workshop",
+                "HostName 127.0.0.1",
+                "Port " + sshd.port,
+                "IdentityFile " + folder + "/home/.ssh/id",
+                "Host workshop",
+                "ProxyJump one,two");
         try (var backend = new Backend(Backend.ECHO);
                 var tunnel = open("workshop", backend.port(), sshd.laptop())) {
             echoes(tunnel);
@@ -104,12 +110,17 @@ final class RouteIT {
     @Test
     void a_command_leads_to_a_host_and_is_started_again_when_it_ends() throws IOException {
         config(
-                "Host workshop", "HostName 127.0.0.1", "IdentityFile " + folder + "/home/.ssh/id",
-                "HostKeyAlias [127.0.0.1]:" + sshd.port, "ProxyCommand /usr/sbin/sshd -i -f " + folder + "/sshd_config");
+                "Host workshop",
+                "HostName 127.0.0.1",
+                "IdentityFile " + folder + "/home/.ssh/id",
+                "HostKeyAlias [127.0.0.1]:" + sshd.port,
+                "ProxyCommand /usr/sbin/sshd -i -f " + folder + "/sshd_config");
         try (var backend = new Backend(Backend.ECHO);
                 var tunnel = open("workshop", backend.port(), sshd.laptop())) {
             echoes(tunnel);
-            ProcessHandle.current().descendants().filter(one -> one.info().commandLine().orElse("").contains("sshd -i"))
+            ProcessHandle.current()
+                    .descendants()
+                    .filter(one -> one.info().commandLine().orElse("").contains("sshd -i"))
                     .forEach(ProcessHandle::destroyForcibly);
             echoes(tunnel);
         }
@@ -125,25 +136,28 @@ final class RouteIT {
 
     /** A stand-in for the AWS CLI that checks its arguments and then does this. */
     private Laptop withAws(String deed) throws IOException {
-        var aws = sshd.write(
-                "bin/aws",
-                """
+        var aws = sshd.write("bin/aws", """
                 #!/bin/sh
                 [ "$*" = "ssm start-session --target i-0123456789abcdef0 --document-name AWS-StartSSHSession \
                 --parameters portNumber=22 --region eu-west-1 --profile workshop" ] || { echo "arguments: $*" >&2; exit 9; }
                 %s
                 """.formatted(deed));
         assertTrue(aws.toFile().setExecutable(true));
-        sshd.write(
-                "home/.ssh/known_hosts", "i-0123456789abcdef0 " + sshd.publicKey("host_ed25519") + "\n");
+        sshd.write("home/.ssh/known_hosts", "i-0123456789abcdef0 " + sshd.publicKey("host_ed25519") + "\n");
         return new Laptop(
                 folder.resolve("home"), user(), Map.of("PATH", folder.resolve("bin") + ":" + System.getenv("PATH")));
     }
 
     private SshTarget instance() {
         return new SshTarget(
-                "i-0123456789abcdef0", Optional.of(user()), Optional.empty(),
-                List.of(folder.resolve("home/.ssh/id")), false, false, Optional.of("eu-west-1"), Optional.of("workshop"));
+                "i-0123456789abcdef0",
+                Optional.of(user()),
+                Optional.empty(),
+                List.of(folder.resolve("home/.ssh/id")),
+                false,
+                false,
+                Optional.of("eu-west-1"),
+                Optional.of("workshop"));
     }
 
     private Tunnel openInstance(Laptop laptop, int remote) {
@@ -157,7 +171,9 @@ final class RouteIT {
         try (var backend = new Backend(Backend.ECHO);
                 var tunnel = openInstance(laptop, backend.port())) {
             echoes(tunnel);
-            ProcessHandle.current().descendants().filter(one -> one.info().commandLine().orElse("").contains("sshd -i"))
+            ProcessHandle.current()
+                    .descendants()
+                    .filter(one -> one.info().commandLine().orElse("").contains("sshd -i"))
                     .forEach(ProcessHandle::destroyForcibly);
             echoes(tunnel);
         }
@@ -166,9 +182,11 @@ final class RouteIT {
     @Test
     void what_aws_complains_about_is_named() throws IOException {
         var complaints = Map.of(
-                "An error occurred (TargetNotConnected) when calling the StartSession operation", Problem.AWS_NOT_CONNECTED,
+                "An error occurred (TargetNotConnected) when calling the StartSession operation",
+                        Problem.AWS_NOT_CONNECTED,
                 "SessionManagerPlugin is not found. Please refer to", Problem.AWS_PLUGIN_MISSING,
-                "An error occurred (ExpiredTokenException): The security token is expired", Problem.AWS_CREDENTIALS_EXPIRED);
+                "An error occurred (ExpiredTokenException): The security token is expired",
+                        Problem.AWS_CREDENTIALS_EXPIRED);
         for (var complaint : complaints.entrySet()) {
             var laptop = withAws("echo '" + complaint.getKey() + "' >&2; exit 254");
             var failure = assertThrows(Failure.class, () -> openInstance(laptop, 1));
@@ -186,8 +204,12 @@ final class RouteIT {
 
     @Test
     void a_host_that_does_not_resolve_refuses_or_is_no_ssh_server_is_named_as_such() throws IOException {
-        assertEquals(Problem.SSH_HOST_NOT_FOUND, fails("nobody@no-such-host.invalid", sshd.laptop()).problem());
-        assertEquals(Problem.SSH_REFUSED, fails("127.0.0.1:" + Sshd.freePort(), sshd.laptop()).problem());
+        assertEquals(
+                Problem.SSH_HOST_NOT_FOUND,
+                fails("nobody@no-such-host.invalid", sshd.laptop()).problem());
+        assertEquals(
+                Problem.SSH_REFUSED,
+                fails("127.0.0.1:" + Sshd.freePort(), sshd.laptop()).problem());
         for (var greeting : List.of("HTTP/1.1 400 Bad Request\r\n\r\n", "SSH-1.5-old\r\n", "")) {
             try (var other = new Backend((socket, in, out) -> {
                 out.write(greeting.getBytes(StandardCharsets.US_ASCII));
@@ -198,7 +220,9 @@ final class RouteIT {
                 in.readAllBytes();
             })) {
                 assertEquals(
-                        Problem.SSH_NOT_SPOKEN, fails("127.0.0.1:" + other.port(), sshd.laptop()).problem(), greeting);
+                        Problem.SSH_NOT_SPOKEN,
+                        fails("127.0.0.1:" + other.port(), sshd.laptop()).problem(),
+                        greeting);
             }
         }
     }
@@ -210,7 +234,8 @@ final class RouteIT {
                 var two = new Socket(InetAddress.getLoopbackAddress(), full.getLocalPort())) {
             assertTrue(one.isConnected() && two.isConnected());
             assertEquals(
-                    Problem.SSH_UNREACHABLE, fails("127.0.0.1:" + full.getLocalPort(), sshd.laptop()).problem());
+                    Problem.SSH_UNREACHABLE,
+                    fails("127.0.0.1:" + full.getLocalPort(), sshd.laptop()).problem());
         }
     }
 

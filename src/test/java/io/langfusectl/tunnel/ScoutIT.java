@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is behind the ports, seen through a real tunnel. The remote ports are the workshop's, so the host is faked by a name. */
+/**
+ * What is behind the ports, seen through a real tunnel. The remote ports are the workshop's, so the host is faked by a
+ * name.
+ */
 @DisabledIfSystemProperty(named = "no-engine", matches = "true", disabledReason = "-Dno-engine=true was given")
 final class ScoutIT {
 
@@ -26,7 +29,8 @@ final class ScoutIT {
     Path folder;
 
     private static HttpServer answering(int port, Map<String, String> answers) throws IOException {
-        var server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 7, 1}), port), 0);
+        var server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 7, 1}), port), 0);
         answers.forEach((path, body) -> server.createContext(path, exchange -> {
             exchange.sendResponseHeaders(200, 0);
             try (var out = exchange.getResponseBody()) {
@@ -72,8 +76,8 @@ final class ScoutIT {
     void a_forward_that_the_host_forbids_says_so_and_the_others_live() throws Exception {
         try (var backend = new Backend(Backend.ECHO);
                 var sshd = new Sshd(folder, "PermitOpen 127.0.0.1:" + backend.port());
-                var tunnel = sshd.tunnel(
-                        Forward.to(Sshd.freePort(), backend.port()), Forward.to(Sshd.freePort(), 3000))) {
+                var tunnel =
+                        sshd.tunnel(Forward.to(Sshd.freePort(), backend.port()), Forward.to(Sshd.freePort(), 3000))) {
             tunnel.look(Duration.ofSeconds(20));
             assertEquals(State.READY, state(tunnel, 0));
             assertEquals(State.FORBIDDEN, state(tunnel, 1));

@@ -1,0 +1,136 @@
+package io.langfusectl.cli;
+
+import static io.langfusectl.cli.RealProject.run;
+import static java.util.Map.entry;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.langfusectl.settings.Secrets;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The hunt for every generated secret in what the running stacks, their commands and their files show. */
+final class SecretsIT {
+
+    /** Which services cannot do without it. */
+    private static final Map<String, Set<String>> NEEDED = Map.ofEntries(
+            entry("POSTGRES_PASSWORD", Set.of("langfuse-postgres", "langfuse-web", "langfuse-worker")),
+            entry("CLICKHOUSE_PASSWORD", Set.of("langfuse-clickhouse", "langfuse-web", "langfuse-worker")),
+            entry("REDIS_AUTH", Set.of("langfuse-redis", "langfuse-web", "langfuse-worker")),
+            entry("MINIO_ROOT_PASSWORD", Set.of("langfuse-minio", "langfuse-web", "langfuse-worker")),
+            entry("SALT", Set.of("langfuse-web", "langfuse-worker")),
+            entry("ENCRYPTION_KEY", Set.of("langfuse-web", "langfuse-worker")),
+            entry("NEXTAUTH_SECRET", Set.of("langfuse-web")),
+            entry("LANGFUSE_INIT_USER_PASSWORD", Set.of("langfuse-web")),
+            entry("LANGFUSE_INIT_PROJECT_PUBLIC_KEY", Set.of("langfuse-web", "litellm")),
+            entry("LANGFUSE_INIT_PROJECT_SECRET_KEY", Set.of("langfuse-web", "litellm")),
+            entry("LITELLM_MASTER_KEY", Set.of("litellm")),
+            entry("LITELLM_SALT_KEY", Set.of("litellm")),
+            entry("LITELLM_POSTGRES_PASSWORD", Set.of("litellm", "litellm-postgres")));
+
+    private final RealProject project = RunningStacks.project();
+    private final Map<String, String> secrets = secrets();
+
+    private Map<String, String> secrets() {
+        var values = new LinkedHashMap<String, String>();
+        Secrets.names().forEach(name -> values.put(name, project.value(name)));
+        assertEquals(NEEDED.keySet(), values.keySet());
+        values.values().forEach(value -> assertTrue(value.length() >= 32, "too short to be hunted"));
+        return values;
+    }
+
+    private Set<String> in(String text) {
+        return secrets.keySet().stream()
+                .filter(name -> text.contains(String.valueOf(secrets.get(name))))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void no_command_shows_a_secret() {
+        for (var line : List.of(
+                "status",
+                "status --json",
+                "status --json=events",
+                "start --dry-run",
+                "start --dry-run --json",
+                "start -v",
+                "start --json",
+                "start --json=events",
+                "restart langfuse-redis --json=events",
+                "init",
+                "init --dry-run --json",
+                "logs",
+                "logs --json",
+                "logs -t --tail 5000 litellm",
+                "config",
+                "config --json",
+                "config --json=events litellm",
+                "stop --dry-run --json",
+                "start nothing",
+                "logs nothing --json",
+                "start --pull never --json")) {
+            var seen = project.session().type(line);
+            assertEquals(Set.of(), in(seen.out() + seen.err()), line);
+        }
+    }
+
+    @Test
+    void a_secret_is_shown_on_purpose_only() {
+        assertTrue(project.ctl("config --reveal").contains(String.valueOf(secrets.get("SALT"))));
+    }
+
+    @Test
+    void no_file_but_the_settings_holds_a_secret_unless_it_is_private() throws IOException {
+        project.session().type("start --pull never");
+        try (var files = Files.walk(project.directory())) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                var mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+                var name = project.directory().relativize(file).toString();
+                if (name.equals(".env") || name.startsWith(".langfuse-ctl/")) {
+                    assertEquals("rw-------", mode, name);
+                } else {
+                    assertEquals(Set.of(), in(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)), name);
+                }
+            }
+        }
+    }
+
+    @Test
+    void no_container_holds_a_secret_that_it_does_not_need() {
+        var containers = run("docker", "ps", "--format", "{{.Names}}")
+                .lines()
+                .filter(name -> name.startsWith(project.instance() + "-"))
+                .toList();
+        assertEquals(8, containers.size(), containers.toString());
+        for (var container : containers) {
+            var service = run(
+                            "docker",
+                            "inspect",
+                            "-f",
+                            "{{index .Config.Labels \"com.docker.compose.service\"}}",
+                            container)
+                    .strip();
+            for (var name : in(run("docker", "inspect", container))) {
+                assertTrue(NEEDED.getOrDefault(name, Set.of()).contains(service), service + " holds " + name);
+            }
+        }
+    }
+
+    @Test
+    void no_network_volume_or_image_label_holds_a_secret() {
+        var networks = run("docker", "network", "inspect", project.project("langfuse") + "_default");
+        assertEquals(Set.of(), in(networks));
+        run("docker", "volume", "ls", "-q", "-f", "name=" + project.instance())
+                .lines()
+                .forEach(volume -> assertEquals(Set.of(), in(run("docker", "volume", "inspect", volume))));
+    }
+}
