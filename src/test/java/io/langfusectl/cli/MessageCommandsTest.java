@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ final class MessageCommandsTest {
     }
 
     /** Each command, without the sentence that goes on behind it, and where it was named. */
-    private static TreeMap<String, String> commands() {
+    private static Map<String, String> commands() {
         var found = new TreeMap<String, String>();
         for (var file : List.of("messages.properties", "messages_ja.properties")) {
             words(file).forEach((key, value) -> {
