@@ -125,7 +125,9 @@ final class JapaneseSessionTest {
     @ParameterizedTest
     @EnumSource(Problem.class)
     void every_problem_is_japanese(Problem problem) {
-        var details = problem.detailNames().stream().map(name -> "x").toArray();
+        var details = problem.detailNames().stream()
+                .map(name -> name.equals("hint") ? "wrong-password" : "x")
+                .toArray();
         var session = new Session(root, root, host -> {
             throw new Failure(problem, details);
         });

@@ -29,12 +29,10 @@ final class TunnelCommandTest {
     void a_forward_that_is_none_is_refused_before_anything_else_in_both_languages() {
         var seen = session().type("tunnel host -L 70000");
         assertEquals(4, seen.code());
-        assertEquals(
-                """
+        assertEquals("""
                 ✗ 70000 is no forward: a port is a number from 1 to 65535
                   fix    Write -L REMOTE, -L LOCAL:REMOTE or -L LOCAL:HOST:REMOTE, for example -L 18080:8080
-                """,
-                seen.err());
+                """, seen.err());
         assertTrue(session().inJapanese().type("tunnel host -L 0").err().contains("転送の指定ではありません"));
     }
 
