@@ -116,7 +116,7 @@ final class StockTransportTest {
         serve(HttpServer.create(ANY_PORT, 0));
         try (var engine = engine(Map.of())) {
             assertEquals(
-                    "ENGINE_SILENT [/containers/json, 5]",
+                    "ENGINE_SILENT [/containers/json, 15]",
                     assertThrows(Failure.class, engine::observe).getMessage());
             assertEquals(
                     "ENGINE_SILENT [/info, 5]",
