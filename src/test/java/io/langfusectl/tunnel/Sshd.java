@@ -106,6 +106,7 @@ final class Sshd implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("sshd.out").toFile())
                     .start();
+            process.getOutputStream().close();
         } catch (IOException e) {
             throw new AssertionError("no sshd: run src/test/sshd/install", e);
         }
