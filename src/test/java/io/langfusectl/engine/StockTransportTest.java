@@ -119,7 +119,7 @@ final class StockTransportTest {
                     "ENGINE_SILENT [/containers/json, 15]",
                     assertThrows(Failure.class, engine::observe).getMessage());
             assertEquals(
-                    "ENGINE_SILENT [/info, 5]",
+                    "ENGINE_SILENT [/info, 15]",
                     assertThrows(Failure.class, engine::about).getMessage());
         }
     }
