@@ -47,7 +47,7 @@ final class Soak {
             assertTrue(broken <= 6 * faults, this::toString);
             assertTrue(threadsAfter <= threadsBefore + 1, this::toString);
             // the relay and the servers that were stopped are in this process too, and let go of theirs when they like
-            assertTrue(descriptorsAfter <= descriptorsBefore + 2 * faults, this::toString);
+            assertTrue(descriptorsAfter <= descriptorsBefore + 2L * faults, this::toString);
             assertTrue(heapAfter <= heapBefore + 4_000_000, this::toString);
         }
     }
