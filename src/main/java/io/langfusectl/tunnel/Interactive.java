@@ -15,10 +15,12 @@ final class Interactive {
 
     private Interactive() {}
 
-    static void ask(Link link) {
+    /** The thread that asks; sshj would have it wait for half a minute if the link ends meanwhile. */
+    static Thread ask(Link link) {
         var thread = new Thread(() -> run(link), "tunnel-interactive");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private static void run(Link link) {

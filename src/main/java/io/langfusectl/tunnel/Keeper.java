@@ -198,7 +198,7 @@ final class Keeper {
         current = link;
         link.pulse().askAt(System.nanoTime());
         history.up();
-        Interactive.ask(link);
+        link.askForPromptness();
         if (before != null) {
             before.handOver();
         }

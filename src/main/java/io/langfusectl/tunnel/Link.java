@@ -30,6 +30,7 @@ final class Link {
     private final Set<Flow> flows = ConcurrentHashMap.newKeySet();
     private final Map<Door, Spares> spares = new HashMap<>(); // of the uplink's thread alone
     private final AtomicReference<String> end = new AtomicReference<>();
+    private final AtomicReference<Thread> interactive = new AtomicReference<>();
     private final Pulse pulse;
 
     /** What outlives every link: the loop that delivers, the memory, and who must know of clients and of the end. */
@@ -199,6 +200,21 @@ final class Link {
         });
     }
 
+    /** Small answers shall come at once. */
+    void askForPromptness() {
+        interactive.set(Interactive.ask(this));
+        if (end.get() != null) {
+            endPromptness();
+        }
+    }
+
+    private void endPromptness() {
+        var thread = interactive.getAndSet(null);
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
     /** Takes leave: the other side is told, if that takes no time. */
     void leave() {
         var farewell = new Thread(() -> ssh.getTransport().disconnect(), "tunnel-farewell");
@@ -223,6 +239,7 @@ final class Link {
         }
         wire.close();
         uplink.close();
+        endPromptness();
         outer.ifPresent(link -> link.cut(reason));
         handOver();
         for (var flow : List.copyOf(flows)) {
