@@ -92,9 +92,11 @@ async def _user(postgres):
     user = await postgres.row("SELECT id FROM users WHERE email = $1", email)
     if not user and len(_get("USER_PASSWORD")) < 8:
         raise InitFailed("Error: Password needs to be at least 8 characters long.")
-    identity = user["id"] if user else str(uuid.uuid4())
     if not user:
-        await postgres.do("INSERT INTO users (id, email, name, password) VALUES ($1, $2, $3, $4)", identity, email,
+        await postgres.do("INSERT INTO users (id, email, name, password) VALUES ($1, $2, $3, $4) "
+                          "ON CONFLICT (email) DO NOTHING", str(uuid.uuid4()), email,
                           _get("USER_NAME") or "Provisioned User", secrets.slow_hash(_get("USER_PASSWORD")))
+        user = await postgres.row("SELECT id FROM users WHERE email = $1", email)
+    identity = user["id"]
     await postgres.do("INSERT INTO organization_memberships (org_id, user_id, role) VALUES ($1, $2, 'OWNER') "
                       "ON CONFLICT (org_id, user_id) DO UPDATE SET role = 'OWNER'", _get("ORG_ID"), identity)
