@@ -28,9 +28,18 @@ final class Soak {
 
     /** What came of it. */
     record Outcome(
-            long seconds, int faults, int reconnects, int served, int refused, int broken,
-            long threadsBefore, long threadsAfter, long descriptorsBefore, long descriptorsAfter,
-            long heapBefore, long heapAfter) {
+            long seconds,
+            int faults,
+            int reconnects,
+            int served,
+            int refused,
+            int broken,
+            long threadsBefore,
+            long threadsAfter,
+            long descriptorsBefore,
+            long descriptorsAfter,
+            long heapBefore,
+            long heapAfter) {
 
         String json() {
             return "{\"schema\":1,\"seconds\":" + seconds + ",\"faults\":" + faults + ",\"reconnects\":" + reconnects
@@ -61,8 +70,14 @@ final class Soak {
                     "[127.0.0.1]:" + relay.port() + " " + sshd.publicKey("host_ed25519") + "\n");
             var own = sshd.target();
             var target = new SshTarget(
-                    own.host(), own.user(), Optional.of(relay.port()), own.identities(), false, false,
-                    Optional.empty(), Optional.empty());
+                    own.host(),
+                    own.user(),
+                    Optional.of(relay.port()),
+                    own.identities(),
+                    false,
+                    false,
+                    Optional.empty(),
+                    Optional.empty());
             try (var tunnel = Tunnel.open(
                     target, List.of(Forward.to(Sshd.freePort(), backend.port())), sshd.opening(), event -> {})) {
                 return soak(tunnel, sshd, relay, length);
@@ -76,7 +91,9 @@ final class Soak {
             call(port);
         }
         sshd.killConnections();
-        Eventually.is("the link is back", () -> tunnel.status().reconnects() == 1 && tunnel.status().up());
+        Eventually.is(
+                "the link is back",
+                () -> tunnel.status().reconnects() == 1 && tunnel.status().up());
         settle();
         long threads = ours();
         long descriptors = descriptors();
@@ -94,11 +111,23 @@ final class Soak {
         load.join();
         int last = tunnel.status().reconnects();
         sshd.killConnections(); // those that were stopped still hold their ends of sockets
-        Eventually.is("the link is back", () -> tunnel.status().reconnects() > last && tunnel.status().up());
+        Eventually.is(
+                "the link is back",
+                () -> tunnel.status().reconnects() > last && tunnel.status().up());
         settle();
         return new Outcome(
-                length.toSeconds(), faults, tunnel.status().reconnects() - 1, served.get(), refused.get(),
-                broken.get(), threads, ours(), descriptors, descriptors(), heap, heap());
+                length.toSeconds(),
+                faults,
+                tunnel.status().reconnects() - 1,
+                served.get(),
+                refused.get(),
+                broken.get(),
+                threads,
+                ours(),
+                descriptors,
+                descriptors(),
+                heap,
+                heap());
     }
 
     private static void fault(int number, Sshd sshd, Relay relay) {
@@ -162,7 +191,6 @@ final class Soak {
             return open.filter(Soak::isSocket).count();
         }
     }
-
 
     /** Pipes and files are those of the processes that the test starts. */
     private static boolean isSocket(Path descriptor) {
