@@ -24,7 +24,7 @@ record Awaited(String stack, String service, String container, Probe probe, List
                 toComplete);
     }
 
-    private static List<String> test(Service service) {
+    static List<String> test(Service service) {
         var words = service.healthcheck().map(Healthcheck::test).orElse(List.of());
         if (words.size() < 2) {
             return List.of();

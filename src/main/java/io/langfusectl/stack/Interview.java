@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -67,7 +66,7 @@ final class Interview {
     }
 
     private Status.State running(Container container, Probe probe, Inspection seen) throws InterruptedException {
-        var answer = new Look(engine, timer).at(container.name(), probe, List.of(), seen, LIMIT);
+        var answer = new Look(engine, timer).at(container.name(), probe, probe.test(), seen, LIMIT);
         return switch (answer.mood()) {
             case READY -> Status.State.READY;
             case SICK -> Status.State.UNHEALTHY;

@@ -3,9 +3,14 @@ package io.langfusectl.stack;
 import io.langfusectl.compose.PortMapping;
 import io.langfusectl.compose.Service;
 import io.langfusectl.engine.Container;
+import java.util.List;
 
-/** What to ask a service, and at which of its ports. */
-record Probe(Kind kind, int port) {
+/**
+ * What to ask a service, and at which of its ports.
+ *
+ * @param test its own health check as a command, for kinds that have no question; empty if unknown
+ */
+record Probe(Kind kind, int port, List<String> test) {
 
     /** The kind's usual port, unless the service publishes exactly one other. */
     static Probe of(Service service) {
@@ -13,12 +18,12 @@ record Probe(Kind kind, int port) {
         var targets =
                 service.ports().stream().map(PortMapping::target).distinct().toList();
         return targets.size() == 1 && kind != Kind.OTHER
-                ? new Probe(kind, targets.get(0))
-                : new Probe(kind, kind.port());
+                ? new Probe(kind, targets.get(0), Awaited.test(service))
+                : new Probe(kind, kind.port(), Awaited.test(service));
     }
 
     static Probe of(Container container) {
         var kind = Kind.ofImage(container.image());
-        return new Probe(kind, kind.port());
+        return new Probe(kind, kind.port(), List.of());
     }
 }
