@@ -33,12 +33,16 @@ final class KillRounds implements AutoCloseable {
     private final List<String> divergent = new ArrayList<>();
     private final StoreWriters writers;
     private final String volumes;
-    private Duration startTakes;
-    private Duration stopTakes;
+    private final Duration startTakes;
+    private final Duration stopTakes;
     private int engineDeadlocks;
 
-    KillRounds(long seed) throws IOException, InterruptedException {
+    /** Goes on after the rounds that were made before with the same seed. */
+    KillRounds(long seed, int before) throws IOException, InterruptedException {
         random = new Random(seed);
+        for (int i = 0; i < 2 * before; i++) {
+            random.nextDouble();
+        }
         for (var port : List.of("LANGFUSE_POSTGRES_PORT", "LITELLM_POSTGRES_PORT", "LANGFUSE_CLICKHOUSE_PORT")) {
             project.set(port, String.valueOf(RealProject.freePort()));
         }
@@ -53,15 +57,11 @@ final class KillRounds implements AutoCloseable {
     /** One kill of each command. */
     void round() throws IOException, InterruptedException {
         kill("stop", stopTakes);
-        stopTakes = shorter(stopTakes, finish("stop"));
+        finish("stop");
         compare("stop", 0);
         kill("start", startTakes);
         finish("start");
         compare("start", SERVICES);
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 && !one.isZero() ? one : other;
     }
 
     private void kill(String command, Duration length) throws IOException, InterruptedException {

@@ -12,8 +12,8 @@ final class KillsIT {
 
     @Test
     void start_and_stop_killed_at_any_moment_go_on_as_if_nothing_had_happened() throws Exception {
-        try (var rounds = new KillRounds(SEED)) {
-            for (int i = 0; i < 3; i++) {
+        try (var rounds = new KillRounds(SEED, 0)) {
+            for (int i = 0; i < 5; i++) {
                 rounds.round();
             }
             assertEquals(List.of(), rounds.divergent());
