@@ -72,8 +72,11 @@ public final class Preflight {
         return List.copyOf(taken);
     }
 
+    /** Between two restarts a container publishes nothing, and has its port again a moment later. */
     private boolean isHeldBy(String container, int port) {
-        return there.container(container).filter(own -> publishes(own, port)).isPresent();
+        return there.container(container)
+                .filter(own -> own.state() == Container.State.RESTARTING || publishes(own, port))
+                .isPresent();
     }
 
     private Optional<String> container(int port) {

@@ -124,6 +124,15 @@ final class RealProject implements AutoCloseable {
         }
     }
 
+    /** The text of a file of the folder. */
+    String read(String name) {
+        try {
+            return Files.readString(directory.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Appends a setting to {@code .env}; the last one counts. */
     void set(String name, String value) {
         try {
