@@ -97,6 +97,15 @@ final class Screen {
         }
     }
 
+    /**
+     * One line of a result that comes piece by piece; for people only, and not for those who want to hear of failures.
+     */
+    void result(String line) {
+        if (format == Format.TEXT && !quiet) {
+            host.out().println(mask.apply(line));
+        }
+    }
+
     /** One line of {@code --json=events}; nothing otherwise. */
     void event(String kind, Map<String, ?> fields) {
         if (format == Format.EVENTS) {

@@ -88,6 +88,40 @@ public enum Problem {
     AWS_CREDENTIALS_EXPIRED(6, "instance"),
     AWS_NOT_CONNECTED(6, "instance", "region"),
 
+    // a trace's way: the proxy
+    PROXY_STOPPED(7, "container", "state"),
+    PROXY_OUT_OF_MEMORY(7, "container"),
+    PROXY_CONFIG_REFUSED(7, "file", "log"),
+    PROXY_CONFIG_IS_FOLDER(7, "file"),
+    PROXY_SILENT(7, "answer"),
+    MASTER_KEY_REJECTED(7, "origin", "file", "answer"),
+    PROBE_MISSING(7, "model", "file"),
+    MODEL_UNKNOWN(7, "model", "known"),
+    MODEL_FAILED(7, "model", "answer"),
+
+    // a trace's way: from the proxy to Langfuse
+    CALLBACK_MISSING(7, "file"),
+    CALLBACK_TWICE(7, "file"),
+    SAMPLING_OFF(7, "variable", "value"),
+    HOST_MISSING(7, "variable"),
+    HOST_MISMATCH(7, "variable", "value", "origin", "others"),
+    HOST_IS_SELF(7, "variable", "value", "origin"),
+    HOST_HAS_PATH(7, "variable", "value", "origin"),
+    HOST_IS_CLOUD(7, "variable", "value", "origin"),
+    HOST_UNREACHABLE(7, "variable", "value", "origin", "answer"),
+    NETWORK_DETACHED(7, "container", "network"),
+    HTTP_PROXY_IN_WAY(7, "variable", "host"),
+    WEB_STOPPED(7, "container", "state"),
+    WEB_INIT_FAILED(7, "log"),
+    WEB_SILENT(7, "answer"),
+    POSTGRES_DOWN(7, "container", "state"),
+
+    // a trace's way: inside Langfuse
+    KEYS_REJECTED(7, "answer"),
+    INGESTION_REFUSED(7, "answer"),
+    WORKER_DOWN(7, "answer"),
+    TRACE_MISSING(7, "tag", "seconds"),
+
     // another one at work, and interruption
     BUSY(8, "command", "pid"),
     INTERRUPTED(130, "command");

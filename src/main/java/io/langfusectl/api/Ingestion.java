@@ -1,0 +1,19 @@
+package io.langfusectl.api;
+
+import java.util.List;
+
+/**
+ * What became of events; the status is 207 whatever did.
+ *
+ * @param accepted how many
+ * @param errors the words for each that was not
+ */
+public record Ingestion(Reply reply, int accepted, List<String> errors) {
+
+    static Ingestion of(Reply reply) {
+        return new Ingestion(
+                reply,
+                reply.json().at("successes").items().size(),
+                reply.json().at("errors").texts("message"));
+    }
+}

@@ -1,0 +1,67 @@
+package io.langfusectl.api;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A web of Langfuse, asked with a project's keys (langfuse-litellm.md 2, langfuse-seen.md 4, 6, 7). */
+public final class Langfuse {
+
+    private static final String API = "/api/public";
+
+    private final Http http;
+
+    public Langfuse(URI address, Keys keys) {
+        this.http = new Http(address, Map.of("Authorization", keys.basic()));
+    }
+
+    /** Whether it lives; says its version, and stays green in most troubles. */
+    public Health health(Duration limit) throws InterruptedException {
+        return Health.of(http.get(API + "/health", limit));
+    }
+
+    /** The same, and 503 when its Postgres is away. */
+    public Health healthOfDatabase(Duration limit) throws InterruptedException {
+        return Health.of(http.get(API + "/health?failIfDatabaseUnavailable=true", limit));
+    }
+
+    public Health ready(Duration limit) throws InterruptedException {
+        return Health.of(http.get(API + "/ready", limit));
+    }
+
+    /** The project of the keys: the best question about them. */
+    public Projects projects(Duration limit) throws InterruptedException {
+        return Projects.of(http.get(API + "/projects", limit));
+    }
+
+    /** Events of the older kind, each a map with id, type, timestamp and body. */
+    public Ingestion ingest(List<Map<String, Object>> events, Duration limit) throws InterruptedException {
+        return Ingestion.of(http.post(API + "/ingestion", Json.write(Map.of("batch", events)), limit));
+    }
+
+    /** Spans in OTLP's JSON; none at all ({@code {}}) asks for an opinion of the keys only. */
+    public Reply otlp(String json, Duration limit) throws InterruptedException {
+        return http.post(API + "/otel/v1/traces", json, limit);
+    }
+
+    /** Traces of the new tables that carry the tag. Parameters would be ignored silently: only a filter filters. */
+    public Traces observationsTagged(String tag, Duration limit) throws InterruptedException {
+        var filter =
+                List.of(Map.of("type", "arrayOptions", "column", "tags", "operator", "any of", "value", List.of(tag)));
+        var path = API + "/v2/observations?fields=core,basic,trace_context&limit=100&filter="
+                + encoded(Json.write(filter));
+        return Traces.ofObservations(http.get(path, limit));
+    }
+
+    /** Traces of the old tables that carry the tag; closed in {@code events_only}. */
+    public Traces tracesTagged(String tag, Duration limit) throws InterruptedException {
+        return Traces.of(http.get(API + "/traces?limit=100&tags=" + encoded(tag), limit));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

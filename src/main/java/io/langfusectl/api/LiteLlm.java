@@ -1,0 +1,42 @@
+package io.langfusectl.api;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A proxy of LiteLLM, asked with a key (langfuse-litellm.md 3.3). */
+public final class LiteLlm {
+
+    private final Http http;
+
+    public LiteLlm(URI address, String key) {
+        this.http = new Http(address, Map.of("Authorization", "Bearer " + key));
+    }
+
+    /** Whether it takes calls; asks no key. */
+    public Reply readiness(Duration limit) throws InterruptedException {
+        return http.get("/health/readiness", limit);
+    }
+
+    /** What it runs with; up to 1.103 the plain readiness tells it. */
+    public ProxyDetails details(Duration limit) throws InterruptedException {
+        var reply = http.get("/health/readiness/details", limit);
+        return ProxyDetails.of(reply.status() == 404 ? readiness(limit) : reply);
+    }
+
+    /** The models that this key may call; the cheapest question that needs a key. */
+    public Models models(Duration limit) throws InterruptedException {
+        return Models.of(http.get("/v1/models", limit));
+    }
+
+    /** One call of a model, its trace marked with tags. */
+    public Reply complete(Prompt prompt, Duration limit) throws InterruptedException {
+        var body = Map.of(
+                "model", prompt.model(),
+                "messages", List.of(Map.of("role", "user", "content", prompt.words())),
+                "max_tokens", prompt.tokens(),
+                "metadata", Map.of("tags", prompt.tags(), "trace_name", prompt.name()));
+        return http.post("/v1/chat/completions", Json.write(body), limit);
+    }
+}

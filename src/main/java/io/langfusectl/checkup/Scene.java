@@ -1,0 +1,139 @@
+package io.langfusectl.checkup;
+
+import io.langfusectl.api.Keys;
+import io.langfusectl.compose.Service;
+import io.langfusectl.compose.Variables;
+import io.langfusectl.engine.Container;
+import io.langfusectl.engine.Engine;
+import io.langfusectl.engine.Inspection;
+import io.langfusectl.engine.Observed;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import io.langfusectl.stack.Installation;
+import io.langfusectl.stack.Installation.Member;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that is known about the proxy and Langfuse at one moment: what they should be, and what they are.
+ *
+ * @param installation what they should be
+ * @param variables say where a setting comes from
+ * @param there what is on the engine
+ * @param inspections of the containers that exist, by service; hold secrets
+ */
+record Scene(
+        Engine engine,
+        Installation installation,
+        Variables variables,
+        Observed there,
+        Map<String, Inspection> inspections) {
+
+    static final String PROXY = "litellm";
+    static final String WEB = "langfuse-web";
+    static final String WORKER = "langfuse-worker";
+    static final String POSTGRES = "langfuse-postgres";
+    static final String REDIS = "langfuse-redis";
+    static final String MINIO = "langfuse-minio";
+    static final String CLICKHOUSE = "langfuse-clickhouse";
+
+    private static final String DEFAULT_CONFIG = "iam_role_config.yml";
+
+    /** Photographs the engine and inspects each container of the installation. */
+    static Scene of(Engine engine, Installation installation, Variables variables) {
+        var there = engine.observe();
+        var inspections = new HashMap<String, Inspection>();
+        for (var member : installation.members()) {
+            if (there.container(member.container()).isPresent()) {
+                engine.inspect(member.container())
+                        .ifPresent(seen -> inspections.put(member.service().name(), seen));
+            }
+        }
+        return new Scene(engine, installation, variables, there, Map.copyOf(inspections));
+    }
+
+    /** The same a moment later. */
+    Scene afresh() {
+        return of(engine, installation, variables);
+    }
+
+    /** What a service should be. */
+    Service wanted(String service) {
+        return member(service).service();
+    }
+
+    /** The name of a service's container, whether it exists or not. */
+    String name(String service) {
+        return member(service).container();
+    }
+
+    private Member member(String service) {
+        return installation.members().stream()
+                .filter(member -> member.service().name().equals(service))
+                .findFirst()
+                .orElseThrow(() -> new Failure(Problem.UNKNOWN_SERVICE, service, "templates/"));
+    }
+
+    Optional<Container> container(String service) {
+        return there.container(name(service));
+    }
+
+    Optional<Inspection> inspection(String service) {
+        return Optional.ofNullable(inspections.get(service));
+    }
+
+    boolean isRunning(String service) {
+        return inspection(service)
+                .filter(seen -> seen.state() == Container.State.RUNNING)
+                .isPresent();
+    }
+
+    /** What a container is doing, in the engine's word; {@code absent} if there is none. */
+    String state(String service) {
+        return inspection(service)
+                .map(seen -> seen.state().name().toLowerCase(java.util.Locale.ROOT))
+                .orElse("absent");
+    }
+
+    /** What the container was given; without one what it would be given. Holds secrets. */
+    Map<String, String> environment(String service) {
+        return inspection(service)
+                .map(Inspection::environment)
+                .orElseGet(() -> wanted(service).environment());
+    }
+
+    /** Where a port of a service is published on the engine's host. */
+    Optional<URI> address(String service, int port) {
+        return container(service).stream()
+                .flatMap(container -> container.ports().stream())
+                .filter(published -> published.target() == port && published.hostPort() > 0)
+                .map(published -> URI.create("http://127.0.0.1:" + published.hostPort()))
+                .findFirst();
+    }
+
+    /** The key that clients of the proxy have. */
+    String masterKey() {
+        return wanted(PROXY).environment().getOrDefault("LITELLM_MASTER_KEY", "");
+    }
+
+    /** The keys of the project that headless initialisation made. */
+    Keys projectKeys() {
+        var environment = wanted(WEB).environment();
+        return new Keys(
+                environment.getOrDefault("LANGFUSE_INIT_PROJECT_PUBLIC_KEY", ""),
+                environment.getOrDefault("LANGFUSE_INIT_PROJECT_SECRET_KEY", ""));
+    }
+
+    /** The configuration's file, as people call it. */
+    String configFile() {
+        return variables.value("CONFIG_FILE").filter(file -> !file.isEmpty()).orElse(DEFAULT_CONFIG);
+    }
+
+    /** Names only: the rest holds secrets. */
+    @Override
+    public String toString() {
+        return "scene of " + inspections.keySet();
+    }
+}

@@ -1,0 +1,89 @@
+package io.langfusectl.checkup;
+
+import io.langfusectl.compose.Variables;
+import io.langfusectl.engine.Engine;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.stack.Installation;
+import io.langfusectl.stack.Stacks;
+import io.langfusectl.stack.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/** Whether a trace arrives: sends one call through the proxy and walks its way, hop by hop, until Langfuse shows it. */
+public final class Verification {
+
+    private final Engine engine;
+    private final Installation installation;
+    private final Variables variables;
+    private final UnaryOperator<String> mask;
+
+    /** @param mask hides secrets in whatever comes from a container's log */
+    public Verification(Engine engine, Installation installation, Variables variables, UnaryOperator<String> mask) {
+        this.engine = engine;
+        this.installation = installation;
+        this.variables = variables;
+        this.mask = mask;
+    }
+
+    /** The names of the hops, in their order. */
+    public static List<String> hops() {
+        return List.copyOf(stations().keySet());
+    }
+
+    /**
+     * Walks the way and stops at the first hop that fails.
+     *
+     * @param realModel is called instead of the alias that costs nothing, with an answer of one token
+     * @param listener is told each hop as soon as it is known
+     */
+    public Proof walk(Optional<String> realModel, Consumer<Hop> listener) throws InterruptedException {
+        var timer = Timer.system();
+        var stacks = new Stacks(engine, installation, timer, mask);
+        var walk = new Walk(Scene.of(engine, installation, variables), stacks, timer, realModel);
+        var hops = new ArrayList<Hop>();
+        for (var station : stations().entrySet()) {
+            var began = timer.now();
+            var failure = pass(station.getValue(), walk);
+            hops.add(new Hop(station.getKey(), failure.isEmpty(), since(began, timer), failure));
+            listener.accept(hops.get(hops.size() - 1));
+            if (failure.isPresent()) {
+                break;
+            }
+        }
+        return new Proof(hops, walk.tag, walk.callback, walk.traceIds, walk.project);
+    }
+
+    private static Map<String, Station> stations() {
+        var stations = new LinkedHashMap<String, Station>();
+        stations.put("proxy-ready", new ProxyReady());
+        stations.put("key-accepted", new KeyAccepted());
+        stations.put("model-answers", new ModelAnswers());
+        stations.put("callback-active", new CallbackActive());
+        stations.put("langfuse-reachable", new LangfuseReachable());
+        stations.put("keys-accepted", new KeysAccepted());
+        stations.put("ingestion-accepts", new IngestionAccepts());
+        stations.put("queue-and-worker", new QueueAndWorker());
+        stations.put("trace-readable", new TraceReadable());
+        return stations;
+    }
+
+    private static Optional<Failure> pass(Station station, Walk walk) throws InterruptedException {
+        try {
+            station.pass(walk);
+            return Optional.empty();
+        } catch (Failure failure) {
+            return Optional.of(failure);
+        }
+    }
+
+    private static long since(Instant began, Timer timer) {
+        return Duration.between(began, timer.now()).toMillis();
+    }
+}

@@ -1,0 +1,135 @@
+package io.langfusectl.checkup;
+
+import io.langfusectl.api.Keys;
+import io.langfusectl.api.Langfuse;
+import io.langfusectl.api.LiteLlm;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.settings.ConfigNode;
+import io.langfusectl.stack.Stacks;
+import io.langfusectl.stack.Timer;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One walk along a trace's way: the scene, and what the hops so far have found out. */
+final class Walk {
+
+    /** For a question whose answer needs no thinking: a server that takes longer does not answer. */
+    static final Duration QUICK = Duration.ofSeconds(4);
+
+    /** Each trace of this command carries it. */
+    static final String TAG = "langfuse-ctl-verify";
+
+    final Timer timer;
+    final Optional<String> realModel;
+    final String tag = "langfuse-ctl-" + UUID.randomUUID();
+
+    private final Stacks stacks;
+    private Scene scene;
+    private @Nullable Proxy proxy;
+    private Instant called;
+
+    /** What the proxy reports with, by its name in a configuration. */
+    Optional<String> callback = Optional.empty();
+
+    /** Langfuse's version, as it says itself. */
+    Optional<String> version = Optional.empty();
+
+    /** The id of the project that the proxy's keys open. */
+    Optional<String> project = Optional.empty();
+
+    Set<String> traceIds = Set.of();
+
+    Walk(Scene scene, Stacks stacks, Timer timer, Optional<String> realModel) {
+        this.scene = scene;
+        this.stacks = stacks;
+        this.timer = timer;
+        this.realModel = realModel;
+        this.called = timer.now();
+    }
+
+    Scene scene() {
+        return scene;
+    }
+
+    /** Looks at the engine again. */
+    Scene lookAgain() {
+        scene = scene.afresh();
+        return scene;
+    }
+
+    /** The call goes in now. */
+    void call() {
+        called = timer.now();
+    }
+
+    /** How long ago the call went in. */
+    Duration sinceCall() {
+        return Duration.between(called, timer.now());
+    }
+
+    /** The proxy as its clients see it. */
+    LiteLlm liteLlm() {
+        return new LiteLlm(address(Scene.PROXY, 4000), scene.masterKey());
+    }
+
+    /** Langfuse's web, seen from here, with these keys. */
+    Langfuse langfuse(Keys keys) {
+        return new Langfuse(address(Scene.WEB, 3000), keys);
+    }
+
+    /** The keys that the running proxy reports with. */
+    Keys proxyKeys() {
+        return new Keys(
+                proxy().variable("LANGFUSE_PUBLIC_KEY").orElse(""),
+                proxy().variable("LANGFUSE_SECRET_KEY").orElse(""));
+    }
+
+    /** Where a service can be asked from here; nobody listens at port 9, so an unpublished one refuses. */
+    URI address(String service, int port) {
+        return scene.address(service, port).orElse(URI.create("http://127.0.0.1:9"));
+    }
+
+    /** The running proxy's configuration and environment; read once. */
+    Proxy proxy() {
+        if (proxy == null) {
+            var text = scene.engine()
+                    .readFile(scene.name(Scene.PROXY), "/app/config.yaml")
+                    .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                    .filter(content -> !content.isBlank())
+                    .orElse("{}");
+            var root = ConfigNode.read(scene.configFile(), text);
+            var today = LocalDate.ofInstant(timer.now(), ZoneOffset.UTC);
+            proxy = new Proxy(scene.configFile(), root, scene.environment(Scene.PROXY), scene.variables(), today);
+        }
+        return proxy;
+    }
+
+    /** What decides in which tables traces are: {@code legacy}, {@code dual} or {@code events_only}. */
+    String writeMode() {
+        var set = Optional.ofNullable(scene.environment(Scene.WEB).get("LANGFUSE_MIGRATION_V4_WRITE_MODE"));
+        return new Pair(Optional.empty(), version, set, Pair.ALL_PACKAGES).mode();
+    }
+
+    /** The telling end of a service's log, masked, as one text; empty if there is none. */
+    String lastWords(String service, int lines) {
+        return String.join("\n", logOf(service, lines));
+    }
+
+    /** The last lines of a service's log, masked. */
+    List<String> logOf(String service, int lines) {
+        try {
+            return stacks.lastWords(scene.name(service), lines);
+        } catch (Failure noLog) {
+            return List.of();
+        }
+    }
+}
