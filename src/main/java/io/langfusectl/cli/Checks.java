@@ -39,17 +39,24 @@ final class Checks {
 
     /** What the files and variables say; all that is wrong is told at once. */
     void values(Collection<Member> members, Draft draft) {
+        var findings = new ArrayList<Finding>();
+        members.stream()
+                .map(Member::service)
+                .filter(service -> service.name().equals("litellm"))
+                .forEach(proxy -> findings.addAll(config(draft, proxy)));
+        findings.addAll(variables(members, draft));
+        new FindingsScreen(screen).show(findings);
+    }
+
+    /** What is wrong with the variables and the images alone. */
+    List<Finding> variables(Collection<Member> members, Draft draft) {
         var services = members.stream().map(Member::service).toList();
         var projects = members.stream().map(member -> member.file().project()).toList();
         var isNew = there.volumes().stream()
                 .noneMatch(volume -> projects.contains(volume.labels().getOrDefault(Labels.PROJECT, "")));
-        var findings = new ArrayList<Finding>();
-        services.stream()
-                .filter(service -> service.name().equals("litellm"))
-                .forEach(proxy -> findings.addAll(config(draft, proxy)));
-        findings.addAll(new ValuesCheck(services, draft.variables(), isNew).findings());
+        var findings = new ArrayList<>(new ValuesCheck(services, draft.variables(), isNew).findings());
         findings.addAll(new ImageCheck(services, draft.variables()).findings());
-        new FindingsScreen(screen).show(findings);
+        return findings;
     }
 
     /** What is wrong with LiteLLM's configuration, which it would die of or pass over in silence. */

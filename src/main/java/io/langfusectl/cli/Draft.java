@@ -147,6 +147,16 @@ final class Draft {
         }
     }
 
+    /** Takes settings out of {@code .env}. */
+    void forget(Set<String> names) {
+        env = env.without(names);
+    }
+
+    /** What {@code .env} will be. */
+    String envText() {
+        return env.text();
+    }
+
     Variables variables() {
         return project.variables(env.text());
     }
@@ -230,9 +240,20 @@ final class Draft {
             return;
         }
         try (var changes = new Changeset(project.directory(), () -> {})) {
-            newFiles.forEach((name, text) -> changes.edit(project.directory().resolve(name), before -> text));
-            changes.editSecret(project.envFile(), before -> env.text());
+            writeTo(changes);
             changes.keep();
         }
+    }
+
+    /** Writes it all as a part of a larger change. */
+    void writeTo(Changeset changes) {
+        newFiles.forEach((name, text) -> changes.edit(Path.of(name), before -> text));
+        changes.editSecret(Path.of(".env"), before -> env.text());
+    }
+
+    /** The text of a file of the folder as it is, or as it will be made. */
+    String textOf(String name) {
+        var made = newFiles.get(name);
+        return made != null ? made : Project.read(project.directory().resolve(name), name);
     }
 }

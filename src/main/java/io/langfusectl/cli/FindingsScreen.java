@@ -23,7 +23,22 @@ record FindingsScreen(Screen screen) {
         }
     }
 
-    private String what(Finding finding) {
+    /** A finding as JSON. */
+    record Told(String severity, String code, String file, int line, String message, String fix) {}
+
+    List<Told> told(List<Finding> findings) {
+        return findings.stream()
+                .map(finding -> new Told(
+                        finding.isError() ? "error" : "warning",
+                        finding.code(),
+                        finding.file(),
+                        finding.line(),
+                        what(finding),
+                        fix(finding)))
+                .toList();
+    }
+
+    String what(Finding finding) {
         return screen.messages()
                 .say("finding." + finding.code(), finding.details().toArray());
     }

@@ -127,6 +127,7 @@ public final class LangfuseCtl {
         commands.put("logs", new LogsCommand(this));
         commands.put("config", new ConfigCommand(this));
         commands.put("verify", new VerifyCommand(this));
+        commands.put("update-config", new UpdateConfigCommand(this));
         commands.put("tunnel", new TunnelCommand(this));
         commands.put("completion", new CompletionCommand(this));
         return commands;

@@ -13,15 +13,18 @@ record PlanScreen(Screen screen) {
     record PlannedStep(String step, String subject, String cause) {}
 
     void show(Plan plan) {
-        var steps = plan.isIdle()
-                ? List.<PlannedStep>of()
+        screen.show(new Planned(1, steps(plan)), () -> lines(plan));
+    }
+
+    List<PlannedStep> steps(Plan plan) {
+        return plan.isIdle()
+                ? List.of()
                 : plan.steps().stream()
                         .map(step -> new PlannedStep(step.verb().toString(), step.subject(), step.cause()))
                         .toList();
-        screen.show(new Planned(1, steps), () -> lines(plan));
     }
 
-    private List<String> lines(Plan plan) {
+    List<String> lines(Plan plan) {
         return plan.isIdle()
                 ? List.of(screen.messages().say("plan.empty"))
                 : plan.toString().lines().toList();

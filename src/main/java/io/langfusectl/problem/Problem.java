@@ -32,6 +32,8 @@ public enum Problem {
     SECRET_PUBLISHED(3, "variable", "origin"),
     VERSION_REFUSED(3, "image", "why"),
     JOURNAL_OPEN(3, "file"),
+    AWS_PROFILE_MISSING(3, "profile", "file"),
+    AWS_PROFILE_KEYLESS(3, "profile"),
 
     // the engine
     ENGINE_UNREACHABLE(4, "address"),
@@ -56,6 +58,7 @@ public enum Problem {
     SERVICE_OUT_OF_MEMORY(5, "service"),
     SERVICE_UNHEALTHY(5, "service", "answer", "log", "hint"),
     SERVICE_TOO_SLOW(5, "service", "seconds", "answer", "log", "hint"),
+    LANGFUSE_NOT_RUNNING(5),
 
     // the tunnel's ports
     FORWARD_INVALID(4, "text"),

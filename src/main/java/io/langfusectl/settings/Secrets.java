@@ -81,6 +81,11 @@ public final class Secrets {
         return made;
     }
 
+    /** A new word that nobody knows. */
+    public static String newWord() {
+        return Form.WORD.make();
+    }
+
     /** Whose data was written with this secret, so that another value would no longer open it. */
     public static Optional<Store> storedIn(String name) {
         return ALL.stream()

@@ -33,6 +33,11 @@ public final class Stacks {
         return Plan.toStart(installation, installation.stacks(stacks), engine.observe(), this::isMissing);
     }
 
+    /** What it takes to have these services alone ready, each {@code STACK/SERVICE}; what they need is not touched. */
+    public Plan toRefresh(Collection<String> services) {
+        return Plan.toStart(installation, installation.choose(services), engine.observe(), this::isMissing);
+    }
+
     /** What it takes to have these stacks or services, or all, started anew. */
     public Plan toRestart(Collection<String> stacksOrServices) {
         return Plan.toRestart(installation, installation.choose(stacksOrServices), engine.observe(), this::isMissing);

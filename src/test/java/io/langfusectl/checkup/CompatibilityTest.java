@@ -49,7 +49,7 @@ final class CompatibilityTest {
         "1.103.11, 4.16.0, events_only, langfuse,      PAIR_NEEDS_OTEL",
         "1.103.11, 4.16.0, dual,        langfuse,      WAY_INGESTION",
         "1.103.11, 3.225.4,,            langfuse,      WAY_INGESTION",
-        "1.108.11, 4.16.0, events_only, langfuse,      WAY_OTLP",
+        "1.108.11, 4.16.0, events_only, langfuse,      PAIR_NEEDS_PACKAGE",
         "1.108.11, 4.16.0, events_only, opentelemetry, WAY_OTEL",
         "1.103.11, 3.49.1,,             opentelemetry, WAY_EARLY_OTEL",
         "1.108.11, 4.16.0,,             nothing,       PAIR_NEEDS_PACKAGE"

@@ -1,0 +1,119 @@
+package io.langfusectl.checkup;
+
+import io.langfusectl.engine.Container;
+import io.langfusectl.engine.Engine;
+import io.langfusectl.engine.Inspection;
+import io.langfusectl.engine.Observed;
+import io.langfusectl.stack.Installation;
+import io.langfusectl.stack.Installation.Member;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Which LiteLLM and which Langfuse are there, seen before anything is decided: what runs and, where nothing does, what
+ * the stack files would run.
+ *
+ * @param proxyUp the proxy runs
+ * @param findings what was seen that will be in the way of the configuration
+ */
+public record Sighting(Pair pair, boolean proxyUp, List<Finding> findings) {
+
+    private static final String WRITE_MODE = "LANGFUSE_MIGRATION_V4_WRITE_MODE";
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+
+    /** Prints the version of LiteLLM and, of the packages that callbacks need, those that are there. */
+    private static final String INVENTORY = """
+            from importlib.metadata import version
+            from importlib.util import find_spec
+            print('litellm=' + version('litellm'))
+            for name, module in (('opentelemetry', 'opentelemetry.sdk'), ('langfuse', 'langfuse')):
+                try:
+                    print(name if find_spec(module) else '')
+                except ModuleNotFoundError:
+                    pass
+            """;
+
+    /** Looks once. */
+    public static Sighting of(Engine engine, Installation installation) {
+        var proxy = member(installation, "litellm", "litellm");
+        var web = member(installation, "langfuse", "langfuse-web");
+        var inventory =
+                running(engine, proxy).map(seen -> inventory(engine, proxy)).orElse(List.of());
+        var pair = new Pair(
+                liteLlm(inventory).or(() -> tag(proxy, "litellm")),
+                tag(web, "langfuse"),
+                writeMode(engine, web),
+                packages(inventory));
+        var findings =
+                new DatabaseCheck(engine, installation).finding().stream().toList();
+        return new Sighting(pair, running(engine, proxy).isPresent(), findings);
+    }
+
+    /** Whether Langfuse's web and worker run. */
+    public static boolean isLangfuseUp(Observed there, Installation installation) {
+        return installation.members().stream()
+                .filter(member -> Set.of("langfuse-web", "langfuse-worker")
+                        .contains(member.service().name()))
+                .allMatch(member -> there.container(member.container())
+                        .filter(container -> container.state() == Container.State.RUNNING)
+                        .isPresent());
+    }
+
+    private static Optional<Member> member(Installation installation, String stack, String service) {
+        return installation.members().stream()
+                .filter(member -> member.file().stack().equals(stack)
+                        && member.service().name().equals(service))
+                .findFirst();
+    }
+
+    private static Optional<Inspection> running(Engine engine, Optional<Member> member) {
+        return member.flatMap(there -> engine.inspect(there.container()))
+                .filter(seen -> seen.state() == Container.State.RUNNING);
+    }
+
+    /** Of the running proxy, if the next one will be of the same image. */
+    private static List<String> inventory(Engine engine, Optional<Member> proxy) {
+        var member = proxy.orElseThrow();
+        var isSame = engine.observe()
+                .container(member.container())
+                .filter(there -> there.image().equals(member.service().image()))
+                .isPresent();
+        if (!isSame) {
+            return List.of();
+        }
+        var answer = engine.exec(member.container(), List.of("python3", "-c", INVENTORY), LIMIT);
+        return answer.exitCode() == 0 ? answer.output().lines().toList() : List.of();
+    }
+
+    private static Optional<String> liteLlm(List<String> inventory) {
+        return inventory.stream()
+                .filter(line -> line.startsWith("litellm="))
+                .map(line -> line.substring("litellm=".length()))
+                .findFirst();
+    }
+
+    private static Set<String> packages(List<String> inventory) {
+        return inventory.isEmpty()
+                ? Pair.ALL_PACKAGES
+                : inventory.stream().filter(Pair.ALL_PACKAGES::contains).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** An image of another name says nothing: its version is that of somebody's own. */
+    private static Optional<String> tag(Optional<Member> member, String product) {
+        return member.map(there -> new ImageName(there.service().image()))
+                .filter(image -> image.is(product))
+                .flatMap(ImageName::tag);
+    }
+
+    /** The running web's: it was made with it, whatever {@code .env} says by now. */
+    private static Optional<String> writeMode(Engine engine, Optional<Member> web) {
+        return running(engine, web)
+                .map(Inspection::environment)
+                .or(() -> web.map(member -> member.service().environment()))
+                .map(environment -> environment.getOrDefault(WRITE_MODE, ""))
+                .filter(mode -> !mode.isEmpty());
+    }
+}

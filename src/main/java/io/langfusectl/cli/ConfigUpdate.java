@@ -1,0 +1,125 @@
+package io.langfusectl.cli;
+
+import io.langfusectl.checkup.Compatibility;
+import io.langfusectl.checkup.Finding;
+import io.langfusectl.checkup.RoleCheck;
+import io.langfusectl.checkup.Sighting;
+import io.langfusectl.engine.Engine;
+import io.langfusectl.engine.Observed;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import io.langfusectl.settings.AwsProfile;
+import io.langfusectl.settings.Masking;
+import io.langfusectl.stack.Installation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The recipe of update-config: look, decide, check, and only then act. */
+final class ConfigUpdate {
+
+    private final LangfuseCtl ctl;
+    private final UpdateConfigCommand.Wish wish;
+    private final Project project;
+    private final Founding founding;
+    private final Screen screen;
+
+    ConfigUpdate(LangfuseCtl ctl, UpdateConfigCommand.Wish wish) {
+        this.ctl = ctl;
+        this.wish = wish;
+        this.project = ctl.project();
+        this.founding = new Founding(ctl, project);
+        this.screen = ctl.screen();
+    }
+
+    /** What was decided, with all that led to it. */
+    record Decision(ConfigChange change, Sighting seen, Compatibility compatibility, List<Finding> findings) {}
+
+    int run(boolean dryRun) throws InterruptedException {
+        if (new Draft(project).isNewProject()) {
+            throw new Failure(Problem.NOT_A_PROJECT, project.directory());
+        }
+        try (var engine = ctl.engine()) {
+            var there = engine.observe();
+            var territory = new Territory(project, there);
+            var projects = territory.projects(ctl.options.instance(), List.of());
+            territory.refuseElsewhere(projects);
+            if (dryRun) {
+                new Draft(project).sayIfJournalIsOpen(screen);
+                var decision = decide(engine, there);
+                new UpdateScreen(screen).planned(decision, new ProxyTurn(ctl, engine).rehearsal(decision.change()));
+                return 0;
+            }
+            provide(there);
+            try (var locks = project.lock("update-config", engine.about(), projects)) {
+                founding.undoOpenJournal();
+                var decision = decide(engine, engine.observe());
+                new UpdateScreen(screen).done(decision, new ProxyTurn(ctl, engine).take(decision, wish));
+                return 0;
+            }
+        }
+    }
+
+    private Decision decide(Engine engine, Observed there) {
+        var draft = founding.draft(Optional.of(there), false);
+        draft.refuseDifferentSecrets(there);
+        var change = new ConfigChange(project, draft);
+        var secrets = new ArrayList<>(draft.secretValues());
+        wish.profile()
+                .map(name ->
+                        AwsProfile.read(project.host().home(), project.host().environment(), name))
+                .ifPresent(change::take);
+        screen.mask(new Masking(secrets));
+        var seen = Sighting.of(engine, project.installation(draft.variables()));
+        var compatibility = Compatibility.of(seen.pair());
+        var callback = compatibility.callback();
+        if (callback.isEmpty()) {
+            new FindingsScreen(screen).show(List.of(compatibility.why()));
+        }
+        callback.ifPresent(change::pointAt);
+        if (wish.probe()) {
+            change.addProbe();
+        }
+        if (wish.drain()) {
+            change.addDrain();
+        }
+        secrets.addAll(draft.secretValues());
+        screen.mask(new Masking(secrets));
+        return new Decision(change, seen, compatibility, findings(engine, there, change, seen));
+    }
+
+    /** All that is wrong, at once; an error ends the command before anything is touched. */
+    private List<Finding> findings(Engine engine, Observed there, ConfigChange change, Sighting seen) {
+        var installation = project.installation(change.draft().variables());
+        var findings = new ArrayList<>(seen.findings());
+        findings.addAll(change.findings());
+        var checks = new Checks(screen, project, engine, there);
+        findings.addAll(checks.variables(installation.stacks(List.of("litellm")), change.draft()));
+        if (seen.proxyUp() && change.takesRole()) {
+            new RoleCheck(engine, container(installation)).finding().ifPresent(findings::add);
+        }
+        new FindingsScreen(screen).show(findings);
+        return findings;
+    }
+
+    /** A proof needs both ends: without Langfuse it is offered to start it. */
+    private void provide(Observed there) throws InterruptedException {
+        var installation = project.installation(new Draft(project).variables());
+        if (!wish.verify() || Sighting.isLangfuseUp(there, installation)) {
+            return;
+        }
+        var isText = screen.format() == Screen.Format.TEXT;
+        if (!isText || !(ctl.options.yes() || (screen.canAsk() && isYes(screen.ask("update.offer"))))) {
+            throw new Failure(Problem.LANGFUSE_NOT_RUNNING);
+        }
+        new Launch(ctl, new LaunchOptions(), "start").run(List.of(), work -> work.toStart(List.of()));
+    }
+
+    private static boolean isYes(String answer) {
+        return answer.isEmpty() || answer.equalsIgnoreCase("y");
+    }
+
+    static String container(Installation installation) {
+        return installation.choose(List.of("litellm/litellm")).get(0).container();
+    }
+}

@@ -1,0 +1,150 @@
+package io.langfusectl.cli;
+
+import io.langfusectl.engine.Engine;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import io.langfusectl.settings.Changeset;
+import io.langfusectl.settings.EnvText;
+import io.langfusectl.stack.Drain;
+import io.langfusectl.stack.Installation;
+import io.langfusectl.stack.Plan;
+import io.langfusectl.stack.Stacks;
+import io.langfusectl.stack.Status;
+import io.langfusectl.stack.Step;
+import io.langfusectl.stack.Timer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The proxy's turn from its old files to its new ones, and back if it does not work with them. */
+final class ProxyTurn {
+
+    static final String PROXY = "litellm/litellm";
+
+    private static final String STACK = "litellm";
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private final LangfuseCtl ctl;
+    private final Engine engine;
+    private final Project project;
+    private final Screen screen;
+
+    ProxyTurn(LangfuseCtl ctl, Engine engine) {
+        this.ctl = ctl;
+        this.engine = engine;
+        this.project = ctl.project();
+        this.screen = ctl.screen();
+    }
+
+    /** What became of it; after an undo there is a failure instead. */
+    record Outcome(boolean changed, boolean verified) {}
+
+    /**
+     * The plan that {@link #take} would carry out; for it the new configuration lies in a private file for a moment.
+     */
+    Plan rehearsal(ConfigChange change) throws InterruptedException {
+        if (change.files().isEmpty()) {
+            return plan(stacks(project.installation(change.draft().variables())));
+        }
+        Path rehearsed = null;
+        try {
+            rehearsed = Files.createTempFile("langfuse-ctl-", ".yml");
+            Files.writeString(rehearsed, change.config().text());
+            var env = new EnvText(change.draft().envText()).with(Map.of("CONFIG_FILE", rehearsed.toString()));
+            return plan(stacks(project.installation(project.variables(env.text()))));
+        } catch (IOException e) {
+            throw new Failure(e, Problem.FILE_NOT_WRITABLE, String.valueOf(rehearsed));
+        } finally {
+            delete(rehearsed);
+        }
+    }
+
+    /** Changes the files, lets the proxy follow, proves it; else all goes back, and the first failure is thrown. */
+    Outcome take(ConfigUpdate.Decision decision, UpdateConfigCommand.Wish wish) throws InterruptedException {
+        var proof = new ProxyProof(ctl, engine);
+        var before = new ProxyProof(ctl, engine);
+        var changes = new Changeset(project.directory(), () -> goBack(decision, before));
+        try (changes) {
+            decision.change().writeTo(changes);
+            var plan = bringUp();
+            var verified = wish.verify() && proof.holds();
+            changes.keep();
+            return new Outcome(plan.changes() > 0 || !changes.changed().isEmpty(), verified);
+        } catch (Failure failure) {
+            if (!changes.changed().isEmpty()) {
+                new UpdateScreen(screen).undone(decision);
+            }
+            throw failure;
+        }
+    }
+
+    private Plan bringUp() throws InterruptedException {
+        var installation = project.installation(new Draft(project).variables());
+        var work = stacks(installation);
+        var plan = plan(work);
+        if (plan.steps().stream().anyMatch(step -> step.verb() == Step.Verb.STOP)) {
+            drain(ConfigUpdate.container(installation));
+        }
+        try (var progression = new Progression(screen)) {
+            work.carryOut(plan, PATIENCE, progression);
+            work.survivors(List.of(STACK));
+        } catch (Failure failure) {
+            new LastWordsFile(project, screen).keep(work, plan, failure);
+            throw failure;
+        }
+        return plan;
+    }
+
+    /** The proxy alone, if what it needs is there. */
+    private static Plan plan(Stacks work) throws InterruptedException {
+        var isReady = work.status(List.of(STACK)).stacks().stream()
+                .flatMap(stack -> stack.services().stream())
+                .filter(service -> !service.service().equals(STACK))
+                .allMatch(service -> service.state() == Status.State.READY);
+        return isReady ? work.toRefresh(List.of(PROXY)) : work.toStart(List.of(STACK));
+    }
+
+    /** A proxy that offers no drain has the grace time of its stop. */
+    private void drain(String container) {
+        if (ctl.options.verbose()) {
+            screen.say("update.draining");
+        }
+        if (new Drain(engine, container).await()) {
+            screen.say("update.drained");
+        }
+    }
+
+    /** The files are back; now the proxy goes back to them, and that is proven too. */
+    private void goBack(ConfigUpdate.Decision decision, ProxyProof before) {
+        screen.note("update.undoing", String.join(", ", decision.change().files()));
+        try {
+            if (decision.seen().proxyUp()) {
+                bringUp();
+                before.holdsIfPossible();
+            } else {
+                engine.remove(ConfigUpdate.container(project.installation(new Draft(project).variables())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure(e, Problem.INTERRUPTED, "langfuse-ctl start litellm");
+        }
+    }
+
+    private Stacks stacks(Installation installation) {
+        return new Stacks(engine, installation, Timer.system(), screen::masked);
+    }
+
+    private static void delete(@Nullable Path file) {
+        try {
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new Failure(e, Problem.FILE_NOT_WRITABLE, file);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.langfusectl.cli;
+
+import io.langfusectl.settings.ProxyConfig;
+import io.langfusectl.stack.Plan;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What update-config has done, or would do. */
+record UpdateScreen(Screen screen) {
+
+    /** The result. */
+    record Updated(
+            int schema,
+            boolean changed,
+            String callback,
+            String why,
+            List<String> files,
+            List<FindingsScreen.Told> findings,
+            boolean verified,
+            boolean rolledBack) {}
+
+    /** The result of a dry run. */
+    record Planned(
+            int schema,
+            String callback,
+            String why,
+            List<String> files,
+            List<FindingsScreen.Told> findings,
+            List<String> diff,
+            List<PlanScreen.PlannedStep> steps) {}
+
+    void done(ConfigUpdate.Decision decision, ProxyTurn.Outcome outcome) {
+        var updated = updated(decision, outcome.changed(), outcome.verified(), false);
+        screen.show(updated, () -> lines(updated));
+    }
+
+    /** The files are as they were; the failure that did it is shown by others. */
+    void undone(ConfigUpdate.Decision decision) {
+        if (screen.format() != Screen.Format.TEXT) {
+            screen.show(updated(decision, false, false, true), List::of);
+        }
+    }
+
+    void planned(ConfigUpdate.Decision decision, Plan plan) {
+        var steps = new PlanScreen(screen).steps(plan);
+        var change = decision.change();
+        var planned = new Planned(
+                1, callback(decision), why(decision), change.files(), findings(decision), change.diff(), steps);
+        screen.show(planned, () -> lines(planned, plan));
+    }
+
+    private Updated updated(ConfigUpdate.Decision decision, boolean changed, boolean verified, boolean rolledBack) {
+        return new Updated(
+                1,
+                changed,
+                callback(decision),
+                why(decision),
+                decision.change().files(),
+                findings(decision),
+                verified,
+                rolledBack);
+    }
+
+    private List<String> lines(Updated updated) {
+        var words = screen.messages();
+        var lines = new ArrayList<String>();
+        var what = updated.changed() ? "update.done" : "update.unchanged";
+        lines.add(screen.paint("green", "✓") + " " + words.say(what));
+        lines.add("  " + updated.why());
+        if (updated.changed() && !updated.files().isEmpty()) {
+            lines.add("  " + words.say("update.files", String.join(", ", updated.files())));
+        }
+        lines.add("  " + words.say(updated.verified() ? "update.proven" : "update.unproven"));
+        return lines;
+    }
+
+    private List<String> lines(Planned planned, Plan plan) {
+        var lines = new ArrayList<String>();
+        lines.add(planned.why());
+        if (!planned.diff().isEmpty()) {
+            lines.add("");
+            planned.diff().forEach(line -> lines.add(painted(line)));
+        }
+        lines.add("");
+        lines.addAll(new PlanScreen(screen).lines(plan));
+        return lines;
+    }
+
+    private String painted(String line) {
+        var isHead = line.startsWith("---") || line.startsWith("+++") || line.startsWith("@@");
+        if (isHead || line.startsWith(" ")) {
+            return line;
+        }
+        return screen.paint(line.startsWith("+") ? "green" : "red", screen.masked(line));
+    }
+
+    private List<FindingsScreen.Told> findings(ConfigUpdate.Decision decision) {
+        return new FindingsScreen(screen).told(decision.findings());
+    }
+
+    private String why(ConfigUpdate.Decision decision) {
+        return new FindingsScreen(screen).what(decision.compatibility().why());
+    }
+
+    private static String callback(ConfigUpdate.Decision decision) {
+        return decision.compatibility()
+                .callback()
+                .map(ProxyConfig.Callback::configName)
+                .orElse("");
+    }
+}
