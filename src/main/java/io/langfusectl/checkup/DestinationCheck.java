@@ -1,37 +1,27 @@
 package io.langfusectl.checkup;
 
-import io.langfusectl.settings.ConfigNode;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Whether traces would go to our Langfuse, and once. */
 record DestinationCheck(Proxy proxy) {
 
-    private static final List<String> HOSTS = List.of("LANGFUSE_HOST", "LANGFUSE_BASE_URL", "LANGFUSE_OTEL_HOST");
-    private static final Set<String> SELF = Set.of("localhost", "127.0.0.1", "0.0.0.0", "[::1]", "::1");
+    static final List<String> HOSTS = List.of("LANGFUSE_HOST", "LANGFUSE_BASE_URL", "LANGFUSE_OTEL_HOST");
+    static final Set<String> SELF = Set.of("localhost", "127.0.0.1", "0.0.0.0", "[::1]", "::1");
     private static final int TIMEOUT = 60;
 
     List<Finding> findings() {
         var found = new ArrayList<Finding>();
-        var callbacks = callbacks();
-        if (callbacks.isEmpty()) {
+        var callbacks = new Callbacks(proxy);
+        if (callbacks.all().isEmpty()) {
             return timeout();
         }
-        var isTwice = callbacks.stream()
-                                .map(node -> node.text().orElse(""))
-                                .distinct()
-                                .count()
-                        > 1
-                || in("callbacks").count() > 1
-                || (in("callbacks").findAny().isPresent()
-                        && in("success_callback").findAny().isPresent());
-        if (isTwice) {
-            found.add(proxy.warning("CALLBACK_TWICE", callbacks.get(0)));
+        if (callbacks.areTwice()) {
+            found.add(proxy.warning("CALLBACK_TWICE", callbacks.all().get(0)));
         }
         hosts(callbacks, found);
         proxy.environment().keySet().stream()
@@ -41,16 +31,13 @@ record DestinationCheck(Proxy proxy) {
         return found;
     }
 
-    private void hosts(List<ConfigNode> callbacks, List<Finding> found) {
-        var isOtel = callbacks.stream()
-                .anyMatch(node -> node.text().filter("langfuse_otel"::equals).isPresent());
-        var isClassic = callbacks.stream()
-                .anyMatch(node -> node.text().filter("langfuse"::equals).isPresent());
+    private void hosts(Callbacks callbacks, List<Finding> found) {
         var host = proxy.variable("LANGFUSE_HOST");
-        if ((isOtel && host.or(() -> proxy.variable("LANGFUSE_OTEL_HOST")).isEmpty())
-                || (isClassic
+        if ((callbacks.has("langfuse_otel")
+                        && host.or(() -> proxy.variable("LANGFUSE_OTEL_HOST")).isEmpty())
+                || (callbacks.has("langfuse")
                         && host.or(() -> proxy.variable("LANGFUSE_BASE_URL")).isEmpty())) {
-            found.add(proxy.error("HOST_MISSING", callbacks.get(0)));
+            found.add(proxy.error("HOST_MISSING", callbacks.all().get(0)));
         }
         var set =
                 HOSTS.stream().filter(name -> proxy.variable(name).isPresent()).toList();
@@ -87,20 +74,6 @@ record DestinationCheck(Proxy proxy) {
             return Optional.of(Finding.warning("HOST_HAS_PATH", origin(name), name));
         }
         return path.isEmpty() ? Optional.empty() : Optional.of(Finding.error("HOST_HAS_PATH", origin(name), name));
-    }
-
-    private List<ConfigNode> callbacks() {
-        return Stream.of("callbacks", "success_callback", "failure_callback")
-                .flatMap(this::in)
-                .toList();
-    }
-
-    private Stream<ConfigNode> in(String key) {
-        return proxy.setting("litellm_settings", key).stream()
-                .flatMap(list -> list.isList() ? list.items().stream() : Stream.of(list))
-                .filter(item -> item.text()
-                        .filter(Set.of("langfuse", "langfuse_otel")::contains)
-                        .isPresent());
     }
 
     private List<Finding> timeout() {

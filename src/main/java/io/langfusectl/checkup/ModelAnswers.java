@@ -17,7 +17,7 @@ final class ModelAnswers implements Station {
     public void pass(Walk walk) throws InterruptedException {
         var known = walk.liteLlm().models(Walk.QUICK).aliases();
         var model = walk.realModel.orElse(ProxyConfig.PROBE);
-        if (walk.realModel.isEmpty() && !known.contains(model)) {
+        if (walk.realModel.isEmpty() && !known.contains(model) && !isInFile(walk, model)) {
             throw new Failure(Problem.PROBE_MISSING, model, walk.scene().configFile());
         }
         var prompt = new Prompt(model, "ping", 1, Walk.TAG, List.of(Walk.TAG, walk.tag));
@@ -30,5 +30,18 @@ final class ModelAnswers implements Station {
             throw new Failure(Problem.MODEL_UNKNOWN, model, String.join(", ", known));
         }
         throw new Failure(Problem.MODEL_FAILED, model, reply.words());
+    }
+
+    /** The file may have been changed since the proxy read it. */
+    private static boolean isInFile(Walk walk, String model) {
+        var file = walk.scene().installation().directory().resolve(walk.scene().configFile());
+        try {
+            return ProxyConfig.read(file).root().find("model_list").stream()
+                    .flatMap(list -> list.items().stream())
+                    .flatMap(entry -> entry.find("model_name").stream())
+                    .anyMatch(name -> name.text().filter(model::equals).isPresent());
+        } catch (Failure unreadable) {
+            return false;
+        }
     }
 }

@@ -13,8 +13,13 @@ import io.langfusectl.stack.Installation;
 import io.langfusectl.stack.Installation.Member;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * All that is known about the proxy and Langfuse at one moment: what they should be, and what they are.
@@ -32,6 +37,7 @@ record Scene(
         Map<String, Inspection> inspections) {
 
     static final String PROXY = "litellm";
+    static final String PROXY_POSTGRES = "litellm-postgres";
     static final String WEB = "langfuse-web";
     static final String WORKER = "langfuse-worker";
     static final String POSTGRES = "langfuse-postgres";
@@ -90,10 +96,17 @@ record Scene(
                 .isPresent();
     }
 
+    /** Whether the installation has such a service, and its container does not run. */
+    boolean isDown(String service) {
+        var isMember = installation.members().stream()
+                .anyMatch(member -> member.service().name().equals(service));
+        return isMember && !isRunning(service);
+    }
+
     /** What a container is doing, in the engine's word; {@code absent} if there is none. */
     String state(String service) {
         return inspection(service)
-                .map(seen -> seen.state().name().toLowerCase(java.util.Locale.ROOT))
+                .map(seen -> seen.state().name().toLowerCase(Locale.ROOT))
                 .orElse("absent");
     }
 
@@ -102,6 +115,26 @@ record Scene(
         return inspection(service)
                 .map(Inspection::environment)
                 .orElseGet(() -> wanted(service).environment());
+    }
+
+    /** The networks that a container is on now. */
+    Set<String> networks(String service) {
+        return inspection(service).map(seen -> seen.addresses().keySet()).orElse(Set.of());
+    }
+
+    Set<String> sharedNetworks(String one, String other) {
+        var shared = new TreeSet<>(networks(one));
+        shared.retainAll(networks(other));
+        return shared;
+    }
+
+    /** Whether a host's name or address, inside the proxy, means Langfuse's web. */
+    boolean isWeb(String host) {
+        var aliases = wanted(WEB).networks().values().stream().flatMap(List::stream);
+        var addresses = inspection(WEB).stream().flatMap(seen -> seen.addresses().values().stream());
+        return Stream.of(Stream.of(WEB, name(WEB)), aliases, addresses)
+                .flatMap(names -> names)
+                .anyMatch(host::equals);
     }
 
     /** Where a port of a service is published on the engine's host. */

@@ -25,6 +25,9 @@ final class Walk {
     /** For a question whose answer needs no thinking: a server that takes longer does not answer. */
     static final Duration QUICK = Duration.ofSeconds(4);
 
+    /** Where the proxy's container has its configuration. */
+    static final String CONFIG = "/app/config.yaml";
+
     /** Each trace of this command carries it. */
     static final String TAG = "langfuse-ctl-verify";
 
@@ -102,7 +105,7 @@ final class Walk {
     Proxy proxy() {
         if (proxy == null) {
             var text = scene.engine()
-                    .readFile(scene.name(Scene.PROXY), "/app/config.yaml")
+                    .readFile(scene.name(Scene.PROXY), CONFIG)
                     .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
                     .filter(content -> !content.isBlank())
                     .orElse("{}");
@@ -119,9 +122,9 @@ final class Walk {
         return new Pair(Optional.empty(), version, set, Pair.ALL_PACKAGES).mode();
     }
 
-    /** The telling end of a service's log, masked, as one text; empty if there is none. */
+    /** At most 20 telling lines of a service's log, masked, as one text; empty if there is none. */
     String lastWords(String service, int lines) {
-        return String.join("\n", logOf(service, lines));
+        return String.join("\n", Stacks.telling(logOf(service, lines)));
     }
 
     /** The last lines of a service's log, masked. */

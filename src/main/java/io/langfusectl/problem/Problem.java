@@ -96,6 +96,7 @@ public enum Problem {
     PROXY_OUT_OF_MEMORY(7, "container"),
     PROXY_CONFIG_REFUSED(7, "file", "log"),
     PROXY_CONFIG_IS_FOLDER(7, "file"),
+    PROXY_DATABASE_DOWN(7, "container", "state"),
     PROXY_SILENT(7, "answer"),
     MASTER_KEY_REJECTED(7, "origin", "file", "answer"),
     PROBE_MISSING(7, "model", "file"),

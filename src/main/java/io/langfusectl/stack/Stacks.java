@@ -109,6 +109,11 @@ public final class Stacks {
         return engine.inspect(container).isEmpty() ? List.of() : lastWords.lines(container, lines, Optional.empty());
     }
 
+    /** At most 20 of a log's lines: those that name a known cause, or else sound like trouble, or else the last. */
+    public static List<String> telling(List<String> lines) {
+        return LastWords.telling(lines);
+    }
+
     private boolean isMissing(String image) {
         return engine.image(image).isEmpty();
     }
