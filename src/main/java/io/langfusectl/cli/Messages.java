@@ -1,9 +1,11 @@
 package io.langfusectl.cli;
 
+import io.langfusectl.problem.Complaint;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.MissingResourceException;
 import java.util.PropertyResourceBundle;
@@ -27,9 +29,16 @@ final class Messages {
                         : english);
     }
 
-    /** The words of a key, its placeholders filled. */
+    /** The words of a key, its placeholders filled; a detail that has words of its own is put into words too. */
     String say(String key, Object... details) {
-        return String.format(Locale.ROOT, bundle.getString(key), details);
+        var said = Arrays.stream(details).map(this::inWords).toArray();
+        return String.format(Locale.ROOT, bundle.getString(key), said);
+    }
+
+    private Object inWords(Object detail) {
+        return detail instanceof Complaint complaint
+                ? say("reason." + complaint.reason(), complaint.values().toArray())
+                : detail;
     }
 
     /** Whether there are words for the key. */

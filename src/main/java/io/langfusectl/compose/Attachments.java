@@ -1,5 +1,6 @@
 package io.langfusectl.compose;
 
+import io.langfusectl.problem.Reason;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ final class Attachments {
             var fields = entry.isMap() ? entry.fields(Set.of("source", "target", "mode")) : Map.of("source", entry);
             fields.forEach((key, field) -> form.put(key, key.equals("mode") ? mode(field) : field.text()));
             if (!form.containsKey("source")) {
-                throw entry.complaint("source is missing");
+                throw entry.complaint(Reason.FIELD_MISSING, "source");
             }
             all.put(form.getOrDefault("target", "/" + form.get("source")), form);
         }
@@ -35,7 +36,7 @@ final class Attachments {
     private static String mode(Entry entry) {
         var text = entry.value() instanceof Long number ? Long.toOctalString(number) : entry.text();
         if (!text.matches("0*[0-7]{1,4}")) {
-            throw entry.complaint("permissions such as 0444 belong here");
+            throw entry.complaint(Reason.PERMISSIONS_NEEDED);
         }
         return "0" + text.replaceFirst("^0+(?=.)", "");
     }
@@ -69,10 +70,10 @@ final class Attachments {
             var fields = entry.fields(Set.of("condition", "required"));
             var condition = Optional.ofNullable(fields.get("condition"));
             if (!condition.map(Entry::text).map(CONDITIONS::contains).orElse(false)) {
-                throw condition.orElse(entry).complaint("the condition is one of " + String.join(", ", CONDITIONS));
+                throw condition.orElse(entry).complaint(Reason.CONDITION_UNKNOWN, String.join(", ", CONDITIONS));
             }
             if (!Optional.ofNullable(fields.get("required")).map(Entry::truth).orElse(true)) {
-                throw entry.complaint("a dependency that is not required is not supported");
+                throw entry.complaint(Reason.OPTIONAL_DEPENDENCY);
             }
             all.put(name, dependency(condition.map(Entry::text).orElse("service_started")));
         });
@@ -93,7 +94,7 @@ final class Attachments {
             var form = new TreeMap<String, Object>();
             entry.fields(Set.of("soft", "hard")).forEach((key, limit) -> form.put(key, limit.integer()));
             if (form.size() < 2) {
-                throw entry.complaint("soft and hard belong here");
+                throw entry.complaint(Reason.LIMITS_NEEDED);
             }
             all.put(name, form);
         });
@@ -119,7 +120,7 @@ final class Attachments {
         var all = new TreeMap<String, Object>();
         options.fields()
                 .forEach((name, entry) ->
-                        all.put(name, entry.textOrNumber().orElseThrow(() -> entry.complaint("a value is missing"))));
+                        all.put(name, entry.textOrNumber().orElseThrow(() -> entry.complaint(Reason.VALUE_MISSING))));
         return all;
     }
 

@@ -1,5 +1,6 @@
 package io.langfusectl.compose;
 
+import io.langfusectl.problem.Reason;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -17,7 +18,7 @@ final class ByteSize {
         }
         var size = SIZE.matcher(entry.text().toLowerCase(Locale.ROOT));
         if (!size.matches()) {
-            throw entry.complaint("an amount of memory such as 512m belongs here");
+            throw entry.complaint(Reason.MEMORY_NEEDED);
         }
         var unit = size.group(2) == null ? 0 : UNITS.indexOf(size.group(2)) + 1;
         return (long) (Double.parseDouble(size.group(1)) * Math.pow(1024, unit));

@@ -1,5 +1,6 @@
 package io.langfusectl.compose;
 
+import io.langfusectl.problem.Reason;
 import io.langfusectl.problem.Failure;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,7 +30,7 @@ record Entry(Place place, @Nullable Object value) {
     @SuppressWarnings("unchecked")
     Map<String, Entry> fields() {
         if (!(value instanceof Map<?, ?> map)) {
-            throw complaint("a mapping belongs here");
+            throw complaint(Reason.MAPPING_NEEDED);
         }
         return (Map<String, Entry>) map;
     }
@@ -37,7 +38,7 @@ record Entry(Place place, @Nullable Object value) {
     @SuppressWarnings("unchecked")
     List<Entry> items() {
         if (!(value instanceof List<?> list)) {
-            throw complaint("a list belongs here");
+            throw complaint(Reason.LIST_NEEDED);
         }
         return (List<Entry>) list;
     }
@@ -52,7 +53,7 @@ record Entry(Place place, @Nullable Object value) {
         fields().forEach((key, entry) -> {
             if (!key.startsWith("x-")) {
                 if (!supported.contains(key)) {
-                    throw entry.complaint("this key is not supported");
+                    throw entry.complaint(Reason.KEY_UNSUPPORTED);
                 }
                 known.put(key, entry);
             }
@@ -65,13 +66,13 @@ record Entry(Place place, @Nullable Object value) {
         if (value instanceof String text) {
             return text;
         }
-        throw complaint("text belongs here");
+        throw complaint(Reason.TEXT_NEEDED);
     }
 
     /** Text, or a number, truth value or nothing written as text, as in an environment. */
     Optional<String> scalar() {
         if (isMap() || isList()) {
-            throw complaint("text, a number or true or false belongs here");
+            throw complaint(Reason.SCALAR_NEEDED);
         }
         return Optional.ofNullable(value).map(GoNumber::print);
     }
@@ -79,7 +80,7 @@ record Entry(Place place, @Nullable Object value) {
     /** Text, a number or nothing, written as text, as in a driver's options. */
     Optional<String> textOrNumber() {
         if (value instanceof Boolean) {
-            throw complaint("quote " + value);
+            throw complaint(Reason.TRUTH_UNQUOTED, value);
         }
         return scalar();
     }
@@ -91,7 +92,7 @@ record Entry(Place place, @Nullable Object value) {
         if (value instanceof String text && text.matches("[-+]?[0-9]{1,18}")) {
             return Long.parseLong(text);
         }
-        throw complaint("a whole number belongs here");
+        throw complaint(Reason.WHOLE_NUMBER_NEEDED);
     }
 
     double decimal() {
@@ -101,7 +102,7 @@ record Entry(Place place, @Nullable Object value) {
         if (value instanceof String text && text.matches("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]{1,3})?")) {
             return Double.parseDouble(text);
         }
-        throw complaint("a number belongs here");
+        throw complaint(Reason.NUMBER_NEEDED);
     }
 
     /** YAML's true and false, and the words that Compose takes for them once variables are filled in. */
@@ -112,7 +113,7 @@ record Entry(Place place, @Nullable Object value) {
         return switch (value instanceof String text ? text.toLowerCase(Locale.ROOT) : "") {
             case "true", "y", "yes", "on" -> true;
             case "false", "n", "no", "off" -> false;
-            default -> throw complaint("true or false belongs here");
+            default -> throw complaint(Reason.TRUTH_NEEDED);
         };
     }
 
@@ -125,7 +126,7 @@ record Entry(Place place, @Nullable Object value) {
         var seen = new HashSet<String>();
         for (var item : items()) {
             if (!seen.add(item.text())) {
-                throw item.complaint("this is in the list twice");
+                throw item.complaint(Reason.ITEM_TWICE);
             }
         }
         return texts();
@@ -138,8 +139,8 @@ record Entry(Place place, @Nullable Object value) {
         return List.copyOf(last.values());
     }
 
-    Failure complaint(String what) {
-        return place.complaint(what);
+    Failure complaint(Reason reason, Object... values) {
+        return place.complaint(reason, values);
     }
 
     /** The place only: the value may hold a secret. */

@@ -1,5 +1,7 @@
 package io.langfusectl.compose;
 
+import io.langfusectl.problem.Problem;
+import io.langfusectl.problem.Reason;
 import io.github.cdimascio.dotenv.internal.DotenvParser;
 import io.github.cdimascio.dotenv.internal.DotenvReader;
 import java.util.ArrayList;
@@ -46,7 +48,8 @@ public record EnvFile(String place, List<Entry> entries) {
                 .filter(raw -> raw.value().isEmpty() && !environment.containsKey(raw.name()))
                 .findFirst()
                 .ifPresent(raw -> {
-                    throw raw.place(place).complaint("no value; right is " + raw.name() + "=value");
+                    throw new Place(Problem.ENV_FILE_INVALID, place, raw.line(), "")
+                            .complaint(Reason.ENTRY_WITHOUT_VALUE);
                 });
         return read(written, place, name -> Optional.ofNullable(environment.get(name)), new LinkedHashMap<>());
     }

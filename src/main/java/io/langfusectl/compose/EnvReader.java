@@ -1,5 +1,6 @@
 package io.langfusectl.compose;
 
+import io.langfusectl.problem.Reason;
 import io.langfusectl.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.regex.Pattern;
 final class EnvReader {
 
     private static final Pattern EXPORT = Pattern.compile("export[ \\t]+");
-    private static final String NAME_RULE = "not an entry; right is NAME=value, with a name of letters, digits, _ . -";
 
     private final String text;
     private final String file;
@@ -72,12 +72,12 @@ final class EnvReader {
         var from = at;
         while (at < text.length() && "=:\n".indexOf(text.charAt(at)) < 0) {
             if (!isOfName(text.charAt(at++))) {
-                throw place("").complaint(NAME_RULE);
+                throw place("").complaint(Reason.ENTRY_BROKEN);
             }
         }
         var name = Blank.trimEnd(text.substring(from, at));
         if (name.isEmpty() || name.chars().anyMatch(c -> Blank.is((char) c))) {
-            throw place("").complaint(NAME_RULE);
+            throw place("").complaint(Reason.ENTRY_BROKEN);
         }
         if (at == text.length() || text.charAt(at) == '\n') {
             return new Raw(name, Optional.empty(), true, start);
@@ -122,7 +122,7 @@ final class EnvReader {
             line += text.charAt(at) == '\n' ? 1 : 0;
             value.append(text.charAt(at));
         }
-        throw start.complaint("the quote " + quote + " is never closed");
+        throw start.complaint(Reason.QUOTE_OPEN, quote);
     }
 
     private int endOfLine() {

@@ -1,5 +1,6 @@
 package io.langfusectl.compose;
 
+import io.langfusectl.problem.Reason;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.io.IOException;
@@ -47,7 +48,7 @@ record EnvironmentForm(Context context) {
             var equals = text.indexOf('=');
             var name = equals < 0 ? text : text.substring(0, equals);
             if (name.isEmpty() || Blank.is(name.charAt(name.length() - 1))) {
-                throw item.complaint("NAME=value belongs here");
+                throw item.complaint(Reason.ASSIGNMENT_NEEDED);
             }
             pairs.put(name, equals < 0 ? null : text.substring(equals + 1));
         }
@@ -65,7 +66,7 @@ record EnvironmentForm(Context context) {
         if (!file.isMap()) {
             return file.text();
         }
-        return file.find("path").map(Entry::text).orElseThrow(() -> file.complaint("path is missing"));
+        return file.find("path").map(Entry::text).orElseThrow(() -> file.complaint(Reason.FIELD_MISSING, "path"));
     }
 
     /** What a variable in an {@code env_file} means: the project's, then the service's own, then an earlier entry's. */

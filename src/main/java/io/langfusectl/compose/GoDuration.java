@@ -1,5 +1,6 @@
 package io.langfusectl.compose;
 
+import io.langfusectl.problem.Reason;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
@@ -28,7 +29,7 @@ final class GoDuration {
     private GoDuration() {}
 
     static Duration of(Entry entry) {
-        return parse(entry.text()).orElseThrow(() -> entry.complaint("a duration such as 1m30s belongs here"));
+        return parse(entry.text()).orElseThrow(() -> entry.complaint(Reason.DURATION_NEEDED));
     }
 
     static Optional<Duration> parse(String text) {

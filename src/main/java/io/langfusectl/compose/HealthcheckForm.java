@@ -1,5 +1,6 @@
 package io.langfusectl.compose;
 
+import io.langfusectl.problem.Reason;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,7 +35,7 @@ final class HealthcheckForm {
     private static long retries(Entry entry) {
         var retries = entry.integer();
         if (retries < 0) {
-            throw entry.complaint("a number of 0 or more belongs here");
+            throw entry.complaint(Reason.COUNT_NEEDED);
         }
         return retries;
     }
@@ -45,7 +46,7 @@ final class HealthcheckForm {
         }
         var test = entry.texts();
         if (!test.isEmpty() && !KINDS.contains(test.get(0))) {
-            throw entry.complaint("a list begins with CMD, CMD-SHELL or NONE");
+            throw entry.complaint(Reason.HEALTH_COMMAND_NEEDED);
         }
         return test;
     }

@@ -1,5 +1,6 @@
 package io.langfusectl.compose;
 
+import io.langfusectl.problem.Reason;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
@@ -29,7 +30,7 @@ final class HostAddress {
     }
 
     private static RuntimeException complaint(Entry entry) {
-        return entry.complaint("an IP address belongs before the ports, one of IPv6 in [brackets]");
+        return entry.complaint(Reason.ADDRESS_NEEDED);
     }
 
     private static boolean isOfFour(String address) {

@@ -1,5 +1,6 @@
 package io.langfusectl.compose;
 
+import io.langfusectl.problem.Reason;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -23,7 +24,7 @@ final class HostForm {
             var separator = item.text().contains("=") ? "=" : ":";
             var parts = item.text().split(separator, 2);
             if (parts.length < 2) {
-                throw item.complaint("NAME=ADDRESS belongs here");
+                throw item.complaint(Reason.HOST_NEEDED);
             }
             for (var address : parts[1].split(",", -1)) {
                 all.add(host(item, parts[0], address));
@@ -34,7 +35,7 @@ final class HostForm {
 
     private static String host(Entry place, String name, String address) {
         if (name.isEmpty() || name.contains(":") || name.contains("=")) {
-            throw place.complaint("NAME=ADDRESS belongs here");
+            throw place.complaint(Reason.HOST_NEEDED);
         }
         var bare =
                 address.startsWith("[") && address.endsWith("]") ? address.substring(1, address.length() - 1) : address;

@@ -1,5 +1,6 @@
 package io.langfusectl.compose;
 
+import io.langfusectl.problem.Reason;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.util.LinkedHashMap;
@@ -50,7 +51,7 @@ record Interpolation(Function<String, Optional<String>> lookup) {
         var rest = end < 0 ? "" : found.substring(end + 1);
         var variable = VARIABLE.matcher(end < 0 ? found : found.substring(0, end + 1));
         if (!variable.find() || variable.group("invalid") != null) {
-            throw place.complaint("not a variable after $; a $ itself is written $$");
+            throw place.complaint(Reason.VARIABLE_BROKEN);
         }
         if (variable.group("escaped") != null) {
             return "$";

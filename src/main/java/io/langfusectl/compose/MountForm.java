@@ -1,5 +1,6 @@
 package io.langfusectl.compose;
 
+import io.langfusectl.problem.Reason;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,10 +29,10 @@ record MountForm(Context context) {
     private Map<String, Object> shortForm(Entry entry) {
         var parts = entry.text().split(":", -1);
         if (parts.length < 2 || parts.length > 3 || List.of(parts).contains("")) {
-            throw entry.complaint("SOURCE:TARGET or SOURCE:TARGET:ro belongs here; a volume needs a name");
+            throw entry.complaint(Reason.MOUNT_NEEDED);
         }
         if (parts[0].matches("[A-Za-z]")) {
-            throw entry.complaint("a volume's name has two letters or more: one is a drive of Windows");
+            throw entry.complaint(Reason.VOLUME_NAME_SHORT);
         }
         var mount = mount(entry, isPath(parts[0]) ? "bind" : "volume", parts[0], parts[1]);
         if (isPath(parts[0])) {
@@ -41,7 +42,7 @@ record MountForm(Context context) {
         }
         for (var option : parts.length < 3 ? new String[0] : parts[2].split(",", -1)) {
             if (!option.equals("ro") && !option.equals("rw")) {
-                throw entry.complaint("the option is ro or rw");
+                throw entry.complaint(Reason.MOUNT_OPTION_UNKNOWN);
             }
             mount.remove("read_only");
             if (option.equals("ro")) {
@@ -55,12 +56,12 @@ record MountForm(Context context) {
         var fields = entry.fields(KEYS);
         var type = Optional.ofNullable(fields.get("type")).map(Entry::text).orElse("");
         if (!type.equals("bind") && !type.equals("volume")) {
-            throw entry.complaint("the type is bind or volume");
+            throw entry.complaint(Reason.MOUNT_TYPE_UNKNOWN);
         }
         var source = Optional.ofNullable(fields.get("source")).map(Entry::text).orElse("");
         var target = Optional.ofNullable(fields.get("target")).map(Entry::text).orElse("");
         if (source.isEmpty() || target.isEmpty()) {
-            throw entry.complaint("source and target belong here");
+            throw entry.complaint(Reason.MOUNT_ENDS_NEEDED);
         }
         var mount = mount(entry, type, source, target);
         Optional.ofNullable(fields.get("read_only"))
@@ -82,7 +83,7 @@ record MountForm(Context context) {
 
     private Map<String, Object> mount(Entry entry, String type, String source, String target) {
         if (!target.startsWith("/")) {
-            throw entry.complaint("the target is a path that begins with /");
+            throw entry.complaint(Reason.MOUNT_TARGET_RELATIVE);
         }
         var mount = new TreeMap<String, Object>();
         mount.put("type", type);

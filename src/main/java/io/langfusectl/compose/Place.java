@@ -1,5 +1,6 @@
 package io.langfusectl.compose;
 
+import io.langfusectl.problem.Reason;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 
@@ -20,8 +21,8 @@ record Place(Problem problem, String file, int line, String path) {
         return new Place(problem, file, line, path + "[" + index + "]");
     }
 
-    Failure complaint(String what) {
-        return new Failure(problem, toString(), what);
+    Failure complaint(Reason reason, Object... values) {
+        return new Failure(problem, toString(), reason.of(values));
     }
 
     @Override

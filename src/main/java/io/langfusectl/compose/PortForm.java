@@ -1,5 +1,6 @@
 package io.langfusectl.compose;
 
+import io.langfusectl.problem.Reason;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,18 +56,18 @@ final class PortForm {
                         .ifPresent(text -> port.put("published", onePort(field, text))));
         var target = fields.get("target");
         if (target == null) {
-            throw entry.complaint("target is missing");
+            throw entry.complaint(Reason.FIELD_MISSING, "target");
         }
         port.put("target", target.integer());
         return port;
     }
 
     private static List<Map<String, Object>> shortForm(Entry entry) {
-        var written = entry.scalar().orElseThrow(() -> entry.complaint("a port belongs here"));
+        var written = entry.scalar().orElseThrow(() -> entry.complaint(Reason.PORT_NEEDED));
         var slash = written.indexOf('/');
         var protocol = slash < 0 ? "tcp" : written.substring(slash + 1).toLowerCase(Locale.ROOT);
         if (!PROTOCOLS.contains(protocol)) {
-            throw entry.complaint("the protocol is tcp or udp");
+            throw entry.complaint(Reason.PORT_PROTOCOL_UNKNOWN);
         }
         var parts = new ArrayList<>(List.of((slash < 0 ? written : written.substring(0, slash)).split(":", -1)));
         var targets = range(entry, parts.remove(parts.size() - 1));
@@ -93,15 +94,15 @@ final class PortForm {
             return String.valueOf(published.first() + target - targets.first());
         }
         if (targets.size() == 1) {
-            throw entry.complaint("a range of host ports for one port is not supported");
+            throw entry.complaint(Reason.PORT_RANGE_UNSUPPORTED);
         }
-        throw entry.complaint("the two ranges of ports are not of the same length");
+        throw entry.complaint(Reason.PORT_RANGES_DIFFER);
     }
 
     private static String onePort(Entry entry, String written) {
         var range = range(entry, written);
         if (range.size() > 1) {
-            throw entry.complaint("a range of host ports for one port is not supported");
+            throw entry.complaint(Reason.PORT_RANGE_UNSUPPORTED);
         }
         return String.valueOf(range.first());
     }
@@ -109,12 +110,12 @@ final class PortForm {
     private static Range range(Entry entry, String written) {
         var range = RANGE.matcher(written);
         if (!range.matches()) {
-            throw entry.complaint("a port such as 127.0.0.1:3000:3000 belongs here");
+            throw entry.complaint(Reason.PORT_NEEDED);
         }
         var first = Integer.parseInt(range.group(1));
         var last = range.group(2) == null ? first : Integer.parseInt(range.group(2));
         if (last < first || last > 65535) {
-            throw entry.complaint("a port is at most 65535, and a range goes upwards");
+            throw entry.complaint(Reason.PORT_TOO_LARGE);
         }
         return new Range(first, last);
     }

@@ -1,5 +1,6 @@
 package io.langfusectl.compose;
 
+import io.langfusectl.problem.Reason;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -14,7 +15,7 @@ record References(Entry root, Tree file) {
         var services = file.tree("services").trees();
         services.forEach((name, service) -> {
             if (service.text("image").isEmpty()) {
-                throw place(name).complaint("image is missing");
+                throw place(name).complaint(Reason.FIELD_MISSING, "image");
             }
             service.tree("networks").map().keySet().forEach(key -> require(name, "networks", key));
             service.treesOf("volumes").stream()
@@ -27,7 +28,7 @@ record References(Entry root, Tree file) {
             checkTargets(name, service);
             service.tree("depends_on").map().keySet().forEach(key -> {
                 if (!services.containsKey(key)) {
-                    throw place(name).complaint("depends_on names the service " + key + ", which is not there");
+                    throw place(name).complaint(Reason.DEPENDENCY_UNKNOWN, key);
                 }
             });
         });
@@ -40,20 +41,20 @@ record References(Entry root, Tree file) {
         var tmpfs = service.texts("tmpfs").orElse(List.of()).stream().map(target -> target.replaceFirst(":.*", ""));
         var mounts = service.treesOf("volumes").stream().flatMap(mount -> mount.text("target").stream());
         Stream.concat(tmpfs, mounts).filter(target -> !targets.add(target)).forEach(target -> {
-            throw place(name).complaint("two things are mounted at " + target);
+            throw place(name).complaint(Reason.MOUNTED_TWICE, target);
         });
     }
 
     private void require(String service, String section, String key) {
         if (!file.tree(section).map().containsKey(key)) {
-            throw place(service).complaint(section + " names " + key + ", which is not there");
+            throw place(service).complaint(Reason.NAMED_THING_UNKNOWN, section, key);
         }
     }
 
     private void follow(String name, Deque<String> path, Set<String> finished) {
         if (path.contains(name)) {
             path.addLast(name);
-            throw place(name).complaint("depends_on goes round in a circle: " + String.join(" → ", path));
+            throw place(name).complaint(Reason.DEPENDENCY_CIRCLE, String.join(" → ", path));
         }
         if (!finished.contains(name)) {
             path.addLast(name);

@@ -1,5 +1,6 @@
 package io.langfusectl.compose;
 
+import io.langfusectl.problem.Reason;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +59,7 @@ final class ServiceForm {
             if (entry.value() != null) {
                 form.put(key, reader(key).apply(entry));
             } else if (!key.equals("command") && !key.equals("entrypoint")) {
-                throw entry.complaint("a value is missing");
+                throw entry.complaint(Reason.VALUE_MISSING);
             }
         });
         form.put("environment", environment.canonical(find(fields, "env_file"), find(fields, "environment")));
@@ -88,7 +89,7 @@ final class ServiceForm {
 
     private static Object restart(Entry entry) {
         if (!entry.text().matches("no|always|unless-stopped|on-failure(:[0-9]{1,9})?")) {
-            throw entry.complaint("no, always, unless-stopped or on-failure[:N] belongs here");
+            throw entry.complaint(Reason.RESTART_NEEDED);
         }
         return entry.text();
     }

@@ -1,5 +1,6 @@
 package io.langfusectl.compose;
 
+import io.langfusectl.problem.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +35,13 @@ final class ShellWords {
             } else if (quote == '\0' && " \t\r\n".indexOf(c) >= 0) {
                 finish();
             } else if (quote == '\0' && ";&|<>()`".indexOf(c) >= 0) {
-                throw entry.complaint(
-                        "no shell reads this: quote the " + c + ", or write a list that begins with sh, -c");
+                throw entry.complaint(Reason.SHELL_SIGN, c);
             } else {
                 append(c);
             }
         }
         if (quote != '\0') {
-            throw entry.complaint("a quote is never closed");
+            throw entry.complaint(Reason.QUOTE_OPEN, quote);
         }
         finish();
         return words;
@@ -49,7 +49,7 @@ final class ShellWords {
 
     private char escaped(String text, int at) {
         if (at == text.length()) {
-            throw entry.complaint("nothing follows the last backslash");
+            throw entry.complaint(Reason.BACKSLASH_LAST);
         }
         return text.charAt(at);
     }

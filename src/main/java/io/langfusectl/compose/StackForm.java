@@ -1,5 +1,6 @@
 package io.langfusectl.compose;
 
+import io.langfusectl.problem.Reason;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -36,13 +37,13 @@ record StackForm(Entry root, String project, Context context) {
 
     private Map<String, Map<String, @Nullable Object>> services(@Nullable Entry services) {
         if (services == null || services.value() == null || services.fields().isEmpty()) {
-            throw root.complaint("services are missing");
+            throw root.complaint(Reason.SERVICES_MISSING);
         }
         var reader = new ServiceForm(context);
         var forms = new LinkedHashMap<String, Map<String, @Nullable Object>>();
         services.fields().forEach((name, entry) -> {
             if (!name.matches(NAME)) {
-                throw entry.complaint("a name of letters, digits, . _ - belongs here");
+                throw entry.complaint(Reason.NAME_NEEDED);
             }
             forms.put(name, reader.canonical(entry));
         });
@@ -56,7 +57,7 @@ record StackForm(Entry root, String project, Context context) {
         if (section != null) {
             section.fields().forEach((key, entry) -> {
                 if (!key.matches(NAME)) {
-                    throw entry.complaint("a name of letters, digits, . _ - belongs here");
+                    throw entry.complaint(Reason.NAME_NEEDED);
                 }
                 forms.put(key, named(key, reader.apply(entry)));
             });
@@ -94,7 +95,7 @@ record StackForm(Entry root, String project, Context context) {
                 form.put(key, readers.getOrDefault(key, Entry::text).apply(field)));
         form.values().removeIf(value -> Set.of(false, "", Map.of()).contains(value));
         if (form.containsKey("external") && !Set.of("external", "name").containsAll(fields.keySet())) {
-            throw entry.complaint("what is external has nothing but a name");
+            throw entry.complaint(Reason.EXTERNAL_HAS_MORE);
         }
         return form;
     }
@@ -102,7 +103,7 @@ record StackForm(Entry root, String project, Context context) {
     private static Map<String, Object> config(Entry entry) {
         var fields = entry.fields(Set.of("name", "content", "environment"));
         if (fields.containsKey("content") == fields.containsKey("environment")) {
-            throw entry.complaint("either content or environment belongs here");
+            throw entry.complaint(Reason.CONFIG_SOURCE_NEEDED);
         }
         var form = new TreeMap<String, Object>();
         fields.forEach((key, field) -> form.put(key, field.text()));

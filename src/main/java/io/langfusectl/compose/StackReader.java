@@ -1,5 +1,6 @@
 package io.langfusectl.compose;
 
+import io.langfusectl.problem.Reason;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +64,7 @@ final class StackReader {
                 .filter(given -> !given.isEmpty())
                 .orElse(source.stack());
         if (!name.matches("[a-z0-9][a-z0-9_-]*")) {
-            throw root.find("name").orElse(root).complaint("a name of lower case letters, digits, _ - belongs here");
+            throw root.find("name").orElse(root).complaint(Reason.PROJECT_NAME_NEEDED);
         }
         var instance = value(INSTANCE).filter(given -> !given.isEmpty()).map(given -> given + "-");
         return instance.filter(prefix -> !name.startsWith(prefix)).orElse("") + name;

@@ -1,5 +1,6 @@
 package io.langfusectl.compose;
 
+import io.langfusectl.problem.Reason;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.io.StringReader;
@@ -55,9 +56,9 @@ final class YamlReader {
             var mark = e.getProblemMark() != null ? e.getProblemMark() : e.getContextMark();
             var line = mark == null ? 1 : mark.getLine() + 1;
             throw new Place(Problem.STACK_FILE_INVALID, source.place(), line, "")
-                    .complaint("no YAML: " + e.getProblem());
+                    .complaint(Reason.YAML_BROKEN, String.valueOf(e.getProblem()));
         } catch (YAMLException e) {
-            throw file.complaint("no YAML: " + e.getMessage());
+            throw file.complaint(Reason.YAML_BROKEN, String.valueOf(e.getMessage()));
         }
     }
 
@@ -77,7 +78,7 @@ final class YamlReader {
     private Entry entry(Node node, Place place, int depth) {
         count(depth);
         if (!STANDARD.contains(node.getTag())) {
-            throw place.complaint("the tag " + node.getTag() + " is not supported");
+            throw place.complaint(Reason.TAG_UNSUPPORTED, node.getTag());
         }
         if (node instanceof MappingNode mapping) {
             return new Entry(place, fields(mapping, place, depth));
@@ -87,14 +88,14 @@ final class YamlReader {
         }
         var scalar = (ScalarNode) node;
         if (scalar.getTag().equals(PLAIN) && GoNumber.isDate(scalar.getValue())) {
-            throw place.complaint("quote the date");
+            throw place.complaint(Reason.DATE_UNQUOTED);
         }
         return new Entry(place, scalar(scalar));
     }
 
     private void count(int depth) {
         if (++entries > MOST_ENTRIES || depth > DEEPEST) {
-            throw file.complaint("too much, once its aliases are followed");
+            throw file.complaint(Reason.YAML_TOO_MUCH);
         }
     }
 
@@ -107,10 +108,10 @@ final class YamlReader {
             var key = tuple.getKeyNode();
             var line = key.getStartMark().getLine() + 1;
             if (!(key instanceof ScalarNode name) || !(scalar(name) instanceof String text)) {
-                throw place.at("?", line).complaint("a key must be text");
+                throw place.at("?", line).complaint(Reason.KEY_NOT_TEXT);
             }
             if (!seen.add(text)) {
-                throw place.at(text, line).complaint("this key is there twice");
+                throw place.at(text, line).complaint(Reason.KEY_TWICE);
             }
             if (text.equals("<<") && name.getTag().equals(PLAIN)) {
                 merge(tuple.getValueNode(), place, depth).forEach(merged::putIfAbsent);
@@ -128,12 +129,12 @@ final class YamlReader {
             return fields(mapping, place, depth + 1);
         }
         if (!(node instanceof SequenceNode sequence)) {
-            throw place.complaint("<< takes a mapping, or a list of mappings");
+            throw place.complaint(Reason.MERGE_OF_NO_MAPPING);
         }
         var merged = new LinkedHashMap<String, Entry>();
         for (var part : sequence.getValue()) {
             if (!(part instanceof MappingNode mapping)) {
-                throw place.complaint("<< takes a mapping, or a list of mappings");
+                throw place.complaint(Reason.MERGE_OF_NO_MAPPING);
             }
             fields(mapping, place, depth + 1).forEach(merged::putIfAbsent);
         }

@@ -1,5 +1,7 @@
 package io.langfusectl.settings;
 
+import io.langfusectl.problem.Complaint;
+import io.langfusectl.problem.Reason;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.settings.ConfigNode.Kind;
@@ -57,19 +59,19 @@ final class ConfigTree {
             events.next();
             var after = events.next();
             if (!after.is(Event.ID.StreamEnd)) {
-                throw complaint(after.getStartMark(), "a second document begins here, and one is allowed");
+                throw complaint(after.getStartMark(), Reason.SECOND_DOCUMENT.of());
             }
             return root.isNull() ? Optional.empty() : Optional.of(root);
         } catch (MarkedYAMLException e) {
-            throw complaint(e.getProblemMark(), e.getProblem());
+            throw complaint(e.getProblemMark(), Reason.YAML_BROKEN.of(String.valueOf(e.getProblem())));
         } catch (YAMLException e) {
-            throw new Failure(Problem.CONFIG_INVALID, file, String.valueOf(e.getMessage()));
+            throw new Failure(Problem.CONFIG_INVALID, file, Reason.YAML_BROKEN.of(String.valueOf(e.getMessage())));
         }
     }
 
     private ConfigNode node(Event event, int depth) {
         if (depth > DEEPEST) {
-            throw complaint(event.getStartMark(), "nested deeper than " + DEEPEST + " levels");
+            throw complaint(event.getStartMark(), Reason.TOO_DEEP.of(DEEPEST));
         }
         if (event instanceof AliasEvent alias) {
             return alias(alias);
@@ -103,9 +105,9 @@ final class ConfigTree {
         var name = alias.getAnchor();
         var start = alias.getStartMark();
         var target = anchors.find(name)
-                .orElseThrow(() -> complaint(start, "*" + name + " stands for nothing that was written before"));
+                .orElseThrow(() -> complaint(start, Reason.ALIAS_UNKNOWN.of(name)));
         if (anchors.areTooMany()) {
-            throw complaint(start, "the aliases unfold to more than " + Anchors.LARGEST_UNFOLDED + " values");
+            throw complaint(start, Reason.ALIASES_TOO_MANY.of(Anchors.LARGEST_UNFOLDED));
         }
         int end = at(alias.getEndMark());
         return new ConfigNode(Kind.ALIAS, at(start), end, start.getLine() + 1, name, true, false, List.of(), target);
@@ -119,7 +121,7 @@ final class ConfigTree {
                 throw new Failure(
                         Problem.CONFIG_INVALID,
                         file + ":" + key.line(),
-                        "the key " + key.resolved().value() + " is there twice");
+                        Reason.NAMED_KEY_TWICE.of(key.resolved().value()));
             }
         }
     }
@@ -142,8 +144,8 @@ final class ConfigTree {
         return places.indexOf(mark.getIndex());
     }
 
-    private Failure complaint(@Nullable Mark mark, @Nullable String what) {
+    private Failure complaint(@Nullable Mark mark, Complaint what) {
         var place = mark == null ? file : file + ":" + (mark.getLine() + 1);
-        return new Failure(Problem.CONFIG_INVALID, place, String.valueOf(what));
+        return new Failure(Problem.CONFIG_INVALID, place, what);
     }
 }

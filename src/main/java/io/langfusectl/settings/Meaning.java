@@ -1,5 +1,6 @@
 package io.langfusectl.settings;
 
+import io.langfusectl.problem.Reason;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** What a configuration says to whoever reads it, however it is written; to compare it before and after an edit. */
 record Meaning(Map<Object, @Nullable Object> root) {
@@ -28,8 +29,9 @@ record Meaning(Map<Object, @Nullable Object> root) {
         options.setNestingDepthLimit(200);
         try {
             return new Meaning(copy(new Yaml(new SafeConstructor(options)).load(text)));
-        } catch (YAMLException e) {
-            throw new Failure(e, Problem.CONFIG_INVALID, file, String.valueOf(e.getMessage()));
+        } catch (MarkedYAMLException e) {
+            // not its message: that quotes the text
+            throw new Failure(Problem.CONFIG_INVALID, file, Reason.YAML_BROKEN.of(String.valueOf(e.getProblem())));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.langfusectl.settings;
 
+import io.langfusectl.problem.Reason;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ public record ProxyConfig(String file, String text) {
         var root = ConfigTree.read(file, body()).orElseThrow(() -> new Failure(Problem.FILE_EMPTY, file));
         if (!root.isMap() || root.children().isEmpty()) {
             throw new Failure(
-                    Problem.CONFIG_INVALID, file + ":" + root.line(), "a map is needed, such as model_list: …");
+                    Problem.CONFIG_INVALID, file + ":" + root.line(), Reason.NOT_A_MAP.of());
         }
         return root;
     }
@@ -103,7 +104,7 @@ public record ProxyConfig(String file, String text) {
             }
         }
         throw new Failure(
-                Problem.CONFIG_INVALID, file, section + " cannot be changed without changing more: its anchors");
+                Problem.CONFIG_INVALID, file, Reason.CONFIG_ENTANGLED.of(section));
     }
 
     private boolean isDone(String candidate, Edit edit) {

@@ -1,5 +1,6 @@
 package io.langfusectl.stack;
 
+import io.langfusectl.problem.Reason;
 import io.langfusectl.compose.Network;
 import io.langfusectl.compose.StackFile;
 import io.langfusectl.compose.Volume;
@@ -91,6 +92,6 @@ final class Ground {
     }
 
     private static Failure missing(StackFile file, String key, String name) {
-        return new Failure(Problem.STACK_FILE_INVALID, file.place() + ": " + key, name + " is external and absent");
+        return new Failure(Problem.STACK_FILE_INVALID, file.place() + ": " + key, Reason.EXTERNAL_ABSENT.of(name));
     }
 }

@@ -8,6 +8,7 @@ import io.langfusectl.engine.Container.State;
 import io.langfusectl.engine.FakeEngine;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
+import io.langfusectl.problem.Reason;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -25,6 +26,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -135,6 +137,37 @@ final class JapaneseSessionTest {
         assertEquals(problem.exitCode(), seen.code(), seen.err());
         isJapanese(problem.name(), seen);
         assertTrue(seen.err().contains("対処"), seen.err());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Reason.class)
+    void every_reason_is_japanese(Reason reason) {
+        var session = new Session(root, root, host -> {
+            throw new Failure(Problem.STACK_FILE_INVALID, "templates/extra.yml:1", reason.of("x", "y"));
+        });
+        var seen = session.inJapanese().type("start");
+        assertEquals(3, seen.code(), seen.err());
+        isJapanese(reason.name(), seen);
+        assertTrue(isWide(seen.err().lines().findFirst().orElse("")), seen.err());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "templates/extra.yml|services: {a: {image: x, colour: red}}|対応していません",
+                "templates/extra.yml|services: {a: {image: x|YAML として読めません",
+                ".env|LONELY|値のない名前です",
+                ".env|A='open|閉じていません",
+                "mock_config.yml|- a|マップが必要です",
+            })
+    void what_is_wrong_in_a_file_is_said_in_japanese(String file, String text, String word) {
+        var project = new SmallProject(root, "project", new FakeEngine()).made();
+        project.write(file, text + "\n");
+        var seen = project.session().inJapanese().type("start");
+        assertEquals(3, seen.code(), seen.err());
+        isJapanese(text, seen);
+        assertTrue(seen.err().contains(word), seen.err());
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.langfusectl.problem.Problem;
+import io.langfusectl.problem.Reason;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +58,13 @@ final class MessagesTest {
                                     !number.isEmpty() && Integer.parseInt(number) > details, key + " " + placeholder);
                         });
             }
+        }
+    }
+
+    @Test
+    void every_reason_has_its_words() {
+        for (var reason : Reason.values()) {
+            assertTrue(english.containsKey("reason." + reason), reason.name());
         }
     }
 

@@ -90,6 +90,9 @@ final class PlantedSecretTest {
         hidden("start");
         hidden("start --json");
         hidden("status");
+        project.write(".env", "# pasted\n" + PLANT + "\n");
+        hidden("start");
+        hidden("status --json");
         project.write(".env", "A=${" + PLANT + "\n");
         hidden("config");
     }

@@ -46,33 +46,33 @@ final class StackFileTest {
     @Test
     void a_key_that_is_not_supported_is_named_with_file_line_and_path() {
         assertEquals(
-                "templates/extra.yml:4: services.web.foo | this key is not supported",
+                "templates/extra.yml:4: services.web.foo | KEY_UNSUPPORTED",
                 complaint("services:\n  web:\n    image: x\n    foo: bar\n"));
     }
 
     @Test
     void a_wrong_type_a_duplicate_and_a_circle_are_named_with_their_places() {
         assertEquals(
-                "templates/extra.yml:4: services.web.ports | a list belongs here",
+                "templates/extra.yml:4: services.web.ports | LIST_NEEDED",
                 complaint("services:\n  web:\n    image: x\n    ports: 80\n"));
         assertEquals(
-                "templates/extra.yml:4: services.web.image | this key is there twice",
+                "templates/extra.yml:4: services.web.image | KEY_TWICE",
                 complaint("services:\n  web:\n    image: x\n    image: y\n"));
         assertEquals(
-                "templates/extra.yml:2: services.a | depends_on goes round in a circle: a → b → a",
+                "templates/extra.yml:2: services.a | DEPENDENCY_CIRCLE [a → b → a]",
                 complaint("services:\n  a: { image: x, depends_on: [b] }\n  b: { image: x, depends_on: [a] }\n"));
     }
 
     @Test
     void what_is_no_yaml_is_named_with_its_line() {
         assertEquals(
-                "templates/extra.yml:3 | no YAML: found unexpected end of stream", complaint("services:\n  a: \"x\n"));
+                "templates/extra.yml:3 | YAML_BROKEN [found unexpected end of stream]", complaint("services:\n  a: \"x\n"));
     }
 
     @Test
     void a_key_that_came_through_a_merge_is_named_where_it_is_written() {
         assertEquals(
-                "templates/extra.yml:2: services.web.foo | this key is not supported",
+                "templates/extra.yml:2: services.web.foo | KEY_UNSUPPORTED",
                 complaint("x-a: &a\n  foo: 1\nservices:\n  web:\n    <<: *a\n    image: x\n"));
     }
 
@@ -88,7 +88,7 @@ final class StackFileTest {
         assertTimeoutPreemptively(
                 Duration.ofSeconds(5),
                 () -> assertEquals(
-                        "templates/extra.yml:1 | too much, once its aliases are followed", complaint(bomb.toString())));
+                        "templates/extra.yml:1 | YAML_TOO_MUCH", complaint(bomb.toString())));
     }
 
     @Test
@@ -100,7 +100,7 @@ final class StackFileTest {
         assertTimeoutPreemptively(
                 Duration.ofSeconds(5),
                 () -> assertEquals(
-                        "templates/extra.yml:1 | too much, once its aliases are followed", complaint(bomb.toString())));
+                        "templates/extra.yml:1 | YAML_TOO_MUCH", complaint(bomb.toString())));
     }
 
     @Test
