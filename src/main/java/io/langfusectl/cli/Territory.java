@@ -5,6 +5,9 @@ import io.langfusectl.engine.Labels;
 import io.langfusectl.engine.Observed;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +58,7 @@ record Territory(Project project, Observed there) {
                 .toList();
     }
 
-    /** Nothing of another folder is touched. */
+    /** Nothing of another folder is touched; nor of one that was moved, which cannot be told from another. */
     void refuseElsewhere(List<String> projects) {
         var names = Set.copyOf(projects);
         labels().filter(labels -> names.contains(labels.getOrDefault(Labels.PROJECT, "")))
@@ -70,7 +73,17 @@ record Territory(Project project, Observed there) {
     }
 
     private boolean isMine(Map<String, String> labels) {
-        return project.directory().toString().equals(labels.get(Labels.WORKING_DIR));
+        var directory = Path.of(labels.getOrDefault(Labels.WORKING_DIR, ""));
+        return directory.equals(project.directory()) || isSame(directory);
+    }
+
+    /** Through a link, a folder has another name and is the same. */
+    private boolean isSame(Path directory) {
+        try {
+            return directory.isAbsolute() && Files.isSameFile(directory, project.directory());
+        } catch (IOException notThere) {
+            return false;
+        }
     }
 
     private Stream<Map<String, String>> labels() {

@@ -3,21 +3,17 @@ package io.langfusectl.stack;
 import io.langfusectl.compose.Mount;
 import io.langfusectl.engine.Container;
 import io.langfusectl.engine.Engine;
-import io.langfusectl.engine.Labels;
 import io.langfusectl.engine.Observed;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.stack.Installation.Member;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** What must be right before anything is made: whose the things on the engine are, ports, files, volumes. */
+/** What must be right before anything is made: names, ports, files, volumes. */
 public final class Preflight {
 
     /** A host port that a service wants and something else has. */
@@ -34,16 +30,9 @@ public final class Preflight {
         this.there = engine.observe();
     }
 
-    /** {@code PROJECT_ELSEWHERE} if another folder made any of these projects; due before every change. */
-    public void projectsAreOurs(Collection<String> projects) {
-        there.containers().forEach(container -> isOurs(projects, container.labels()));
-        there.volumes().forEach(volume -> isOurs(projects, volume.labels()));
-    }
-
     /** All that can be said before a start but ports: names, volumes, files of the host. */
     public void canStart(Collection<String> stacks) {
         var members = installation.stacks(stacks);
-        projectsAreOurs(members.stream().map(member -> member.file().project()).toList());
         members.forEach(this::namesAreFree);
         members.stream()
                 .map(Member::file)
@@ -88,26 +77,6 @@ public final class Preflight {
 
     private static boolean publishes(Container container, int port) {
         return container.ports().stream().anyMatch(published -> published.hostPort() == port);
-    }
-
-    /** A folder that was moved is still the same one, if this machine alone can have had it. */
-    private void isOurs(Collection<String> projects, Map<String, String> labels) {
-        var project = labels.getOrDefault(Labels.PROJECT, "");
-        var directory = labels.getOrDefault(Labels.WORKING_DIR, "");
-        if (!projects.contains(project) || directory.isEmpty() || isSame(Path.of(directory))) {
-            return;
-        }
-        if (!isThisMachine() || Files.exists(Path.of(directory))) {
-            throw new Failure(Problem.PROJECT_ELSEWHERE, project, directory);
-        }
-    }
-
-    private boolean isSame(Path directory) {
-        try {
-            return directory.equals(installation.directory()) || Files.isSameFile(directory, installation.directory());
-        } catch (IOException notThere) {
-            return false;
-        }
     }
 
     private void namesAreFree(Member member) {

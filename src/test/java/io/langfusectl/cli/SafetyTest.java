@@ -70,6 +70,28 @@ final class SafetyTest {
                 "--instance");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"init", "start", "stop", "restart"})
+    void a_folder_that_was_moved_is_told_where_it_was(String line) throws IOException {
+        project.made().ok("start");
+        var moved = Files.move(project.directory(), root.resolve("moved"));
+        var deeds = deeds();
+        var seen = new Session(moved, root.resolve("home"), host -> project.engine()).type(line);
+        refuses(4, seen, deeds, "belongs to another folder", project.directory().toString());
+    }
+
+    @Test
+    void a_folder_that_is_reached_through_a_link_is_the_same() throws IOException {
+        project.made().ok("start");
+        var link = Files.createSymbolicLink(root.resolve("link"), project.directory());
+        var person = new Session(link, root.resolve("home"), host -> project.engine());
+        var started = person.type("start");
+        assertEquals(0, started.code(), started.err());
+        var stopped = person.type("stop");
+        assertEquals(0, stopped.code(), stopped.err());
+        assertTrue(project.engine().observe().containers().isEmpty());
+    }
+
     @Test
     void an_instance_stands_beside_the_project_of_another_folder() {
         new SmallProject(root, "other", project.engine()).made().ok("start");

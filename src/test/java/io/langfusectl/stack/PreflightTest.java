@@ -42,34 +42,6 @@ final class PreflightTest {
     }
 
     @Test
-    void a_project_of_another_folder_is_refused_with_that_folder() {
-        var elsewhere = directory.resolve("elsewhere");
-        assertDoesNotThrow(() -> Files.createDirectory(elsewhere));
-        engine.withVolume(
-                "langfuse_data", Map.of(Labels.PROJECT, "langfuse", Labels.WORKING_DIR, elsewhere.toString()));
-        var failure = assertThrows(
-                Failure.class,
-                () -> preflight(file(World.service("db", "langfuse"))).projectsAreOurs(List.of("langfuse")));
-        assertEquals("PROJECT_ELSEWHERE [langfuse, " + elsewhere + "]", failure.getMessage());
-        assertDoesNotThrow(
-                () -> preflight(file(World.service("db", "langfuse"))).projectsAreOurs(List.of("litellm")));
-    }
-
-    @Test
-    void a_folder_that_was_moved_or_is_reached_through_a_link_is_the_same() throws IOException {
-        var moved = Map.of(
-                Labels.PROJECT,
-                "langfuse",
-                Labels.WORKING_DIR,
-                directory.resolve("gone").toString());
-        engine.withVolume("langfuse_data", moved);
-        var link = Files.createSymbolicLink(directory.resolve("link"), directory);
-        engine.withVolume("langfuse_more", Map.of(Labels.PROJECT, "langfuse", Labels.WORKING_DIR, link.toString()));
-        assertDoesNotThrow(
-                () -> preflight(file(World.service("db", "langfuse"))).projectsAreOurs(List.of("langfuse")));
-    }
-
-    @Test
     void volumes_that_somebody_else_made_are_to_be_adopted_first() {
         engine.withVolume("langfuse_data", Map.of(Labels.PROJECT, "langfuse"));
         var failure = refused(World.keeping(World.service("db", "langfuse"), "langfuse_data"));
