@@ -1,43 +1,21 @@
 package io.langfusectl.cli;
 
 import io.langfusectl.compose.Variables;
-import io.langfusectl.engine.Labels;
 import io.langfusectl.engine.Observed;
-import io.langfusectl.problem.Failure;
-import io.langfusectl.problem.Problem;
 import io.langfusectl.settings.Changeset;
 import io.langfusectl.settings.EnvText;
 import io.langfusectl.settings.Journal;
-import io.langfusectl.settings.Secrets;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** What a project folder is about to become: its {@code .env} and the files to make, decided but not yet written. */
 final class Draft {
-
-    private static final Set<String> OURS = Set.of(
-            ".env.example",
-            "iam_role_config.yml",
-            "access_key_config.yml",
-            "mock_config.yml",
-            "templates",
-            ".langfuse-ctl");
-
-    private static final Pattern SECRET_NAME =
-            Pattern.compile("SECRET|PASSW|TOKEN|CREDENTIAL|_KEY$|^KEY$|_AUTH$|SALT", Pattern.CASE_INSENSITIVE);
 
     private final Project project;
     private final boolean isNew;
@@ -61,24 +39,7 @@ final class Draft {
 
     /** The folder holds things of somebody else, and no project. */
     boolean isInForeignFolder() {
-        return !isNewProject() ? !isOurs() : !foreignFiles().isEmpty();
-    }
-
-    private boolean isOurs() {
-        return Secrets.names().stream().anyMatch(envBefore::contains);
-    }
-
-    private List<String> foreignFiles() {
-        var foreign = new ArrayList<String>();
-        if (Files.isDirectory(project.directory())) {
-            try (var files = Files.newDirectoryStream(project.directory())) {
-                files.forEach(file -> foreign.add(String.valueOf(file.getFileName())));
-            } catch (IOException e) {
-                throw new Failure(e, Problem.FILE_UNREADABLE, project.directory());
-            }
-        }
-        foreign.removeAll(OURS);
-        return foreign;
+        return new Guest(project.directory(), envBefore).isInForeignFolder(isNew);
     }
 
     /** Adds what a project needs and does not have; what exists stays as it is. */
@@ -99,44 +60,16 @@ final class Draft {
         }
     }
 
-    /** A secret that was given in the environment is kept; one whose data exists is never made anew. */
+    /** A secret whose data exists is never made anew. */
     private void addSecrets(Optional<Observed> there) {
-        var present = new HashSet<String>();
-        project.envFile(env.text()).values().forEach((name, value) -> {
-            if (!value.isEmpty()) {
-                present.add(name);
-            }
-        });
-        var missing = Secrets.missingIn(present);
-        missing.replaceAll((name, made) -> project.host().environment().getOrDefault(name, made));
-        there.ifPresent(observed -> missing.keySet().forEach(name -> refuseIfStored(name, observed)));
+        var missing = vault().missing();
+        there.ifPresent(observed -> vault().refuseIfStored(missing.keySet(), observed));
         added.addAll(missing.keySet());
         env = env.with(missing);
     }
 
-    private void refuseIfStored(String secret, Observed there) {
-        storeOf(secret, there).ifPresent(volume -> {
-            throw new Failure(Problem.SECRET_LOST, secret, volume);
-        });
-    }
-
-    /** The existing volume whose data was made with this secret. */
-    Optional<String> storeOf(String secret, Observed there) {
-        return Secrets.storedIn(secret)
-                .flatMap(store -> there.volumes().stream()
-                        .filter(volume ->
-                                projectOf(store.stack()).equals(volume.labels().get(Labels.PROJECT)))
-                        .filter(volume -> store.volume().equals(volume.labels().get(Labels.VOLUME)))
-                        .map(Observed.Label::name)
-                        .findFirst());
-    }
-
-    private String projectOf(String stack) {
-        return variables()
-                .value("LANGFUSE_CTL_INSTANCE")
-                .filter(instance -> !instance.isEmpty())
-                .map(instance -> instance + "-" + stack)
-                .orElse(stack);
+    private Vault vault() {
+        return new Vault(project, env.text());
     }
 
     /** Puts a setting into {@code .env}, so that later commands know it. */
@@ -161,32 +94,14 @@ final class Draft {
         return project.variables(env.text());
     }
 
-    /** Every value that must not be shown: the generated ones, and what people call a secret in their {@code .env}. */
+    /** Every value that must not be shown. */
     List<String> secretValues() {
-        var variables = variables();
-        var theirs = project.envFile(env.text()).values().keySet().stream()
-                .filter(name -> SECRET_NAME.matcher(name).find());
-        return Stream.concat(Secrets.names().stream(), theirs)
-                .distinct()
-                .flatMap(name -> variables.value(name).stream())
-                .filter(value -> !value.isEmpty())
-                .toList();
+        return vault().values();
     }
 
     /** The environment may not give another value than the one that existing data was made with. */
     void refuseDifferentSecrets(Observed there) {
-        var stored = project.envFile(env.text());
-        for (var name : Secrets.names()) {
-            var given = project.host().environment().get(name);
-            var entry = stored.find(name);
-            if (given != null
-                    && entry.isPresent()
-                    && !given.equals(entry.get().value())
-                    && storeOf(name, there).isPresent()) {
-                throw new Failure(
-                        Problem.SECRET_DIFFERS, name, ".env:" + entry.get().line(), "environment");
-            }
-        }
+        vault().refuseDifferent(there);
     }
 
     /** A command that only reads tells of a change that was cut short, and leaves it. */
@@ -213,21 +128,7 @@ final class Draft {
 
     /** {@code .env} exists and others than its owner may read it. */
     boolean isTooOpen() {
-        try {
-            return !isNewProject()
-                    && isPosix()
-                    && !modeOf(project.envFile()).equals(PosixFilePermissions.fromString("rw-------"));
-        } catch (IOException e) {
-            throw new Failure(e, Problem.FILE_UNREADABLE, ".env");
-        }
-    }
-
-    private boolean isPosix() {
-        return project.directory().getFileSystem().supportedFileAttributeViews().contains("posix");
-    }
-
-    private static Set<PosixFilePermission> modeOf(Path file) throws IOException {
-        return Files.getPosixFilePermissions(file);
+        return !isNew && !new Privacy(project.envFile()).isComplete();
     }
 
     boolean isChange() {
