@@ -118,8 +118,8 @@ final class HttpConnection {
     void shut() {
         try {
             channel.close();
-        } catch (IOException ignored) {
-            // broken is as good as closed
+        } catch (IOException brokenAlready) {
+            // as good as closed: whoever reads or writes learns of it by a failure of their own
         }
     }
 }

@@ -12,11 +12,15 @@ import io.langfusectl.engine.DockerEngine;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,11 +29,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** No engine, or none that answers: which address was tried, what is wrong with it, what helps; soon. */
 final class EngineAwayTest {
 
-    /** What people are promised, and what a busy machine takes for the rest of a command. */
-    private static final Duration SOON = Duration.ofSeconds(5);
+    /** What people are promised. */
+    private static final Duration SOON = Duration.ofSeconds(3);
 
     @TempDir
     Path folder;
+
+    /** What the first command of a process takes for reading the program is no part of it. */
+    @BeforeAll
+    static void read_the_program(@TempDir Path folder) {
+        new Session(folder, folder, host -> DockerEngine.find(host.environment(), host.home()))
+                .with("DOCKER_HOST", "unix://" + folder.resolve("none.sock"))
+                .type("start");
+    }
 
     private Session session(String dockerHost) {
         return new Session(
@@ -71,13 +83,15 @@ final class EngineAwayTest {
         var session = new Session(folder, folder, host -> {
             throw new Failure(Problem.ENGINE_FORBIDDEN, "unix:///var/run/docker.sock");
         });
-        isTold(session.type("start"), "unix:///var/run/docker.sock", "may not talk", "usermod -aG docker");
+        var seen = assertTimeout(SOON, () -> session.type("start"));
+        isTold(seen, "unix:///var/run/docker.sock", "may not talk", "usermod -aG docker");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ftp://example.com", "/var/run/docker.sock", "tcp://"})
     void a_wrong_docker_host_is_quoted_and_right_ones_are_shown(String address) {
-        isTold(session(address).type("start"), address, "DOCKER_HOST", "unix:///PATH");
+        var seen = assertTimeout(SOON, () -> session(address).type("start"));
+        isTold(seen, address, "DOCKER_HOST", "unix:///PATH");
     }
 
     @Test
@@ -85,6 +99,18 @@ final class EngineAwayTest {
         var address = "tcp://127.0.0.1:" + RealProject.freePort();
         var seen = assertTimeout(SOON, () -> session(address).type("start"));
         isTold(seen, address.replace("tcp://", ""));
+    }
+
+    @Test
+    void a_host_that_takes_no_connection_is_not_waited_for() throws IOException {
+        try (var full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var first = new Socket(full.getInetAddress(), full.getLocalPort());
+                var second = new Socket(full.getInetAddress(), full.getLocalPort())) {
+            var address = "tcp://127.0.0.1:" + full.getLocalPort();
+            var seen = assertTimeout(SOON, () -> session(address).type("start"));
+            isTold(seen, "");
+            assertTrue(first.isConnected() && second.isConnected());
+        }
     }
 
     @Test
@@ -106,7 +132,7 @@ final class EngineAwayTest {
             var seen = assertTimeout(
                     Duration.ofSeconds(20), () -> session("unix://" + socket).type("start"));
             assertEquals(4, seen.code(), seen.err());
-            assertTrue(seen.err().contains("/networks"), seen.err());
+            assertTrue(seen.err().contains("does not answer /networks"), seen.err());
             assertTrue(seen.err().contains("systemctl restart docker"), seen.err());
             assertFalse(engine.lines().stream().anyMatch(line -> line.startsWith("POST")));
         }
@@ -120,7 +146,7 @@ final class EngineAwayTest {
             var seen = assertTimeout(
                     Duration.ofSeconds(10), () -> session("unix://" + socket).type("start"));
             assertEquals(4, seen.code(), seen.err());
-            assertTrue(seen.err().contains("does not answer"), seen.err());
+            assertTrue(seen.err().contains("does not answer /_ping (waited 3 s)"), seen.err());
         }
     }
 
