@@ -10,6 +10,10 @@ import java.util.function.Consumer;
 final class Progression implements Consumer<Progress>, AutoCloseable {
 
     private static final String CLEAR_LINE = "\r\u001b[K";
+    /** A line that is wider than the terminal is cut there: broken in two it could not be drawn over. */
+    private static final String CUT = "\u001b[?7l";
+
+    private static final String BREAK = "\u001b[?7h";
     private static final int NAME_CELLS = 20;
 
     private final Screen screen;
@@ -70,13 +74,13 @@ final class Progression implements Consumer<Progress>, AutoCloseable {
     }
 
     private void draw() {
-        var text = new StringBuilder();
+        var text = new StringBuilder(CUT);
         if (drawn > 0) {
             text.append("\u001b[").append(drawn).append('A');
         }
         lines.values().forEach(line -> text.append(CLEAR_LINE).append(line).append('\n'));
         drawn = lines.size();
-        screen.draw(text.toString());
+        screen.draw(text.append(BREAK).toString());
     }
 
     @Override

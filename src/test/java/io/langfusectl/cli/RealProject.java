@@ -93,6 +93,18 @@ final class RealProject implements AutoCloseable {
 
     /** The program as a process of its own, in this folder. */
     Process launch(String... words) throws IOException {
+        return started(command(words));
+    }
+
+    /**
+     * The same on a terminal of its own: what is written to the process is typed there, what it prints is seen there.
+     */
+    Process launchOnTerminal(String... words) throws IOException {
+        var line = command(words).stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+        return started(List.of("script", "--quiet", "--flush", "--return", "--command", "exec " + line, "/dev/null"));
+    }
+
+    private List<String> command(String... words) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
@@ -102,8 +114,12 @@ final class RealProject implements AutoCloseable {
                 classPath(),
                 Main.class.getName()));
         command.addAll(List.of(words));
+        return command;
+    }
+
+    private Process started(List<String> command) throws IOException {
         var builder = new ProcessBuilder(command).directory(directory.toFile());
-        builder.environment().put("LANGFUSE_CTL_LANG", "en");
+        builder.environment().putAll(Map.of("LANGFUSE_CTL_LANG", "en", "TERM", "xterm-256color"));
         return builder.start();
     }
 

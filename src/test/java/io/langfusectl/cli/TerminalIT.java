@@ -1,0 +1,103 @@
+package io.langfusectl.cli;
+
+import static io.langfusectl.cli.RealProject.run;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The program as a person sees it: on a terminal, with a keyboard. */
+final class TerminalIT {
+
+    private static final String CTRL_C = "\u0003";
+
+    private final RealProject project = RealProject.make();
+
+    @BeforeEach
+    void make() {
+        project.write("templates/extra.yml", """
+                name: ${LANGFUSE_CTL_INSTANCE}-extra
+                services:
+                  quick:
+                    image: busybox:1.36
+                    command: [sleep, "600"]
+                    init: true
+                  slow:
+                    image: busybox:1.36
+                    command: [sleep, "600"]
+                    init: true
+                    healthcheck: { test: [CMD, test, -e, /go], interval: 1s }
+                """);
+    }
+
+    @AfterEach
+    void close() {
+        project.close();
+    }
+
+    private void letGo() {
+        run("docker", "exec", project.container("extra", "slow"), "touch", "/go");
+    }
+
+    private static int exitOf(Process process) throws InterruptedException {
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        return process.exitValue();
+    }
+
+    private static boolean shows(List<String> lines, String service, String state) {
+        return lines.stream().anyMatch(line -> line.startsWith(service + " ") && line.contains(state));
+    }
+
+    private static List<String> of(List<String> lines, String service) {
+        return lines.stream().filter(line -> line.startsWith(service + " ")).toList();
+    }
+
+    @Test
+    void a_start_has_one_line_for_each_service_which_changes_in_place() throws Exception {
+        var start = project.launchOnTerminal("start", "extra");
+        var glass = new Glass(start);
+        glass.await("quick is ready", lines -> shows(lines, "quick", "ready"));
+        glass.await("slow is not", lines -> shows(lines, "slow", "starting"));
+        letGo();
+        assertEquals(0, exitOf(start), glass.written());
+        glass.await("the total", lines -> lines.stream().anyMatch(line -> line.contains("extra ready in")));
+        for (var service : List.of("quick", "slow")) {
+            var lines = of(glass.seen(), service);
+            assertTrue(lines.stream().filter(line -> line.contains("ready")).count() == 1, glass.seen()::toString);
+            assertTrue(lines.stream().noneMatch(line -> line.contains("starting")), glass.seen()::toString);
+        }
+        assertTrue(glass.written().contains("\u001b[32m"), "nothing is green");
+    }
+
+    @Test
+    void a_watched_status_is_drawn_anew_until_ctrl_c() throws Exception {
+        var start = project.launch("start", "extra");
+        var watch = project.launchOnTerminal("status", "--watch", "extra");
+        var glass = new Glass(watch);
+        glass.await("slow is starting", lines -> shows(lines, "slow", "starting"));
+        letGo();
+        glass.await("slow is ready", lines -> shows(lines, "slow", "ready"));
+        assertEquals(1, of(glass.seen(), "slow").size(), glass.seen()::toString);
+        glass.type(CTRL_C);
+        assertEquals(130, exitOf(watch), glass.written());
+        assertEquals(0, exitOf(start));
+    }
+
+    @Test
+    void ctrl_c_at_the_keyboard_ends_a_start_which_says_how_to_go_on() throws Exception {
+        var start = project.launchOnTerminal("start", "extra");
+        var glass = new Glass(start);
+        glass.await("slow is starting", lines -> shows(lines, "slow", "starting"));
+        glass.type(CTRL_C);
+        assertEquals(130, exitOf(start), glass.written());
+        glass.await(
+                "how to go on",
+                lines -> lines.stream().anyMatch(line -> line.contains("To go on: langfuse-ctl start extra")));
+        letGo();
+        project.ctl("start extra");
+    }
+}
