@@ -185,6 +185,18 @@ final class TemplatesTest {
         }
     }
 
+    /** A tag such as latest, 17 or 25.12 means another image tomorrow. */
+    @Test
+    void every_image_is_of_one_release() throws IOException {
+        for (var stack : List.of(langfuse(), litellm())) {
+            for (var service : stack.services()) {
+                assertTrue(
+                        service.image().matches(".+:(\\d+(\\.\\d+){2,3}|17\\.\\d+|RELEASE\\.[-0-9TZ]+)"),
+                        service.image());
+            }
+        }
+    }
+
     @Test
     void a_secret_that_is_missing_is_named_with_its_place() throws IOException {
         var env = Specimens.secrets().replaceFirst("(?m)^SALT=.*$", "SALT=");
