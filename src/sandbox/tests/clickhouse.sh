@@ -32,7 +32,7 @@ fact 'users.d counts' says 3 ask langfuse 'p<w&1' "select value from system.sett
 fact 'a row is written' ask langfuse 'p<w&1' \
     'create table traces.t (d Date, a UInt8) engine = MergeTree(d, a, 8192)'
 fact 'and' ask langfuse 'p<w&1' "insert into traces.t values ('2026-01-01', 42)"
-fact 'it stops fast and well' stops_well ch 5
+fact 'it stops fast and well' stops_well ch 15
 remove ch
 up traces
 fact 'the row is still there' eventually 60 says 42 ask langfuse 'p<w&1' 'select a from traces.t'

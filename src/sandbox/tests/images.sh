@@ -23,7 +23,7 @@ while read -r ref; do
     fact "the templates' default $ref is in the list" listed "$ref"
 done < <(defaults | sort -u)
 
-seconds_up() { within 3 "$sandbox/up" images; }
+seconds_up() { within 10 "$sandbox/up" images; }
 fact 'a second up takes seconds' seconds_up
 two_ups() { "$sandbox/up" images & "$sandbox/up" images && wait $!; }
 fact 'two at once wait for each other' two_ups

@@ -37,22 +37,19 @@ with_database() { once -e LITELLM_MASTER_KEY=$key -e DATABASE_URL="$1" "$image";
 start db -e POSTGRES_USER=litellm -e POSTGRES_PASSWORD=right "$registry/library/postgres:17.6"
 eventually 60 inside db pg_isready -q -h 127.0.0.1
 
+refused() { # refused URL: what it says of a database, and its status
+    local status=0
+    with_database "$1" || status=$?
+    echo "status $status"
+}
+
+refused postgresql://litellm:right@nowhere:5432/litellm >"$scratch/unreachable" 2>&1
 fact 'a database that is not there: P1001, as LiteLLM says it' \
-    says "P1001: Can't reach database server at \`nowhere:5432\`" with_database postgresql://litellm:right@nowhere:5432/litellm
-fact 'the status is 2' exits 2 with_database postgresql://litellm:right@nowhere:5432/litellm
+    says "P1001: Can't reach database server at \`nowhere:5432\`" cat "$scratch/unreachable"
+fact 'the status is 2' says 'status 2' cat "$scratch/unreachable"
 fact 'a wrong password' \
     says 'password authentication failed for user "litellm"' with_database postgresql://litellm:wrong@db:5432/litellm
 fact 'a wrong name' says 'database "other" does not exist' with_database postgresql://litellm:right@db:5432/other
-
-proxy llm plain.yaml "$image" -e DATABASE_URL='postgresql://litellm:right@db:5432/litellm?connection_limit=5'
-fact 'with the right ones it becomes ready' eventually 240 says '"status":"healthy"' ask http://llm:4000/health/readiness
-fact 'it has made a table' says 1.108.11 inside db psql -U litellm -tAc 'select version from "LiteLLM_SandboxStart"'
-fact 'then it runs without a database' says 'Not connected' ask http://llm:4000/health/readiness
-fact 'it answers for the model of the configuration' says 'said by nobody' chat llm $key
-# With a database it would be 401.
-fact 'not with another key' says 'No connected db.' chat llm sk-other
-fact 'it stops well' stops_well llm 10
-remove llm
 
 fact 'a master key is needed' says 'LITELLM_MASTER_KEY' \
     once -e LITELLM_LOG=INFO -v "$scratch/plain.yaml:/app/config.yaml:ro" "$image" --config /app/config.yaml
@@ -72,14 +69,23 @@ HTTPServer(("", 3000), Note).serve_forever()'
 langfuse=(-e LANGFUSE_HOST=http://langfuse-web:3000 -e LANGFUSE_PUBLIC_KEY=pk-lf-a -e LANGFUSE_SECRET_KEY=sk-lf-a
     -e LANGFUSE_OTEL_HOST=http://langfuse-web:3000)
 
-proxy new otel.yaml "$image" "${langfuse[@]}"
+# One start of each version shows all that it has to.
+proxy new otel.yaml "$image" "${langfuse[@]}" -e DATABASE_URL='postgresql://litellm:right@db:5432/litellm?connection_limit=5'
 proxy old langfuse.yaml "$legacy" "${langfuse[@]}"
-fact '1.108.11 with langfuse_otel becomes ready' eventually 240 says healthy ask http://new:4000/health/readiness
-fact 'it answers' says 'said by nobody' chat new $key
+fact '1.108.11 with langfuse_otel and a database becomes ready' \
+    eventually 240 says '"status":"healthy"' ask http://new:4000/health/readiness
+fact 'it has made a table' says 1.108.11 inside db psql -U litellm -tAc 'select version from "LiteLLM_SandboxStart"'
+fact 'then it runs without a database' says 'Not connected' ask http://new:4000/health/readiness
+fact 'it answers for the model of the configuration' says 'said by nobody' chat new $key
+# With a database it would be 401.
+fact 'not with another key' says 'No connected db.' chat new sk-other
 fact 'and reports by OTLP' eventually 60 says 'NOTED /api/public/otel/v1/traces Basic' log_of langfuse-web
 fact '1.103.11 with langfuse becomes ready' eventually 240 says status ask http://old:4000/health/readiness
 fact 'it answers' says 'said by nobody' chat old $key
 fact 'and reports by the old way of ingestion' eventually 120 says 'NOTED /api/public/ingestion Basic' log_of langfuse-web
+fact 'it stops well' stops_well new 20
+remove new
+remove old
 
 proxy bare otel.yaml "$without_otel" "${langfuse[@]}"
 fact "without OpenTelemetry's SDK it does not start with langfuse_otel" eventually 240 ended bare

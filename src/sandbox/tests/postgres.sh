@@ -23,7 +23,7 @@ fact 'it is PostgreSQL 17' says 'PostgreSQL 17.' query pg langfuse 'p@ss w0rd' a
 fact 'it runs as user 999' says '999' inside pg stat -c %u /proc/1
 fact 'data lies at the same path' inside pg test -s /var/lib/postgresql/data/PG_VERSION
 fact 'a row is written' query pg langfuse 'p@ss w0rd' app 'create table t as select 42 as answer'
-fact 'it stops fast and well' stops_well pg 3
+fact 'it stops fast and well' stops_well pg 10
 
 remove pg
 start pg -v "$mine-pg:/var/lib/postgresql/data" "$image" -c max_connections=17
@@ -44,7 +44,7 @@ remove file
 start old -e POSTGRES_PASSWORD=old -v "$mine-old:/var/lib/postgresql/data" "$older"
 fact 'PostgreSQL 15 starts' eventually 60 query old postgres old postgres 'select 1'
 fact 'it is 15' says 'PostgreSQL 15.' query old postgres old postgres 'select version()'
-fact 'it stops' stops_well old 3
+fact 'it stops' stops_well old 10
 remove old
 fact 'a volume of another major version is refused in the words of the real one' \
     says 'database files are incompatible with server' once -v "$mine-old:/var/lib/postgresql/data" "$image"

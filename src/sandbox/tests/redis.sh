@@ -10,7 +10,7 @@ fact 'another password is refused' says 'WRONGPASS' ask -a wrong ping
 fact 'the flags reach the server' says noeviction ask -a secret config get maxmemory-policy
 fact 'it runs as user 999' says 999 inside redis stat -c %u /proc/1
 fact 'a key is written' says OK ask -a secret set answer 42
-fact 'it stops fast and well' stops_well redis 3
+fact 'it stops fast and well' stops_well redis 10
 fact 'the data lies in /data' once -v "$mine-redis:/data" --entrypoint test "$image" -s /data/dump.rdb
 remove redis
 

@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The test equipment is itself under test: a stand-in that lies would make every other test lie. */
+@Execution(ExecutionMode.CONCURRENT)
 final class SandboxIT {
 
     private static final Path SANDBOX =

@@ -1,7 +1,7 @@
 package io.langfusectl.compose;
 
-import io.langfusectl.problem.Reason;
 import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Reason;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

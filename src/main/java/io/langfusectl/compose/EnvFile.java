@@ -1,9 +1,9 @@
 package io.langfusectl.compose;
 
-import io.langfusectl.problem.Problem;
-import io.langfusectl.problem.Reason;
 import io.github.cdimascio.dotenv.internal.DotenvParser;
 import io.github.cdimascio.dotenv.internal.DotenvReader;
+import io.langfusectl.problem.Problem;
+import io.langfusectl.problem.Reason;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

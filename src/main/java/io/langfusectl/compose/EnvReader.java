@@ -1,7 +1,7 @@
 package io.langfusectl.compose;
 
-import io.langfusectl.problem.Reason;
 import io.langfusectl.problem.Problem;
+import io.langfusectl.problem.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.langfusectl.compose;
 
-import io.langfusectl.problem.Reason;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
+import io.langfusectl.problem.Reason;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package io.langfusectl.settings;
 
 import io.langfusectl.problem.Complaint;
-import io.langfusectl.problem.Reason;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
+import io.langfusectl.problem.Reason;
 import io.langfusectl.settings.ConfigNode.Kind;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -104,8 +104,7 @@ final class ConfigTree {
     private ConfigNode alias(AliasEvent alias) {
         var name = alias.getAnchor();
         var start = alias.getStartMark();
-        var target = anchors.find(name)
-                .orElseThrow(() -> complaint(start, Reason.ALIAS_UNKNOWN.of(name)));
+        var target = anchors.find(name).orElseThrow(() -> complaint(start, Reason.ALIAS_UNKNOWN.of(name)));
         if (anchors.areTooMany()) {
             throw complaint(start, Reason.ALIASES_TOO_MANY.of(Anchors.LARGEST_UNFOLDED));
         }

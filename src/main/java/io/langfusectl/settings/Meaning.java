@@ -1,8 +1,8 @@
 package io.langfusectl.settings;
 
-import io.langfusectl.problem.Reason;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
+import io.langfusectl.problem.Reason;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

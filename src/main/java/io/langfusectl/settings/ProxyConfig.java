@@ -1,8 +1,8 @@
 package io.langfusectl.settings;
 
-import io.langfusectl.problem.Reason;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
+import io.langfusectl.problem.Reason;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -48,8 +48,7 @@ public record ProxyConfig(String file, String text) {
     public ConfigNode root() {
         var root = ConfigTree.read(file, body()).orElseThrow(() -> new Failure(Problem.FILE_EMPTY, file));
         if (!root.isMap() || root.children().isEmpty()) {
-            throw new Failure(
-                    Problem.CONFIG_INVALID, file + ":" + root.line(), Reason.NOT_A_MAP.of());
+            throw new Failure(Problem.CONFIG_INVALID, file + ":" + root.line(), Reason.NOT_A_MAP.of());
         }
         return root;
     }
@@ -103,8 +102,7 @@ public record ProxyConfig(String file, String text) {
                 return new ProxyConfig(file, text.startsWith(MARK) ? MARK + candidate : candidate);
             }
         }
-        throw new Failure(
-                Problem.CONFIG_INVALID, file, Reason.CONFIG_ENTANGLED.of(section));
+        throw new Failure(Problem.CONFIG_INVALID, file, Reason.CONFIG_ENTANGLED.of(section));
     }
 
     private boolean isDone(String candidate, Edit edit) {

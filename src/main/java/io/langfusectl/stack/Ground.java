@@ -1,6 +1,5 @@
 package io.langfusectl.stack;
 
-import io.langfusectl.problem.Reason;
 import io.langfusectl.compose.Network;
 import io.langfusectl.compose.StackFile;
 import io.langfusectl.compose.Volume;
@@ -8,6 +7,7 @@ import io.langfusectl.engine.Observed;
 import io.langfusectl.engine.Observed.Label;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
+import io.langfusectl.problem.Reason;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -15,11 +15,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Every file of {@code compose-cases}, each about one rule, judged by Compose and by us. A file that begins with
  * {@code # differs:} is one that Compose takes and we refuse, for the reason that is written there.
  */
+@Execution(ExecutionMode.CONCURRENT)
 final class ComposeCasesIT {
 
     private static final Path CASES =

@@ -20,10 +20,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * One table of {@code .env} files, each read by Compose and by us; dotenv-java reads some, our own reader the others.
  */
+@Execution(ExecutionMode.CONCURRENT)
 final class EnvCasesIT {
 
     private static final List<String> NAMES = List.of("A", "B", "C", "D", "FROM_BOTH", "a.b", "A-B");

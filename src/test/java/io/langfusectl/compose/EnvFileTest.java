@@ -84,7 +84,8 @@ final class EnvFileTest {
 
     @Test
     void a_failure_never_shows_a_value() {
-        for (var text : List.of("hunter2", "hunter2\nA=1", "A=\"hunter2", "A=hunter2${", "hunter 2 !", "A=\"hunter2\"hunter2 x")) {
+        for (var text : List.of(
+                "hunter2", "hunter2\nA=1", "A=\"hunter2", "A=hunter2${", "hunter 2 !", "A=\"hunter2\"hunter2 x")) {
             assertFalse(complaint(text).toString().contains("hunter"), text);
         }
         assertFalse(read("A=hunter2").toString().contains("hunter"));

@@ -66,7 +66,8 @@ final class StackFileTest {
     @Test
     void what_is_no_yaml_is_named_with_its_line() {
         assertEquals(
-                "templates/extra.yml:3 | YAML_BROKEN [found unexpected end of stream]", complaint("services:\n  a: \"x\n"));
+                "templates/extra.yml:3 | YAML_BROKEN [found unexpected end of stream]",
+                complaint("services:\n  a: \"x\n"));
     }
 
     @Test
@@ -87,8 +88,7 @@ final class StackFileTest {
         }
         assertTimeoutPreemptively(
                 Duration.ofSeconds(5),
-                () -> assertEquals(
-                        "templates/extra.yml:1 | YAML_TOO_MUCH", complaint(bomb.toString())));
+                () -> assertEquals("templates/extra.yml:1 | YAML_TOO_MUCH", complaint(bomb.toString())));
     }
 
     @Test
@@ -99,8 +99,7 @@ final class StackFileTest {
         }
         assertTimeoutPreemptively(
                 Duration.ofSeconds(5),
-                () -> assertEquals(
-                        "templates/extra.yml:1 | YAML_TOO_MUCH", complaint(bomb.toString())));
+                () -> assertEquals("templates/extra.yml:1 | YAML_TOO_MUCH", complaint(bomb.toString())));
     }
 
     @Test

@@ -9,8 +9,11 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The stacks that are shipped, in Compose's canonical form and in ours. */
+@Execution(ExecutionMode.CONCURRENT)
 final class TemplatesIT {
 
     private static final Path HERE = Path.of("").toAbsolutePath();
