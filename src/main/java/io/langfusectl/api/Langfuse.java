@@ -13,9 +13,11 @@ public final class Langfuse {
     private static final String API = "/api/public";
 
     private final Http http;
+    private final Http bearer;
 
     public Langfuse(URI address, Keys keys) {
         this.http = new Http(address, Map.of("Authorization", keys.basic()));
+        this.bearer = new Http(address, Map.of("Authorization", "Bearer " + keys.publicKey()));
     }
 
     /** Whether it lives; says its version, and stays green in most troubles. */
@@ -35,6 +37,11 @@ public final class Langfuse {
     /** The project of the keys: the best question about them. */
     public Projects projects(Duration limit) throws InterruptedException {
         return Projects.of(http.get(API + "/projects", limit));
+    }
+
+    /** Whether the public key exists: alone it opens nothing, but is refused in other words than an unknown one. */
+    public boolean knowsPublicKey(Duration limit) throws InterruptedException {
+        return bearer.get(API + "/projects", limit).status() != 401;
     }
 
     /** Events of the older kind, each a map with id, type, timestamp and body. */

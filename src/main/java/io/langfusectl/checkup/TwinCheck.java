@@ -34,14 +34,19 @@ record TwinCheck(List<Service> services, Variables variables) {
     }
 
     private void differences(Service one, Service other, List<Finding> found) {
-        var names = new TreeSet<>(ValuesCheck.names(one));
-        names.addAll(ValuesCheck.names(other));
-        names.stream()
-                .filter(name -> SHARED.matcher(name).matches())
-                .filter(name -> !Objects.equals(
-                        one.environment().get(name), other.environment().get(name)))
+        differing(one.environment(), other.environment())
                 .forEach(name -> found.add(
                         Finding.error("ENV_DIFFERS", variables.origin(name), name, one.name(), other.name())));
+    }
+
+    /** The names of what web and worker must share and do not. */
+    static List<String> differing(Map<String, String> web, Map<String, String> worker) {
+        var names = new TreeSet<>(web.keySet());
+        names.addAll(worker.keySet());
+        return names.stream()
+                .filter(name -> SHARED.matcher(name).matches())
+                .filter(name -> !Objects.equals(web.get(name), worker.get(name)))
+                .toList();
     }
 
     private void keys(Map<String, String> proxy, Map<String, String> web, List<Finding> found) {

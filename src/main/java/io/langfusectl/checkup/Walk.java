@@ -127,6 +127,15 @@ final class Walk {
         return String.join("\n", Stacks.telling(logOf(service, lines)));
     }
 
+    /** What a service has logged since the call went in, masked. */
+    List<String> logSinceCall(String service) {
+        try {
+            return stacks.wordsSince(called, scene.name(service), 500);
+        } catch (Failure noLog) {
+            return List.of();
+        }
+    }
+
     /** The last lines of a service's log, masked. */
     List<String> logOf(String service, int lines) {
         try {

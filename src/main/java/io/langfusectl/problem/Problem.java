@@ -121,9 +121,25 @@ public enum Problem {
     POSTGRES_DOWN(7, "container", "state"),
 
     // a trace's way: inside Langfuse
+    KEYS_UNKNOWN(7, "publicKey"),
+    SECRET_WRONG(7, "publicKey"),
+    KEYS_TOO_EARLY(7, "publicKey", "seconds"),
+    KEYS_OF_OTHER_PROJECT(7, "project", "ours"),
     KEYS_REJECTED(7, "answer"),
+    REDIS_DOWN(7, "container", "state"),
+    STORE_DOWN(7, "container", "state"),
+    STORE_REJECTED(7, "variable", "wanted"),
+    BUCKET_MISSING(7, "bucket", "container"),
+    WEB_REDIS_REJECTED(7, "container"),
+    EVENTS_REFUSED(7, "answer"),
     INGESTION_REFUSED(7, "answer"),
-    WORKER_DOWN(7, "answer"),
+    WORKER_DOWN(7, "container", "state", "log"),
+    WORKER_STUCK(7, "container", "answer"),
+    WORKER_REDIS_REJECTED(7, "container"),
+    ENV_DIFFERS(7, "variables"),
+    WORK_FAILED(7, "line"),
+    CLICKHOUSE_DOWN(7, "container", "state", "answer"),
+    CLICKHOUSE_READ_ONLY(7, "line"),
     TRACE_MISSING(7, "tag", "seconds"),
 
     // another one at work, and interruption

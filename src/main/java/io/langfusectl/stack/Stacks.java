@@ -5,6 +5,7 @@ import io.langfusectl.engine.LogRequest;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -112,6 +113,11 @@ public final class Stacks {
     /** At most 20 of a log's lines: those that name a known cause, or else sound like trouble, or else the last. */
     public static List<String> telling(List<String> lines) {
         return LastWords.telling(lines);
+    }
+
+    /** What a container has logged since a moment, masked; its last lines if that is more. */
+    public List<String> wordsSince(Instant moment, String container, int lines) {
+        return engine.inspect(container).isEmpty() ? List.of() : lastWords.lines(container, lines, Optional.of(moment));
     }
 
     private boolean isMissing(String image) {

@@ -2,6 +2,7 @@ package io.langfusectl.cli;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.yaml.snakeyaml.Yaml;
 
 /**
@@ -43,7 +44,7 @@ record FaultFinding(String fault, String hop, String code, String foundHop, Stri
 
     @SuppressWarnings("unchecked")
     private static Map<String, Object> lastHop(String text) {
-        var hops = (List<Map<String, Object>>) json(text).get("hops");
+        var hops = (List<Map<String, Object>>) Objects.requireNonNull(json(text).get("hops"));
         return hops.get(hops.size() - 1);
     }
 

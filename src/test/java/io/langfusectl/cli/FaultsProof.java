@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -91,7 +92,9 @@ final class FaultsProof {
             return List.of();
         }
         Map<String, List<Map<String, Object>>> earlier = new Yaml().load(Files.readString(RESULT));
-        var found = earlier.get("faults").stream().map(FaultsProof::finding).toList();
+        var found = Objects.requireNonNull(earlier.get("faults")).stream()
+                .map(FaultsProof::finding)
+                .toList();
         return found.size() < Faults.all().size() ? found : List.of();
     }
 
@@ -102,7 +105,7 @@ final class FaultsProof {
                 text(json, "code"),
                 text(json, "foundHop"),
                 text(json, "foundCode"),
-                ((Number) json.get("seconds")).doubleValue());
+                Double.parseDouble(text(json, "seconds")));
     }
 
     private static String text(Map<String, Object> json, String key) {
