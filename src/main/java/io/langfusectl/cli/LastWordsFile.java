@@ -4,6 +4,7 @@ import io.langfusectl.problem.Failure;
 import io.langfusectl.settings.Changeset;
 import io.langfusectl.stack.Plan;
 import io.langfusectl.stack.Stacks;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -13,7 +14,7 @@ record LastWordsFile(Project project, Screen screen) {
     private static final int LINES = 1000;
 
     void keep(Stacks work, Plan plan, Failure failure) {
-        var details = Set.of(failure.details());
+        var details = Set.copyOf(Arrays.asList(failure.details()));
         var containers = plan.steps().stream()
                 .filter(step -> details.contains(step.service()))
                 .collect(Collectors.toMap(step -> step.service(), step -> step.thing(), (a, b) -> a));

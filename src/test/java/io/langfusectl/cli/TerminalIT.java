@@ -30,7 +30,7 @@ final class TerminalIT {
                     image: busybox:1.36
                     command: [sleep, "600"]
                     init: true
-                    healthcheck: { test: [CMD, test, -e, /go], interval: 1s }
+                    healthcheck: { test: [CMD, test, -e, /go], interval: 1s, retries: 600 }
                 """);
     }
 
@@ -61,14 +61,14 @@ final class TerminalIT {
         var start = project.launchOnTerminal("start", "extra");
         var glass = new Glass(start);
         glass.await("quick is ready", lines -> shows(lines, "quick", "ready"));
-        glass.await("slow is not", lines -> shows(lines, "slow", "starting"));
+        glass.await("slow is not", lines -> shows(lines, "slow", "waiting"));
         letGo();
         assertEquals(0, exitOf(start), glass.written());
         glass.await("the total", lines -> lines.stream().anyMatch(line -> line.contains("extra ready in")));
         for (var service : List.of("quick", "slow")) {
             var lines = of(glass.seen(), service);
             assertTrue(lines.stream().filter(line -> line.contains("ready")).count() == 1, glass.seen()::toString);
-            assertTrue(lines.stream().noneMatch(line -> line.contains("starting")), glass.seen()::toString);
+            assertTrue(lines.stream().noneMatch(line -> line.contains("waiting")), glass.seen()::toString);
         }
         assertTrue(glass.written().contains("\u001b[32m"), "nothing is green");
     }
@@ -91,7 +91,7 @@ final class TerminalIT {
     void ctrl_c_at_the_keyboard_ends_a_start_which_says_how_to_go_on() throws Exception {
         var start = project.launchOnTerminal("start", "extra");
         var glass = new Glass(start);
-        glass.await("slow is starting", lines -> shows(lines, "slow", "starting"));
+        glass.await("slow is waited for", lines -> shows(lines, "slow", "waiting"));
         glass.type(CTRL_C);
         assertEquals(130, exitOf(start), glass.written());
         glass.await(

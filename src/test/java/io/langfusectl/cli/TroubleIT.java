@@ -105,7 +105,7 @@ final class TroubleIT {
                     image: busybox:1.36
                     command: [sleep, "600"]
                     init: true
-                    healthcheck: { test: [CMD, test, -e, /go], interval: 1s }
+                    healthcheck: { test: [CMD, test, -e, /go], interval: 1s, retries: 600 }
                 """);
     }
 
