@@ -1,6 +1,8 @@
 package io.langfusectl.checkup;
 
 import io.langfusectl.engine.Engine;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,25 +27,38 @@ public record RoleCheck(Engine engine, String container) {
                 sys.exit(print('absent'))
             try:
                 token = ask('api/token', 'PUT', 'X-aws-ec2-metadata-token-ttl-seconds', '60')
-                print(ask('meta-data/iam/security-credentials/', 'GET', 'X-aws-ec2-metadata-token', token).split()[0])
-            except (urllib.error.HTTPError, IndexError):
-                print('roleless')
+            except urllib.error.HTTPError:
+                sys.exit(print('absent'))
             except OSError:
-                print('silent')
+                sys.exit(print('silent'))
+            try:
+                print(ask('meta-data/iam/security-credentials/', 'GET', 'X-aws-ec2-metadata-token', token).split()[0])
+            except (OSError, IndexError):
+                print('roleless')
             """;
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
+    /** A container that ended since is no reason to fail. */
+    private String answer() {
+        try {
+            var answer = engine.exec(container, List.of("python3", "-c", QUESTION), LIMIT);
+            return answer.exitCode() == 0 ? answer.output().strip() : "";
+        } catch (Failure failure) {
+            if (failure.problem() == Problem.ENGINE_REFUSED) {
+                return "";
+            }
+            throw failure;
+        }
+    }
+
     /** What is wrong; each is a warning: only models on Bedrock need the role. */
     public Optional<Finding> finding() {
-        var answer = engine.exec(container, List.of("python3", "-c", QUESTION), LIMIT);
-        return answer.exitCode() != 0
-                ? Optional.empty()
-                : switch (answer.output().strip()) {
-                    case "absent" -> Optional.of(Finding.warning("AWS_ROLE_ABSENT", "environment"));
-                    case "silent" -> Optional.of(Finding.warning("AWS_HOP_LIMIT", "environment"));
-                    case "roleless" -> Optional.of(Finding.warning("AWS_ROLE_NONE", "environment"));
-                    default -> Optional.empty();
-                };
+        return switch (answer()) {
+            case "absent" -> Optional.of(Finding.warning("AWS_ROLE_ABSENT", "environment"));
+            case "silent" -> Optional.of(Finding.warning("AWS_HOP_LIMIT", "environment"));
+            case "roleless" -> Optional.of(Finding.warning("AWS_ROLE_NONE", "environment"));
+            default -> Optional.empty();
+        };
     }
 }

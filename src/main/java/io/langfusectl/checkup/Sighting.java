@@ -1,11 +1,16 @@
 package io.langfusectl.checkup;
 
+import io.langfusectl.api.Keys;
+import io.langfusectl.api.Langfuse;
 import io.langfusectl.engine.Container;
 import io.langfusectl.engine.Engine;
 import io.langfusectl.engine.Inspection;
 import io.langfusectl.engine.Observed;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
 import io.langfusectl.stack.Installation;
 import io.langfusectl.stack.Installation.Member;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +28,7 @@ public record Sighting(Pair pair, boolean proxyUp, List<Finding> findings) {
 
     private static final String WRITE_MODE = "LANGFUSE_MIGRATION_V4_WRITE_MODE";
     private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final Duration QUICK = Duration.ofSeconds(4);
 
     /** Prints the version of LiteLLM and, of the packages that callbacks need, those that are there. */
     private static final String INVENTORY = """
@@ -37,19 +43,38 @@ public record Sighting(Pair pair, boolean proxyUp, List<Finding> findings) {
             """;
 
     /** Looks once. */
-    public static Sighting of(Engine engine, Installation installation) {
+    public static Sighting of(Engine engine, Installation installation) throws InterruptedException {
         var proxy = member(installation, "litellm", "litellm");
         var web = member(installation, "langfuse", "langfuse-web");
         var inventory =
                 running(engine, proxy).map(seen -> inventory(engine, proxy)).orElse(List.of());
         var pair = new Pair(
                 liteLlm(inventory).or(() -> tag(proxy, "litellm")),
-                tag(web, "langfuse"),
+                langfuse(engine, web).or(() -> tag(web, "langfuse")),
                 writeMode(engine, web),
                 packages(inventory));
         var findings =
                 new DatabaseCheck(engine, installation).finding().stream().toList();
         return new Sighting(pair, running(engine, proxy).isPresent(), findings);
+    }
+
+    /** What the running web says of itself. */
+    private static Optional<String> langfuse(Engine engine, Optional<Member> web) throws InterruptedException {
+        var address = engine.observe().containers().stream()
+                .filter(there -> web.filter(
+                                member -> member.container().equals(there.name()) && isProduct(member, "langfuse"))
+                        .isPresent())
+                .flatMap(there -> there.ports().stream())
+                .filter(port -> port.target() == 3000 && port.hostPort() > 0)
+                .map(port -> URI.create("http://127.0.0.1:" + port.hostPort()))
+                .findFirst();
+        return address.isEmpty()
+                ? Optional.empty()
+                : new Langfuse(address.get(), new Keys("", "")).health(QUICK).version();
+    }
+
+    private static boolean isProduct(Member member, String product) {
+        return new ImageName(member.service().image()).is(product);
     }
 
     /** Whether Langfuse's web and worker run. */
@@ -84,8 +109,15 @@ public record Sighting(Pair pair, boolean proxyUp, List<Finding> findings) {
         if (!isSame) {
             return List.of();
         }
-        var answer = engine.exec(member.container(), List.of("python3", "-c", INVENTORY), LIMIT);
-        return answer.exitCode() == 0 ? answer.output().lines().toList() : List.of();
+        try {
+            var answer = engine.exec(member.container(), List.of("python3", "-c", INVENTORY), LIMIT);
+            return answer.exitCode() == 0 ? answer.output().lines().toList() : List.of();
+        } catch (Failure failure) {
+            if (failure.problem() == Problem.ENGINE_REFUSED || failure.problem() == Problem.ENGINE_SILENT) {
+                return List.of();
+            }
+            throw failure;
+        }
     }
 
     private static Optional<String> liteLlm(List<String> inventory) {

@@ -90,6 +90,29 @@ final class ConfigChange {
         after = after.withProbe();
     }
 
+    boolean hasProbe() {
+        return hasProbe(after);
+    }
+
+    /** As it was: it had the alias that costs nothing, and a callback of Langfuse. */
+    boolean couldBeProven() {
+        return hasProbe(before)
+                && before.root()
+                        .find("litellm_settings")
+                        .filter(section -> Stream.of("callbacks", "success_callback")
+                                .flatMap(key -> section.find(key).stream())
+                                .flatMap(list -> list.items().stream())
+                                .anyMatch(item -> item.text().orElse("").startsWith("langfuse")))
+                        .isPresent();
+    }
+
+    private static boolean hasProbe(ProxyConfig config) {
+        return config.root().find("model_list").stream()
+                .flatMap(list -> list.items().stream())
+                .flatMap(model -> model.find("model_name").stream())
+                .anyMatch(name -> name.text().filter(ProxyConfig.PROBE::equals).isPresent());
+    }
+
     /** A way to let calls end before the proxy goes; not where the stack file would not pass its token on. */
     void addDrain() {
         var hasOwn = before.root()

@@ -10,6 +10,7 @@ import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.settings.AwsProfile;
 import io.langfusectl.settings.Masking;
+import io.langfusectl.settings.ProxyConfig;
 import io.langfusectl.stack.Installation;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,12 @@ final class ConfigUpdate {
     }
 
     /** What was decided, with all that led to it. */
-    record Decision(ConfigChange change, Sighting seen, Compatibility compatibility, List<Finding> findings) {}
+    record Decision(ConfigChange change, Sighting seen, Compatibility compatibility, List<Finding> findings) {
+
+        ProxyConfig.Callback callback() {
+            return compatibility.callback().orElseThrow();
+        }
+    }
 
     int run(boolean dryRun) throws InterruptedException {
         if (new Draft(project).isNewProject()) {
@@ -60,7 +66,7 @@ final class ConfigUpdate {
         }
     }
 
-    private Decision decide(Engine engine, Observed there) {
+    private Decision decide(Engine engine, Observed there) throws InterruptedException {
         var draft = founding.draft(Optional.of(there), false);
         draft.refuseDifferentSecrets(there);
         var change = new ConfigChange(project, draft);

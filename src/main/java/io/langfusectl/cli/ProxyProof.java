@@ -1,14 +1,48 @@
 package io.langfusectl.cli;
 
+import io.langfusectl.checkup.Hop;
+import io.langfusectl.checkup.Verification;
 import io.langfusectl.engine.Engine;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import io.langfusectl.settings.ProxyConfig;
+import java.util.Optional;
 
-/** One call through the proxy whose trace is read back. */
+/** One call through the proxy, as its files are now, whose trace is read back. */
 record ProxyProof(LangfuseCtl ctl, Engine engine) {
 
-    boolean holds() {
-        return false;
+    /**
+     * Whether the trace came out once, through this callback.
+     *
+     * @throws Failure of the hop that failed
+     */
+    void hold(ProxyConfig.Callback decided) throws InterruptedException {
+        var active = walk();
+        if (active.isPresent() && !active.get().equals(decided.configName())) {
+            throw new Failure(Problem.CALLBACK_DIFFERS, active.get(), decided.configName());
+        }
     }
 
-    /** For a configuration that may never have reported anywhere. */
-    void holdsIfPossible() {}
+    /** The same with whatever callback there is; nothing for a configuration that cannot be proven. */
+    void holdIf(boolean isPossible) throws InterruptedException {
+        if (isPossible) {
+            walk();
+        }
+    }
+
+    private Optional<String> walk() throws InterruptedException {
+        var project = ctl.project();
+        var variables = new Draft(project).variables();
+        var installation = project.installation(variables);
+        var proof = new Verification(engine, installation, variables, ctl.screen()::masked)
+                .walk(Optional.empty(), this::tell);
+        proof.failure().ifPresent(failure -> {
+            throw failure;
+        });
+        return proof.callback();
+    }
+
+    private void tell(Hop hop) {
+        ctl.screen().tell("  " + new VerifyScreen(ctl.screen()).line(hop));
+    }
 }

@@ -65,15 +65,16 @@ final class ProxyTurn {
 
     /** Changes the files, lets the proxy follow, proves it; else all goes back, and the first failure is thrown. */
     Outcome take(ConfigUpdate.Decision decision, UpdateConfigCommand.Wish wish) throws InterruptedException {
-        var proof = new ProxyProof(ctl, engine);
-        var before = new ProxyProof(ctl, engine);
-        var changes = new Changeset(project.directory(), () -> goBack(decision, before));
+        var changes = new Changeset(project.directory(), () -> goBack(decision));
         try (changes) {
             decision.change().writeTo(changes);
-            var plan = bringUp();
-            var verified = wish.verify() && proof.holds();
+            var plan = bringUp(wish.drain());
+            var verifies = wish.verify() && decision.change().hasProbe();
+            if (verifies) {
+                new ProxyProof(ctl, engine).hold(decision.callback());
+            }
             changes.keep();
-            return new Outcome(plan.changes() > 0 || !changes.changed().isEmpty(), verified);
+            return new Outcome(plan.changes() > 0 || !changes.changed().isEmpty(), verifies);
         } catch (Failure failure) {
             if (!changes.changed().isEmpty()) {
                 new UpdateScreen(screen).undone(decision);
@@ -82,11 +83,11 @@ final class ProxyTurn {
         }
     }
 
-    private Plan bringUp() throws InterruptedException {
+    private Plan bringUp(boolean drains) throws InterruptedException {
         var installation = project.installation(new Draft(project).variables());
         var work = stacks(installation);
         var plan = plan(work);
-        if (plan.steps().stream().anyMatch(step -> step.verb() == Step.Verb.STOP)) {
+        if (drains && plan.steps().stream().anyMatch(step -> step.verb() == Step.Verb.STOP)) {
             drain(ConfigUpdate.container(installation));
         }
         try (var progression = new Progression(screen)) {
@@ -119,12 +120,12 @@ final class ProxyTurn {
     }
 
     /** The files are back; now the proxy goes back to them, and that is proven too. */
-    private void goBack(ConfigUpdate.Decision decision, ProxyProof before) {
+    private void goBack(ConfigUpdate.Decision decision) {
         screen.note("update.undoing", String.join(", ", decision.change().files()));
         try {
             if (decision.seen().proxyUp()) {
-                bringUp();
-                before.holdsIfPossible();
+                bringUp(true);
+                new ProxyProof(ctl, engine).holdIf(decision.change().couldBeProven());
             } else {
                 engine.remove(ConfigUpdate.container(project.installation(new Draft(project).variables())));
             }

@@ -1,6 +1,5 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.settings.ProxyConfig;
 import io.langfusectl.stack.Plan;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,9 +102,6 @@ record UpdateScreen(Screen screen) {
     }
 
     private static String callback(ConfigUpdate.Decision decision) {
-        return decision.compatibility()
-                .callback()
-                .map(ProxyConfig.Callback::configName)
-                .orElse("");
+        return decision.callback().configName();
     }
 }

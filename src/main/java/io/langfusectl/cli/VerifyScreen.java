@@ -21,10 +21,14 @@ record VerifyScreen(Screen screen) {
 
     /** A hop, as soon as it is known. */
     void hop(Hop hop) {
+        screen.result(line(hop));
+        screen.event("hop", json(hop));
+    }
+
+    String line(Hop hop) {
         var mark = hop.ok() ? screen.paint("green", "✓") : screen.paint("red", "✗");
         var time = hop.ms() < 1000 ? hop.ms() + " ms" : Durations.show(Duration.ofMillis(hop.ms()));
-        screen.result("%s %s  %s".formatted(mark, Columns.pad(hop.name(), WIDTH), time));
-        screen.event("hop", json(hop));
+        return "%s %s  %s".formatted(mark, Columns.pad(hop.name(), WIDTH), time);
     }
 
     /** The whole way. */

@@ -106,6 +106,7 @@ public enum Problem {
     // a trace's way: from the proxy to Langfuse
     CALLBACK_MISSING(7, "file"),
     CALLBACK_TWICE(7, "file"),
+    CALLBACK_DIFFERS(7, "active", "decided"),
     SAMPLING_OFF(7, "variable", "value"),
     HOST_MISSING(7, "variable"),
     HOST_MISMATCH(7, "variable", "value", "origin", "others"),

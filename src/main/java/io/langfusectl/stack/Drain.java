@@ -1,6 +1,8 @@
 package io.langfusectl.stack;
 
 import io.langfusectl.engine.Engine;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
 import java.time.Duration;
 import java.util.List;
 
@@ -26,9 +28,16 @@ public record Drain(Engine engine, String container) {
                 print(refused.code)
             """;
 
-    /** Returns when no call is in flight any more; false if this proxy offers no such way. */
+    /** Returns when no call is in flight any more; false if this proxy offers no such way, or does not run. */
     public boolean await() {
-        var answer = engine.exec(container, List.of("python3", "-c", REQUEST), LIMIT);
-        return answer.exitCode() == 0 && answer.output().strip().equals("200");
+        try {
+            var answer = engine.exec(container, List.of("python3", "-c", REQUEST), LIMIT);
+            return answer.exitCode() == 0 && answer.output().strip().equals("200");
+        } catch (Failure failure) {
+            if (failure.problem() == Problem.ENGINE_REFUSED || failure.problem() == Problem.ENGINE_SILENT) {
+                return false;
+            }
+            throw failure;
+        }
     }
 }

@@ -63,6 +63,9 @@ final class PlantedSecretTest {
                 "config",
                 "config --json",
                 "restart langfuse-web",
+                "update-config --no-verify --dry-run",
+                "update-config --no-verify --dry-run --json",
+                "update-config --no-verify --json",
                 "start nothing --json",
                 "stop --dry-run",
                 "init --dry-run --json")) {

@@ -149,6 +149,15 @@ final class RealProject implements AutoCloseable {
         }
     }
 
+    /** Removes a file of the folder. */
+    void delete(String name) {
+        try {
+            Files.delete(directory.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Appends a setting to {@code .env}; the last one counts. */
     void set(String name, String value) {
         try {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.langfusectl.settings.Secrets;
+import io.langfusectl.stack.Drain;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,16 +34,19 @@ final class SecretsIT {
             entry("LANGFUSE_INIT_USER_PASSWORD", Set.of("langfuse-web")),
             entry("LANGFUSE_INIT_PROJECT_PUBLIC_KEY", Set.of("langfuse-web", "litellm")),
             entry("LANGFUSE_INIT_PROJECT_SECRET_KEY", Set.of("langfuse-web", "litellm")),
+            entry(Drain.TOKEN, Set.of("litellm")),
             entry("LITELLM_MASTER_KEY", Set.of("litellm")),
             entry("LITELLM_SALT_KEY", Set.of("litellm")),
             entry("LITELLM_POSTGRES_PASSWORD", Set.of("litellm", "litellm-postgres")));
 
     private final RealProject project = RunningStacks.project();
+    private final String updated = project.ctl("update-config --no-verify --json");
     private final Map<String, String> secrets = secrets();
 
     private Map<String, String> secrets() {
         var values = new LinkedHashMap<String, String>();
         Secrets.names().forEach(name -> values.put(name, project.value(name)));
+        values.put(Drain.TOKEN, project.value(Drain.TOKEN));
         assertEquals(NEEDED.keySet(), values.keySet());
         values.values().forEach(value -> assertTrue(value.length() >= 32, "too short to be hunted"));
         return values;
@@ -75,12 +79,22 @@ final class SecretsIT {
                 "config --json",
                 "config --json=events litellm",
                 "stop --dry-run --json",
+                "update-config --dry-run",
+                "update-config --dry-run --json",
+                "-c iam_role_config.yml update-config --dry-run",
+                "update-config --profile nobody",
                 "start nothing",
                 "logs nothing --json",
                 "start --pull never --json")) {
             var seen = project.session().type(line);
             assertEquals(Set.of(), in(seen.out() + seen.err()), line);
         }
+    }
+
+    @Test
+    void the_result_of_a_change_holds_no_secret() {
+        assertEquals(Set.of(), in(updated));
+        assertTrue(updated.startsWith("{\"schema\":1,\"changed\":"), updated);
     }
 
     @Test
