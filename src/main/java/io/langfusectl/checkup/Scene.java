@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -67,19 +68,26 @@ record Scene(
 
     /** What a service should be. */
     Service wanted(String service) {
-        return member(service).service();
+        return member(service)
+                .map(Member::service)
+                .orElseThrow(() -> new Failure(Problem.UNKNOWN_SERVICE, service, known()));
     }
 
-    /** The name of a service's container, whether it exists or not. */
+    /** The name of a service's container, whether it exists or not; of one that is elsewhere its own. */
     String name(String service) {
-        return member(service).container();
+        return member(service).map(Member::container).orElse(service);
     }
 
-    private Member member(String service) {
+    private Optional<Member> member(String service) {
         return installation.members().stream()
                 .filter(member -> member.service().name().equals(service))
-                .findFirst()
-                .orElseThrow(() -> new Failure(Problem.UNKNOWN_SERVICE, service, "templates/"));
+                .findFirst();
+    }
+
+    private String known() {
+        return installation.members().stream()
+                .map(member -> member.service().name())
+                .collect(Collectors.joining(", "));
     }
 
     Optional<Container> container(String service) {
@@ -98,9 +106,7 @@ record Scene(
 
     /** Whether the installation has such a service, and its container does not run. */
     boolean isDown(String service) {
-        var isMember = installation.members().stream()
-                .anyMatch(member -> member.service().name().equals(service));
-        return isMember && !isRunning(service);
+        return member(service).isPresent() && !isRunning(service);
     }
 
     /** What a container is doing, in the engine's word; {@code absent} if there is none. */

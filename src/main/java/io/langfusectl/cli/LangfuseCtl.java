@@ -128,6 +128,7 @@ public final class LangfuseCtl {
         commands.put("config", new ConfigCommand(this));
         commands.put("verify", new VerifyCommand(this));
         commands.put("update-config", new UpdateConfigCommand(this));
+        commands.put("models", new ModelsCommand(this));
         commands.put("tunnel", new TunnelCommand(this));
         commands.put("completion", new CompletionCommand(this));
         return commands;

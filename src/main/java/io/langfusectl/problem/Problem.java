@@ -10,6 +10,7 @@ public enum Problem {
     UNKNOWN_SERVICE(2, "service", "known"),
     CONFIRMATION_NEEDED(2, "question"),
     NAME_NOT_TYPED(2, "project"),
+    TERMINAL_NEEDED(2, "question"),
 
     // files and variables of the user
     FILE_MISSING(3, "file"),

@@ -1,0 +1,38 @@
+package io.langfusectl.checkup;
+
+import io.langfusectl.api.LiteLlm;
+import io.langfusectl.api.Prompt;
+import io.langfusectl.compose.Variables;
+import io.langfusectl.engine.Engine;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import io.langfusectl.stack.Installation;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Calls of a configuration's models through the running proxy, for one token each. They cost money. */
+public final class ModelCalls {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final LiteLlm proxy;
+
+    /** @throws Failure {@code PROXY_STOPPED} */
+    public ModelCalls(Engine engine, Installation installation, Variables variables) {
+        var scene = Scene.of(engine, installation, variables);
+        if (!scene.isRunning(Scene.PROXY)) {
+            throw new Failure(Problem.PROXY_STOPPED, scene.name(Scene.PROXY), scene.state(Scene.PROXY));
+        }
+        var address = scene.address(Scene.PROXY, 4000).orElse(URI.create("http://127.0.0.1:9"));
+        this.proxy = new LiteLlm(address, scene.masterKey());
+    }
+
+    /** Calls a model once; what kept it from answering, if something did. */
+    public Optional<Failure> call(String alias) throws InterruptedException {
+        var prompt = new Prompt(alias, "ping", 1, "langfuse-ctl-models", List.of("langfuse-ctl-models"));
+        var reply = proxy.complete(prompt, LIMIT);
+        return reply.isOk() ? Optional.empty() : Optional.of(new Failure(Problem.MODEL_FAILED, alias, reply.words()));
+    }
+}

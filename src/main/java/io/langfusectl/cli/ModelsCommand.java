@@ -1,0 +1,106 @@
+package io.langfusectl.cli;
+
+import io.langfusectl.checkup.ConfigCheck;
+import io.langfusectl.checkup.Finding;
+import io.langfusectl.checkup.Model;
+import io.langfusectl.checkup.ModelCalls;
+import io.langfusectl.compose.Variables;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import io.langfusectl.settings.Masking;
+import io.langfusectl.settings.ProxyConfig;
+import io.langfusectl.stack.Installation;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What the configuration offers, and what is wrong with it. */
+@Command(name = "models")
+final class ModelsCommand implements Callable<Integer> {
+
+    private static final int NOT_RIGHT = 7;
+    private static final String DEFAULT_CONFIG = "iam_role_config.yml";
+
+    private final LangfuseCtl ctl;
+
+    @Option(names = "--call")
+    private boolean call;
+
+    ModelsCommand(LangfuseCtl ctl) {
+        this.ctl = ctl;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var project = ctl.project();
+        var draft = new Draft(project);
+        if (draft.isNewProject()) {
+            throw new Failure(Problem.NOT_A_PROJECT, project.directory());
+        }
+        draft.sayIfJournalIsOpen(ctl.screen());
+        ctl.options.config().ifPresent(file -> draft.remember("CONFIG_FILE", file));
+        ctl.screen().mask(new Masking(draft.secretValues()));
+        var variables = draft.variables();
+        var config = config(project, variables);
+        var installation = project.installation(variables);
+        var check = new ConfigCheck(
+                config, environment(installation), variables, LocalDate.now(ZoneOffset.UTC));
+        var models = check.models();
+        var findings = check.findings();
+        refuseIfNobodyAnswers(models);
+        new ModelsScreen(ctl.screen()).show(models, findings);
+        var allAnswer = !call || allAnswer(models, installation, variables);
+        return allAnswer && findings.stream().noneMatch(Finding::isError) ? 0 : NOT_RIGHT;
+    }
+
+    private void refuseIfNobodyAnswers(List<Model> models) {
+        if (call && !ctl.screen().canAsk()) {
+            var question = ctl.screen().messages().say("models.question", aliases(models).size());
+            throw new Failure(Problem.TERMINAL_NEEDED, question);
+        }
+    }
+
+    /** What is called: each alias once, and not the one that costs nothing. */
+    private static List<String> aliases(List<Model> models) {
+        return models.stream()
+                .map(Model::alias)
+                .filter(alias -> !alias.equals(ProxyConfig.PROBE))
+                .distinct()
+                .toList();
+    }
+
+    private static ProxyConfig config(Project project, Variables variables) {
+        var name = variables.value("CONFIG_FILE").filter(file -> !file.isEmpty()).orElse(DEFAULT_CONFIG);
+        var text = Project.read(project.directory().resolve(name), name);
+        if (text.isBlank()) {
+            throw new Failure(Problem.FILE_EMPTY, name);
+        }
+        return new ProxyConfig(name, text);
+    }
+
+    private static Map<String, String> environment(Installation installation) {
+        return installation.members().stream()
+                .map(Installation.Member::service)
+                .filter(service -> service.name().equals("litellm"))
+                .map(service -> service.environment())
+                .findFirst()
+                .orElse(Map.of());
+    }
+
+    /** Asked before, whatever {@code --yes} says, because it costs money; nothing is called without a yes. */
+    private boolean allAnswer(List<Model> models, Installation installation, Variables variables)
+            throws InterruptedException {
+        var aliases = aliases(models);
+        var screen = ctl.screen();
+        if (!screen.ask("models.question", aliases.size()).matches("(?i)y|yes")) {
+            return true;
+        }
+        try (var engine = ctl.engine()) {
+            return new ModelsScreen(screen).call(aliases, new ModelCalls(engine, installation, variables));
+        }
+    }
+}
