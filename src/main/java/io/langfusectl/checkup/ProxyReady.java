@@ -49,7 +49,7 @@ final class ProxyReady implements Station {
         if (walk.scene().isDown(Scene.PROXY_POSTGRES)) {
             return Optional.of(databaseDown(walk));
         }
-        if (there.restarts() > 0 && (there.oomKilled() || hasDied(walk))) {
+        if (there.restarts() > 0 && (there.oomKilled() || isLate || hasDied(walk))) {
             return Optional.of(died(walk, there));
         }
         return isLate ? Optional.of(new Failure(Problem.PROXY_SILENT, reply.words())) : Optional.empty();

@@ -47,8 +47,7 @@ final class ModelsCommand implements Callable<Integer> {
         var variables = draft.variables();
         var config = config(project, variables);
         var installation = project.installation(variables);
-        var check = new ConfigCheck(
-                config, environment(installation), variables, LocalDate.now(ZoneOffset.UTC));
+        var check = new ConfigCheck(config, environment(installation), variables, LocalDate.now(ZoneOffset.UTC));
         var models = check.models();
         var findings = check.findings();
         refuseIfNobodyAnswers(models);
@@ -59,7 +58,9 @@ final class ModelsCommand implements Callable<Integer> {
 
     private void refuseIfNobodyAnswers(List<Model> models) {
         if (call && !ctl.screen().canAsk()) {
-            var question = ctl.screen().messages().say("models.question", aliases(models).size());
+            var question = ctl.screen()
+                    .messages()
+                    .say("models.question", aliases(models).size());
             throw new Failure(Problem.TERMINAL_NEEDED, question);
         }
     }
@@ -74,7 +75,8 @@ final class ModelsCommand implements Callable<Integer> {
     }
 
     private static ProxyConfig config(Project project, Variables variables) {
-        var name = variables.value("CONFIG_FILE").filter(file -> !file.isEmpty()).orElse(DEFAULT_CONFIG);
+        var name =
+                variables.value("CONFIG_FILE").filter(file -> !file.isEmpty()).orElse(DEFAULT_CONFIG);
         var text = Project.read(project.directory().resolve(name), name);
         if (text.isBlank()) {
             throw new Failure(Problem.FILE_EMPTY, name);

@@ -87,8 +87,8 @@ record ModelsScreen(Screen screen) {
             var took = Durations.show(Duration.ofNanos(System.nanoTime() - began));
             var words = failure.map(why -> screen.paint("red", "✗") + " "
                             + screen.messages().say("problem." + why.problem(), why.details()))
-                    .orElseGet(() -> screen.paint("green", "✓") + " "
-                            + screen.messages().say("models.answers", alias, took));
+                    .orElseGet(() ->
+                            screen.paint("green", "✓") + " " + screen.messages().say("models.answers", alias, took));
             screen.result(words);
             isAll &= failure.isEmpty();
         }

@@ -56,7 +56,8 @@ final class Counterfeit implements AutoCloseable {
             var request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + request);
             var path = exchange.getRequestURI().toString();
-            var said = answers.getOrDefault(path, answers.getOrDefault(path.replaceAll("\\?.*", ""), new Said(404, "")));
+            var said =
+                    answers.getOrDefault(path, answers.getOrDefault(path.replaceAll("\\?.*", ""), new Said(404, "")));
             var body = said.body().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(said.status(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);

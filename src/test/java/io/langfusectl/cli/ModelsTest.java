@@ -14,8 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a configuration offers, as a table and as JSON; a call of it only after a question. */
 final class ModelsTest {
 
-    private static final String CONFIG =
-            """
+    private static final String CONFIG = """
             model_list:
               - model_name: old
                 litellm_params:
@@ -89,12 +88,15 @@ final class ModelsTest {
         project.set("LITELLM_PORT=" + port);
         project.ok("-c my.yml start");
         try (var proxy = new Counterfeit(port).saying("/v1/chat/completions", 200, "{}")) {
-            assertEquals(0, project.session().answering("n").type("models --call").code());
+            assertEquals(
+                    0, project.session().answering("n").type("models --call").code());
             assertEquals(0, proxy.asked().size());
             var seen = project.session().answering("y").type("models --call");
             assertEquals(0, seen.code(), seen.err());
             assertEquals(2, proxy.asked().size(), proxy.asked().toString());
-            assertTrue(proxy.asked().get(0).contains("\"max_tokens\":1"), proxy.asked().toString());
+            assertTrue(
+                    proxy.asked().get(0).contains("\"max_tokens\":1"),
+                    proxy.asked().toString());
             assertTrue(plain(seen).contains("✓ old answers ("), seen.out());
             assertFalse(plain(seen).contains("probe answers"), seen.out());
         }

@@ -101,7 +101,8 @@ final class VerifyTest {
         var seen = project.type("verify");
         assertEquals(7, seen.code());
         assertTrue(seen.out().matches("✓ proxy-ready +\\d+ ms\n✗ key-accepted +\\d+ ms\n"), seen.out());
-        assertTrue(seen.err().startsWith("✗ The proxy does not take the key LITELLM_MASTER_KEY (from .env:"), seen.err());
+        assertTrue(
+                seen.err().startsWith("✗ The proxy does not take the key LITELLM_MASTER_KEY (from .env:"), seen.err());
         assertTrue(seen.err().contains("  fix  "), seen.err());
     }
 
@@ -115,7 +116,10 @@ final class VerifyTest {
 
     @Test
     void the_key_is_nowhere_on_the_screen() {
-        proxy.saying(MODELS, 401, "sent was " + project.ok("config --show LITELLM_MASTER_KEY").strip());
+        proxy.saying(
+                MODELS,
+                401,
+                "sent was " + project.ok("config --show LITELLM_MASTER_KEY").strip());
         var seen = project.type("verify");
         assertTrue(seen.err().contains("sent was ***"), seen.err());
     }
@@ -241,7 +245,8 @@ final class VerifyTest {
 
     @Test
     void a_proxy_that_is_on_no_network_of_langfuse_is_named() {
-        project.write("templates/litellm.yml", project.text("templates/litellm.yml").replace(SHARED, ""));
+        project.write(
+                "templates/litellm.yml", project.text("templates/litellm.yml").replace(SHARED, ""));
         engine.remove(PROXY);
         proxy.close();
         web.close();
