@@ -6,6 +6,7 @@ import io.langfusectl.problem.Problem;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Whether Langfuse's web takes what the proxy sends: puts it into the bucket, and a job into the queue. */
@@ -42,7 +43,7 @@ final class IngestionAccepts implements Station {
     }
 
     private static void storeWorks(Scene scene) {
-        if (!scene.isRunning(Scene.MINIO)) {
+        if (scene.isDown(Scene.MINIO)) {
             throw new Failure(Problem.STORE_DOWN, scene.name(Scene.MINIO), scene.state(Scene.MINIO));
         }
         LOGIN.forEach((web, minio) -> {
@@ -53,14 +54,14 @@ final class IngestionAccepts implements Station {
         });
         var bucket = scene.environment(Scene.WEB).getOrDefault(BUCKET, "");
         var result = scene.engine()
-                .exec(scene.name(Scene.MINIO), List.of("test", "-d", "/data/" + bucket), Duration.ofSeconds(4));
+                .exec(scene.name(Scene.MINIO), List.of("sh", "-c", "test -d \"/data/$0\"", bucket), Duration.ofSeconds(4));
         if (result.exitCode() == 1) {
             throw new Failure(Problem.BUCKET_MISSING, bucket, scene.name(Scene.MINIO));
         }
     }
 
     private static boolean sendsEvents(Walk walk) throws InterruptedException {
-        if (!walk.callback.equals(java.util.Optional.of("langfuse"))) {
+        if (!walk.callback.equals(Optional.of("langfuse"))) {
             return false;
         }
         var image = walk.scene().container(Scene.PROXY).map(container -> new ImageName(container.image()));

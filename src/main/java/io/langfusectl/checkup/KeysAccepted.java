@@ -24,7 +24,7 @@ final class KeysAccepted implements Station {
 
     /** Without Redis no request that brings a key is ever answered (langfuse-seen.md 8). */
     private static Failure why(Walk walk, Reply reply) throws InterruptedException {
-        if (reply.outcome() != Reply.Outcome.ANSWERED && !walk.lookAgain().isRunning(Scene.REDIS)) {
+        if (reply.outcome() != Reply.Outcome.ANSWERED && walk.lookAgain().isDown(Scene.REDIS)) {
             return new Failure(
                     Problem.REDIS_DOWN,
                     walk.scene().name(Scene.REDIS),

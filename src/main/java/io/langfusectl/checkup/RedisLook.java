@@ -20,10 +20,11 @@ record RedisLook(Scene scene) {
     /** A service asks this Redis with another password than it wants; false where that cannot be seen. */
     boolean rejects(String service) {
         var theirs = scene.environment(service);
+        if (!Scene.REDIS.equals(theirs.get("REDIS_HOST")) || scene.inspection(Scene.REDIS).isEmpty()) {
+            return false;
+        }
         var ours = scene.environment(Scene.REDIS).getOrDefault("REDISCLI_AUTH", "");
-        return Scene.REDIS.equals(theirs.get("REDIS_HOST"))
-                && !ours.isEmpty()
-                && !ours.equals(theirs.getOrDefault("REDIS_AUTH", ""));
+        return !ours.isEmpty() && !ours.equals(theirs.getOrDefault("REDIS_AUTH", ""));
     }
 
     /** How long Langfuse still remembers that a key did not exist when it was asked for; 0 if it does not. */

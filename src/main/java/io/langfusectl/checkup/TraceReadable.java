@@ -57,7 +57,7 @@ final class TraceReadable implements Station {
     /** All health checks stay green without it (langfuse-seen.md 4); reading tells. */
     private static void clickHouseWorks(Walk walk, Reply reply) {
         var scene = walk.lookAgain();
-        var isDown = scene.inspection(Scene.CLICKHOUSE).isPresent() && !scene.isRunning(Scene.CLICKHOUSE);
+        var isDown = scene.isDown(Scene.CLICKHOUSE);
         var isAway =
                 reply.status() == 500 && NO_CONNECTION.matcher(reply.body()).find();
         if (isDown || (isAway && walk.sinceCall().compareTo(USUAL) > 0)) {
