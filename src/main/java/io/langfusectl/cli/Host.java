@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -40,12 +41,25 @@ public record Host(
                 System.in,
                 windows ? AnsiConsole.out() : stream(FileDescriptor.out),
                 windows ? AnsiConsole.err() : stream(FileDescriptor.err),
-                Locale.getDefault(),
+                spoken(),
                 isTerminal(windows));
     }
 
+    /** As the environment says, as the launcher reads it too; Java alone trusts only locales that are installed. */
+    private static Locale spoken() {
+        for (var name : new String[] {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+            var value = System.getenv(name);
+            if (value != null && !value.isEmpty()) {
+                return new Locale(value.startsWith("ja") ? "ja" : "en");
+            }
+        }
+        return Locale.getDefault();
+    }
+
+    /** Where the locale knows only ASCII, UTF-8 is right more often than question marks. */
     private static PrintStream stream(FileDescriptor descriptor) {
         var charset = Charset.forName(System.getProperty("native.encoding", "UTF-8"));
+        charset = charset.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : charset;
         return new PrintStream(new FileOutputStream(descriptor), true, charset);
     }
 

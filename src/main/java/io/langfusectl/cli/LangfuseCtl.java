@@ -7,10 +7,8 @@ import io.langfusectl.problem.Problem;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -22,6 +20,20 @@ import picocli.CommandLine.ScopeType;
 /** The program: global options, the command tree, the rooms. */
 @Command(name = "langfuse-ctl", versionProvider = Version.class, subcommandsRepeatable = false)
 public final class LangfuseCtl {
+
+    /** In the order of the help. */
+    static final List<String> COMMANDS = List.of(
+            "init",
+            "start",
+            "stop",
+            "restart",
+            "status",
+            "logs",
+            "config",
+            "verify",
+            "update-config",
+            "tunnel",
+            "completion");
 
     private final Host host;
     private final Messages messages;
@@ -70,15 +82,17 @@ public final class LangfuseCtl {
     CommandLine commandLine(String... args) {
         CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
         var line = new CommandLine(this);
-        var all = commands();
-        var named = Arrays.stream(args).filter(all::containsKey).toList();
-        (named.isEmpty() ? all.keySet() : named)
-                .stream().distinct().forEach(name -> line.addSubcommand(name, all.get(name)));
+        var named = new ArrayList<>(COMMANDS);
+        named.retainAll(List.of(args));
+        for (var name : named.isEmpty() ? COMMANDS : named) {
+            line.addSubcommand(name, command(name));
+        }
         line.setResourceBundle(messages.bundle());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(writer(host.out()));
         line.setErr(writer(host.err()));
         line.setUsageHelpAutoWidth(false);
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         line.registerConverter(java.time.Duration.class, Durations::parse);
         line.setExecutionExceptionHandler((thrown, command, parsed) -> failed(thrown, args));
         line.setParameterExceptionHandler(
@@ -117,21 +131,23 @@ public final class LangfuseCtl {
                 true);
     }
 
-    private Map<String, Object> commands() {
-        var commands = new LinkedHashMap<String, Object>();
-        commands.put("init", new InitCommand(this));
-        commands.put("start", new StartCommand(this));
-        commands.put("stop", new StopCommand(this));
-        commands.put("restart", new RestartCommand(this));
-        commands.put("status", new StatusCommand(this));
-        commands.put("logs", new LogsCommand(this));
-        commands.put("config", new ConfigCommand(this));
-        commands.put("verify", new VerifyCommand(this));
-        commands.put("update-config", new UpdateConfigCommand(this));
-        commands.put("models", new ModelsCommand(this));
-        commands.put("tunnel", new TunnelCommand(this));
-        commands.put("completion", new CompletionCommand(this));
-        return commands;
+    /** The command of that name, built only now: each loads classes of its own. */
+    private Object command(String name) {
+        return switch (name) {
+            case "init" -> new InitCommand(this);
+            case "start" -> new StartCommand(this);
+            case "stop" -> new StopCommand(this);
+            case "restart" -> new RestartCommand(this);
+            case "status" -> new StatusCommand(this);
+            case "logs" -> new LogsCommand(this);
+            case "config" -> new ConfigCommand(this);
+            case "verify" -> new VerifyCommand(this);
+            case "update-config" -> new UpdateConfigCommand(this);
+            case "models" -> new ModelsCommand(this);
+            case "tunnel" -> new TunnelCommand(this);
+            case "completion" -> new CompletionCommand(this);
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     Host host() {

@@ -34,8 +34,9 @@ public record AwsProfile(String name, Map<String, String> variables) {
         var config = file(home, environment, "AWS_CONFIG_FILE", "config");
         var credentials = file(home, environment, "AWS_SHARED_CREDENTIALS_FILE", "credentials");
         var found = new LinkedHashMap<String, String>();
-        var isThere = collect(config, name, found) | collect(credentials, name, found);
-        if (!isThere) {
+        var inConfig = collect(config, name, found);
+        var inCredentials = collect(credentials, name, found);
+        if (!inConfig && !inCredentials) {
             throw new Failure(Problem.AWS_PROFILE_MISSING, name, credentials);
         }
         if (!found.keySet().containsAll(Set.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"))) {

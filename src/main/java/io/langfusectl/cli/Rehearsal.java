@@ -1,0 +1,49 @@
+package io.langfusectl.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The everyday commands one after the other in one process, so that Java can note which classes they load. Changes
+ * nothing but the folder that is named: its commands only look.
+ */
+public final class Rehearsal {
+
+    private static final List<String> LINES = List.of(
+            "--instance rehearsal init",
+            "status",
+            "status --json",
+            "start --dry-run",
+            "stop --dry-run",
+            "config --json",
+            "logs --tail 1",
+            "start --help");
+
+    private Rehearsal() {}
+
+    /** Works in the folder that is named; it is made. */
+    public static void main(String[] folder) {
+        var directory = Path.of(folder[0]).toAbsolutePath();
+        if (!directory.toFile().mkdirs()) {
+            throw new IllegalStateException(directory + " cannot be made");
+        }
+        var nowhere = new PrintStream(OutputStream.nullOutputStream(), true);
+        var environment = new HashMap<>(System.getenv());
+        environment.put("LANGFUSE_CTL_LANG", "ja");
+        var host = new Host(
+                directory,
+                Path.of(System.getProperty("user.home", ".")),
+                environment,
+                new ByteArrayInputStream(new byte[0]),
+                nowhere,
+                nowhere,
+                Locale.ROOT,
+                false);
+        LINES.forEach(line -> LangfuseCtl.run(host, line.split(" ")));
+    }
+}

@@ -1,0 +1,249 @@
+package io.langfusectl.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The shell script that people type, on a copy of what the build has made: its texts and its archive of classes. */
+final class LauncherIT {
+
+    private static final Path BASE =
+            Path.of(System.getProperty("project.basedir", ".")).toAbsolutePath();
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final long PAUSE_NANOS = 10_000_000;
+    private static final int CLASSES = 207;
+    private static final int TOLERANCE = 30;
+
+    @TempDir
+    Path folder;
+
+    private record Printed(int code, String out, String err) {}
+
+    @Test
+    void help_version_and_completions_are_what_the_program_prints_in_both_languages() throws Exception {
+        for (var language : List.of("en", "ja")) {
+            for (var text : HelpTexts.in(language).entrySet()) {
+                var seen = type(Map.of("LANGFUSE_CTL_LANG", language, "PATH", "/bin:/usr/bin"), text.getKey());
+                assertEquals(new Printed(0, text.getValue().replace(" dev\n", version()), ""), seen, text.getKey());
+            }
+        }
+    }
+
+    /** Outside a jar the program does not know its version. */
+    private String version() throws IOException {
+        return Files.readString(BASE.resolve("target/langfuse-ctl/help/en/--version"))
+                .substring("langfuse-ctl".length());
+    }
+
+    @Test
+    void help_of_the_launcher_starts_no_java() throws Exception {
+        var seen = type(Map.of("LANGFUSE_CTL_LANG", "en", "JAVA_HOME", "/nowhere", "PATH", noJava()), "start --help");
+        assertEquals(0, seen.code());
+        assertTrue(seen.out().contains("langfuse-ctl start"), seen.out());
+    }
+
+    private String noJava() throws IOException {
+        var bin = Files.createDirectories(folder.resolve("bin"));
+        Files.createSymbolicLink(bin.resolve("cat"), Path.of("/bin/cat"));
+        return bin.toString();
+    }
+
+    @Test
+    void an_archive_is_made_once_whatever_happens_to_its_makers_and_is_used_while_it_fits() throws Exception {
+        var first = launch(Map.of(), "status");
+        var lock = await("classes.lock");
+        ProcessHandle.of(Long.parseLong(Files.readSymbolicLink(lock).toString()))
+                .orElseThrow()
+                .destroyForcibly();
+        assertEquals(7, first.waitFor());
+        assertTrue(files("classes").isEmpty(), "a killed maker leaves no archive");
+
+        var starts = new ArrayList<Process>();
+        for (int i = 0; i < 4; i++) {
+            starts.add(launch(Map.of(), "status"));
+        }
+        for (var start : starts) {
+            assertEquals(7, start.waitFor());
+        }
+        var archive = awaitArchive();
+        assertEquals(List.of(archive), files("classes"));
+        assertTrue(sharedFrom(archive) > 500, "classes from the archive");
+
+        var made = Files.getLastModifiedTime(archive);
+        assertEquals(7, type(Map.of(), "status").code());
+        assertEquals(made, Files.getLastModifiedTime(archive), "an archive that fits stays");
+        refused(archive);
+        replaceJar();
+        assertEquals(7, type(Map.of(), "status").code());
+        until(() -> Files.getLastModifiedTime(archive).compareTo(made) > 0);
+        awaitArchive();
+    }
+
+    /** Broken or out of place: the program runs all the same, and says nothing of it. */
+    private void refused(Path archive) throws Exception {
+        var expected = type(Map.of("XDG_CACHE_HOME", "/proc/nowhere"), "status");
+        assertEquals(7, expected.code());
+        assertEquals(1, (expected.out() + expected.err()).lines().count(), expected.toString());
+        var whole = Files.readAllBytes(archive);
+        Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-------"));
+        Files.write(archive, Arrays.copyOf(whole, whole.length / 2));
+        assertEquals(expected, type(Map.of(), "status"));
+        Files.writeString(archive, "no archive");
+        assertEquals(expected, type(Map.of(), "status"));
+    }
+
+    private void replaceJar() throws IOException {
+        var jar = installed().resolve("lib").resolve(jar());
+        Files.copy(jar, folder.resolve("copy.jar"));
+        Files.move(folder.resolve("copy.jar"), jar, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /**
+     * Classes of ours and of the libraries, which are the same from run to run and from Java to Java. A change that
+     * needs more has a reason; it says so and changes the number.
+     */
+    @Test
+    void a_short_command_loads_no_more_classes_than_it_did() throws Exception {
+        var log = folder.resolve("loaded.log");
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var process = new ProcessBuilder(
+                        java,
+                        "-Xlog:class+load:file=" + log,
+                        "-cp",
+                        installed().resolve("lib").resolve(jar()).toString(),
+                        "io.langfusectl.Main",
+                        "status")
+                .directory(folder.resolve("project").toFile())
+                .redirectErrorStream(true)
+                .start();
+        process.getInputStream().readAllBytes();
+        assertEquals(7, process.waitFor());
+        try (Stream<String> lines = Files.lines(log)) {
+            var loaded = lines.filter(line -> line.contains("/lib/"))
+                    .filter(line -> line.contains(" source: "))
+                    .count();
+            assertEquals(CLASSES, loaded, TOLERANCE, "classes of " + jar() + " and its libraries");
+        }
+    }
+
+    private Path installed() throws IOException {
+        var there = folder.resolve("installed");
+        if (!Files.exists(there)) {
+            RealProject.run("cp", "-r", BASE.resolve("target/langfuse-ctl").toString(), there.toString());
+            Files.copy(BASE.resolve("langfuse-ctl"), there.resolve("langfuse-ctl"), StandardCopyOption.COPY_ATTRIBUTES);
+            Files.createDirectories(folder.resolve("project"));
+        }
+        return there;
+    }
+
+    private String jar() throws IOException {
+        try (Stream<Path> files = Files.list(installed().resolve("lib"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith("langfuse-ctl-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private Process launch(Map<String, String> environment, String line) throws IOException {
+        var command =
+                new ArrayList<>(List.of(installed().resolve("langfuse-ctl").toString()));
+        command.addAll(List.of(line.split(" ")));
+        var builder =
+                new ProcessBuilder(command).directory(folder.resolve("project").toFile());
+        builder.environment().remove("LANGFUSE_CTL_NO_ARCHIVE");
+        builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    private Printed type(Map<String, String> environment, String line) throws IOException, InterruptedException {
+        var process = launch(environment, line);
+        process.getOutputStream().close();
+        var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        var err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Printed(process.waitFor(), out, err);
+    }
+
+    /** The archive, when all its makers have ended. */
+    private Path awaitArchive() throws Exception {
+        var archive = await("classes");
+        until(() -> files("classes.*").isEmpty());
+        return archive;
+    }
+
+    private Path await(String name) throws Exception {
+        until(() -> !files(name).isEmpty());
+        return files(name).get(0);
+    }
+
+    private static void until(Callable<Boolean> condition) throws Exception {
+        var end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.call()) {
+            assertTrue(System.nanoTime() < end, "it took too long");
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    private List<Path> files(String pattern) throws IOException {
+        var cache = Files.createDirectories(folder.resolve("cache"));
+        var matcher = cache.getFileSystem().getPathMatcher("glob:" + pattern);
+        try (Stream<Path> files = Files.walk(cache)) {
+            return files.filter(file -> matcher.matches(file.getFileName())).toList();
+        } catch (UncheckedIOException moving) {
+            return List.of();
+        }
+    }
+
+    /** How many classes a start takes from the archive, by the Java that it belongs to. */
+    private long sharedFrom(Path archive) throws Exception {
+        var jdk = archive.toString()
+                .substring(folder.resolve("cache/langfuse-ctl").toString().length())
+                .replace(installed() + "/classes", "");
+        var log = folder.resolve("classes.log");
+        var aot = Integer.parseInt(
+                        Files.readString(Path.of(jdk, "release")).replaceAll("(?s).*JAVA_VERSION=\"(\\d+).*", "$1"))
+                >= 24;
+        var flags = aot
+                ? List.of(
+                        "-XX:AOTCache=" + archive,
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow")
+                : List.of("-XX:SharedArchiveFile=" + archive);
+        var command = new ArrayList<>(List.of(jdk + "/bin/java", "-XX:+UseG1GC", "-Xmx128m"));
+        command.addAll(flags);
+        command.addAll(List.of(
+                "-Xlog:class+load:file=" + log,
+                "-cp",
+                installed().resolve("lib").resolve(jar()).toString(),
+                "io.langfusectl.Main",
+                "status"));
+        var process = new ProcessBuilder(command)
+                .directory(folder.resolve("project").toFile())
+                .redirectErrorStream(true)
+                .start();
+        process.getInputStream().readAllBytes();
+        assertEquals(7, process.waitFor());
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.filter(line -> line.contains("(top)") || (aot && line.contains("shared objects file")))
+                    .count();
+        }
+    }
+}
