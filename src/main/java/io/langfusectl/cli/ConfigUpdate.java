@@ -98,10 +98,10 @@ final class ConfigUpdate {
     private List<Finding> findings(Engine engine, Observed there, ConfigChange change, Sighting seen) {
         var installation = project.installation(change.draft().variables());
         var findings = new ArrayList<>(seen.findings());
-        findings.addAll(change.findings());
+        findings.addAll(change.findings().all());
         var checks = new Checks(screen, project, engine, there);
         findings.addAll(checks.variables(installation.stacks(List.of("litellm")), change.draft()));
-        if (seen.proxyUp() && change.takesRole()) {
+        if (seen.proxyUp() && change.findings().takesRole()) {
             new RoleCheck(engine, container(installation)).finding().ifPresent(findings::add);
         }
         new FindingsScreen(screen).show(findings);

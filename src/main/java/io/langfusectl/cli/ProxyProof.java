@@ -23,9 +23,9 @@ record ProxyProof(LangfuseCtl ctl, Engine engine) {
         }
     }
 
-    /** The same with whatever callback there is; nothing for a configuration that cannot be proven. */
-    void holdIf(boolean isPossible) throws InterruptedException {
-        if (isPossible) {
+    /** The same with whatever callback there is; nothing for a configuration that never could be proven. */
+    void holdAgain(ProxyConfig config) throws InterruptedException {
+        if (config.hasProbe() && config.reportsToLangfuse()) {
             walk();
         }
     }

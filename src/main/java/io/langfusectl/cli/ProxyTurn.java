@@ -69,7 +69,7 @@ final class ProxyTurn {
         try (changes) {
             decision.change().writeTo(changes);
             var plan = bringUp(wish.drain());
-            var verifies = wish.verify() && decision.change().hasProbe();
+            var verifies = wish.verify() && decision.change().config().hasProbe();
             if (verifies) {
                 new ProxyProof(ctl, engine).hold(decision.callback());
             }
@@ -125,7 +125,7 @@ final class ProxyTurn {
         try {
             if (decision.seen().proxyUp()) {
                 bringUp(true);
-                new ProxyProof(ctl, engine).holdIf(decision.change().couldBeProven());
+                new ProxyProof(ctl, engine).holdAgain(decision.change().before());
             } else {
                 engine.remove(ConfigUpdate.container(project.installation(new Draft(project).variables())));
             }

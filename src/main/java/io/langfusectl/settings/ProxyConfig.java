@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A configuration of LiteLLM's proxy, edited as text: every byte that is not an edit's business stays.
@@ -65,6 +66,19 @@ public record ProxyConfig(String file, String text) {
     /** The same configuration with the alias {@link #PROBE}. */
     public ProxyConfig withProbe() {
         return edited("model_list", config -> new ProbeModel(config).added(), Meaning::withoutProbe);
+    }
+
+    /** Whether it has the alias {@link #PROBE}. */
+    public boolean hasProbe() {
+        return withProbe().text().equals(text);
+    }
+
+    /** Whether some callback of Langfuse is told of calls that succeed. */
+    public boolean reportsToLangfuse() {
+        return Stream.of("callbacks", "success_callback")
+                .flatMap(key -> root().find(CallbackList.SECTION).flatMap(section -> section.find(key)).stream())
+                .flatMap(list -> list.items().stream())
+                .anyMatch(item -> item.text().filter(CallbackList.OURS::contains).isPresent());
     }
 
     /**
