@@ -91,7 +91,8 @@ final class ConfigChange {
 
     private boolean passesTokenOn() {
         return project.installation(draft.variables()).files().stream()
-                .anyMatch(file -> file.stack().equals("litellm") && file.origins().containsKey(Drain.TOKEN));
+                .anyMatch(
+                        file -> file.stack().equals("litellm") && file.origins().containsKey(Drain.TOKEN));
     }
 
     /** The access keys of a profile, and no session token of another one. */

@@ -78,7 +78,8 @@ public record ProxyConfig(String file, String text) {
         return Stream.of("callbacks", "success_callback")
                 .flatMap(key -> root().find(CallbackList.SECTION).flatMap(section -> section.find(key)).stream())
                 .flatMap(list -> list.items().stream())
-                .anyMatch(item -> item.text().filter(CallbackList.OURS::contains).isPresent());
+                .anyMatch(
+                        item -> item.text().filter(CallbackList.OURS::contains).isPresent());
     }
 
     /**

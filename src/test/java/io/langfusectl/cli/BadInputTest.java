@@ -219,9 +219,7 @@ final class BadInputTest {
 
     @Test
     void a_service_that_dies_without_a_word_is_told_all_the_same() {
-        project.engine()
-                .becoming("langfuse-langfuse-web-1", State.EXITED)
-                .exitingWith("langfuse-langfuse-web-1", 1);
+        project.engine().becoming("langfuse-langfuse-web-1", State.EXITED).exitingWith("langfuse-langfuse-web-1", 1);
         var seen = project.type("start");
         assertEquals(5, seen.code(), seen.out() + seen.err());
         assertTrue(seen.err().contains("langfuse-web ended with exit code 1"), seen.err());

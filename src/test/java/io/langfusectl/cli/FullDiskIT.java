@@ -50,8 +50,7 @@ final class FullDiskIT {
     /** Leaves so many pages free. */
     private void fill(int free) throws IOException {
         var filler = project.file("filler");
-        try (var channel =
-                Files.newByteChannel(filler, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (var channel = Files.newByteChannel(filler, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             var page = ByteBuffer.allocate(PAGE);
             while (Files.getFileStore(project.directory()).getUsableSpace() > (long) free * PAGE) {
                 channel.write(page.rewind());

@@ -108,11 +108,20 @@ record MatrixCell(String litellm, String langfuse, String mode, String config, S
         }
     }
 
+    /** Data of another major version is not taken over, so it goes first. */
     void startLangfuse(RealProject project) {
+        var settings = project.read(".env");
+        if (settings.contains("\nLANGFUSE_VERSION=") && !settings.matches("(?s).*\nLANGFUSE_VERSION=" + major() + ".*")) {
+            project.ctl("stop langfuse --delete-data-of " + project.project("langfuse"));
+        }
         project.set("LANGFUSE_VERSION", langfuse);
         project.set("LANGFUSE_MIGRATION_V4_WRITE_MODE", mode);
         project.set("LANGFUSE_MIGRATION_V4_NATIVE_OTEL_BEHAVIOUR", mode.equals("legacy") ? "dual_write" : "");
         project.ctl("start langfuse");
+    }
+
+    private String major() {
+        return langfuse.substring(0, 2);
     }
 
     /** Lets update-config work on the configuration; then a call of the test's own is looked for. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The workshop's old Langfuse, whose pair is refused, and then four cells of the matrix that differ in every dimension;
- * one Langfuse grows older versions' data into newer ones', so the order counts.
+ * a Langfuse works on with the data of its older version, so the order counts.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class MatrixIT {

@@ -11,8 +11,9 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Kills update-config with SIGKILL at random moments; then start, the next command that changes something, must find
- * files that are whole and belong together, and leave the proxy running on them, the old ones or the new ones.
+ * Kills update-config with SIGKILL or Ctrl-C at random moments; then start, the next command that changes something,
+ * must find files that are whole and belong together, and leave the proxy running on them, the old ones or the new
+ * ones.
  */
 final class UpdateKills implements AutoCloseable {
 
@@ -56,7 +57,7 @@ final class UpdateKills implements AutoCloseable {
         perPhase.merge(moment * 10 / takes.toMillis() + "0 %", 1, Integer::sum);
         var process = project.launch("update-config");
         if (!process.waitFor(moment, TimeUnit.MILLISECONDS)) {
-            process.destroyForcibly().waitFor();
+            end(process);
         }
         var hadJournal = hasOpenJournal();
         var seen = project.session().type("start");
@@ -68,6 +69,16 @@ final class UpdateKills implements AutoCloseable {
             expect("told", "true", String.valueOf(seen.err().contains("they are put back")));
         }
         compare();
+    }
+
+    /** Every third one by Ctrl-C, after which the program has some seconds to leave things whole by itself. */
+    private void end(Process process) throws InterruptedException {
+        if (random.nextInt(3) == 0) {
+            RealProject.run("kill", "-INT", String.valueOf(process.pid()));
+        } else {
+            process.destroyForcibly();
+        }
+        process.waitFor();
     }
 
     private void compare() throws IOException {
