@@ -32,6 +32,7 @@ public final class LangfuseCtl {
             "config",
             "verify",
             "update-config",
+            "models",
             "tunnel",
             "completion");
 
