@@ -9,7 +9,6 @@ import io.langfusectl.stack.Timer;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
@@ -22,8 +21,6 @@ import picocli.CommandLine.TypeConversionException;
 /** What the services print, each line with the name of its service; secrets are masked. */
 @Command(name = "logs")
 final class LogsCommand implements Callable<Integer> {
-
-    private static final String[] COLOURS = {"cyan", "yellow", "green", "magenta", "blue", "red"};
 
     private final LangfuseCtl ctl;
 
@@ -61,25 +58,11 @@ final class LogsCommand implements Callable<Integer> {
                 .max()
                 .orElse(0);
         var request = new LogRequest(tail, Optional.ofNullable(since).map(LogsCommand::moment), follow, timestamps);
-        try (var engine = ctl.engine()) {
-            new Stacks(engine, installation, Timer.system(), UnaryOperator.identity())
-                    .logs(services, request, (stack, service, stderr, line) -> show(stack, service, width, line));
+        try (var engine = ctl.engine();
+                var sheet = new LogSheet(ctl.screen(), width)) {
+            new Stacks(engine, installation, Timer.system(), UnaryOperator.identity()).logs(services, request, sheet);
         }
         return 0;
-    }
-
-    private void show(String stack, String service, int width, String line) {
-        var screen = ctl.screen();
-        switch (screen.format()) {
-            case TEXT ->
-                screen.print(screen.paint(colourOf(service), Columns.pad(service, width) + " |") + " " + line + "\n");
-            case JSON, EVENTS ->
-                screen.print(Json.of(Map.of("schema", 1, "stack", stack, "service", service, "line", line)) + "\n");
-        }
-    }
-
-    private static String colourOf(String service) {
-        return COLOURS[Math.floorMod(service.hashCode(), COLOURS.length)];
     }
 
     /** A span before now, or a moment. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -118,9 +119,20 @@ final class Screen {
         }
     }
 
-    /** Writes as it is, for results that are not lines of ours, such as logs. */
+    /** Writes as it is, for results that are not lines of ours. */
     void print(String text) {
         host.out().print(mask.apply(text));
+    }
+
+    /** Writes what went through {@link #masked} already. */
+    void printMasked(String text) {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length == text.length()) {
+            host.out().write(bytes, 0, bytes.length); // ASCII is the same everywhere, and needs no encoder
+        } else {
+            host.out().print(text);
+        }
+        host.out().flush();
     }
 
     /** Writes to the terminal of a person who watches; cursor movements included. */

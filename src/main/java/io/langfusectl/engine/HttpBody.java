@@ -2,6 +2,7 @@ package io.langfusectl.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HexFormat;
 
 /** The body of an answer: of a known length, in chunks, or until the other side ends the conversation. */
 final class HttpBody extends InputStream {
@@ -78,15 +79,21 @@ final class HttpBody extends InputStream {
     }
 
     private void nextChunk() {
-        var size = HttpResponse.line(connection).replaceFirst(";.*", "").strip();
-        if (!size.matches("[0-9a-fA-F]{1,15}")) {
-            throw connection.failed(new IOException("that is not the size of a chunk: " + size));
-        }
-        left = Long.parseLong(size, 16);
+        left = size(HttpResponse.line(connection));
         if (left == 0) {
             finished = true;
             skipTrailers();
         }
+    }
+
+    /** Without a pattern: a log has a chunk for each of its lines. */
+    private long size(String head) {
+        var end = head.indexOf(';');
+        var size = (end < 0 ? head : head.substring(0, end)).strip();
+        if (size.isEmpty() || size.length() > 15 || !size.chars().allMatch(digit -> HexFormat.isHexDigit(digit))) {
+            throw connection.failed(new IOException("that is not the size of a chunk: " + size));
+        }
+        return Long.parseLong(size, 16);
     }
 
     private void skipTrailers() {

@@ -97,8 +97,10 @@ public final class Masking implements UnaryOperator<String> {
 
     /** Where, from here on, something may begin that is to be masked; -1 if nothing does. */
     private int nextSuspect(String line, int from) {
-        for (int i = from + 2; i < line.length(); i++) {
-            if (suspect[mark(line.charAt(i - 2), line.charAt(i - 1), line.charAt(i))]) {
+        int mark = 0;
+        for (int i = from; i < line.length(); i++) {
+            mark = ((mark << 6) | (line.charAt(i) & 63)) & ((1 << 18) - 1);
+            if (suspect[mark] && i >= from + 2) {
                 return i - 2;
             }
         }

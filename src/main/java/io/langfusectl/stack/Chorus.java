@@ -38,10 +38,11 @@ final class Chorus {
     /** Until this thread is interrupted, or following one of them fails. */
     private void follow(LogRequest request) throws InterruptedException {
         var threads = Executors.newCachedThreadPool(Chorus::thread);
+        var oneAtATime = new OneAtATime(hearer);
         try {
             var voices = new ExecutorCompletionService<Void>(threads);
             for (var member : members) {
-                var listening = new Listening(engine, timer, member, this::hear, request.timestamps());
+                var listening = new Listening(engine, timer, member, oneAtATime, request.timestamps());
                 voices.submit(() -> {
                     listening.follow(request);
                     return null;
@@ -58,8 +59,21 @@ final class Chorus {
         }
     }
 
-    private synchronized void hear(String stack, String service, boolean stderr, String line) {
-        hearer.heard(stack, service, stderr, line);
+    /** Several threads speak; the hearer never hears two at once. */
+    private record OneAtATime(LogLine hearer) implements LogLine {
+        @Override
+        public void heard(String stack, String service, boolean stderr, String line) {
+            synchronized (hearer) {
+                hearer.heard(stack, service, stderr, line);
+            }
+        }
+
+        @Override
+        public void paused() {
+            synchronized (hearer) {
+                hearer.paused();
+            }
+        }
     }
 
     private static Thread thread(Runnable work) {

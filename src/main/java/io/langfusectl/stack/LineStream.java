@@ -10,9 +10,16 @@ final class LineStream extends OutputStream {
 
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private final Consumer<String> consumer;
+    private final Runnable pause;
 
     LineStream(Consumer<String> consumer) {
+        this(consumer, () -> {});
+    }
+
+    /** @param pause what is done when no more bytes are there for now */
+    LineStream(Consumer<String> consumer, Runnable pause) {
         this.consumer = consumer;
+        this.pause = pause;
     }
 
     @Override
@@ -25,12 +32,26 @@ final class LineStream extends OutputStream {
         var from = offset;
         for (int i = offset; i < offset + length; i++) {
             if (bytes[i] == '\n') {
-                line.write(bytes, from, i - from);
+                end(bytes, from, i - from);
                 from = i + 1;
-                end();
             }
         }
         line.write(bytes, from, offset + length - from);
+    }
+
+    /** Most lines come whole and need not be put together. */
+    private void end(byte[] bytes, int from, int length) {
+        if (line.size() == 0) {
+            tell(new String(bytes, from, length, StandardCharsets.UTF_8));
+        } else {
+            line.write(bytes, from, length);
+            end();
+        }
+    }
+
+    @Override
+    public void flush() {
+        pause.run();
     }
 
     /** What is left is a line too. */
@@ -44,6 +65,10 @@ final class LineStream extends OutputStream {
     private void end() {
         var text = line.toString(StandardCharsets.UTF_8);
         line.reset();
+        tell(text);
+    }
+
+    private void tell(String text) {
         consumer.accept(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
     }
 }

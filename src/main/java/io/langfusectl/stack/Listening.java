@@ -48,8 +48,8 @@ final class Listening {
 
     /** Once, up to now. */
     void read(LogRequest request) throws InterruptedException {
-        try (var stdout = new LineStream(line -> hear(false, line, request.timestamps()));
-                var stderr = new LineStream(line -> hear(true, line, request.timestamps()))) {
+        try (var stdout = new LineStream(line -> hear(false, line, request.timestamps()), hearer::paused);
+                var stderr = new LineStream(line -> hear(true, line, request.timestamps()), hearer::paused)) {
             engine.logs(member.container(), request, stdout, stderr);
         } catch (Failure failure) {
             if (Thread.interrupted()) {

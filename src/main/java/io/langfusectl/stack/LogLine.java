@@ -6,4 +6,7 @@ public interface LogLine {
 
     /** One line without its end. */
     void heard(String stack, String service, boolean stderr, String line);
+
+    /** No more is there for now: whoever gathers lines shows them. */
+    default void paused() {}
 }

@@ -1,0 +1,57 @@
+package io.langfusectl.cli;
+
+import io.langfusectl.stack.LogLine;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Lines of logs on their way to the screen: gathered while more are there, shown as soon as there is a pause. */
+final class LogSheet implements LogLine, AutoCloseable {
+
+    /** A write for each line costs more than all the rest of its way. */
+    private static final int FULL = 32 * 1024;
+
+    private static final String[] COLOURS = {"cyan", "yellow", "green", "magenta", "blue", "red"};
+
+    /** A line for programs. */
+    record Line(int schema, String stack, String service, String line) {}
+
+    private final Screen screen;
+    private final int width;
+    private final Map<String, String> beginnings = new HashMap<>();
+    private final StringBuilder gathered = new StringBuilder();
+
+    /** @param width cells for the name of a service */
+    LogSheet(Screen screen, int width) {
+        this.screen = screen;
+        this.width = width;
+    }
+
+    @Override
+    public void heard(String stack, String service, boolean stderr, String line) {
+        if (screen.format() == Screen.Format.TEXT) {
+            gathered.append(beginnings.computeIfAbsent(service, this::beginning))
+                    .append(screen.masked(line));
+        } else {
+            gathered.append(screen.masked(Json.of(new Line(1, stack, service, line))));
+        }
+        if (gathered.append('\n').length() >= FULL) {
+            paused();
+        }
+    }
+
+    private String beginning(String service) {
+        var colour = COLOURS[Math.floorMod(service.hashCode(), COLOURS.length)];
+        return screen.paint(colour, Columns.pad(service, width) + " |") + " ";
+    }
+
+    @Override
+    public void paused() {
+        screen.printMasked(gathered.toString());
+        gathered.setLength(0);
+    }
+
+    @Override
+    public void close() {
+        paused();
+    }
+}
