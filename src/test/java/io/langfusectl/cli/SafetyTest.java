@@ -10,11 +10,17 @@ import io.langfusectl.engine.Labels;
 import io.langfusectl.settings.Changeset;
 import io.langfusectl.settings.ProjectLock;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +74,21 @@ final class SafetyTest {
                 other.directory().toString(),
                 "-C ",
                 "--instance");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"start", "restart", "stop --volumes", "init"})
+    void the_volumes_alone_of_another_folder_are_not_touched(String line) {
+        project.made();
+        var other = new SmallProject(root, "other", project.engine()).made();
+        other.ok("start");
+        other.ok("stop");
+        refuses(
+                4,
+                project.type(line),
+                deeds(),
+                "belongs to another folder",
+                other.directory().toString());
     }
 
     @ParameterizedTest
@@ -280,6 +301,26 @@ final class SafetyTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"start", "stop", "restart"})
+    void only_one_may_change_a_project_of_an_engine_at_a_time(String line) {
+        project.made();
+        var host = new Host(
+                root.resolve("other"),
+                root.resolve("home"),
+                Map.of(),
+                InputStream.nullInputStream(),
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+                Locale.ENGLISH,
+                false);
+        var elsewhere = new Project(root.resolve("other"), host);
+        try (var held = elsewhere.lock("start", project.engine().about(), List.of("langfuse"))) {
+            refuses(8, project.type(line), deeds(), "langfuse-ctl start");
+        }
+        assertEquals(0, project.type(line).code());
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"status", "logs", "config", "start --dry-run", "stop --dry-run", "init --dry-run"})
     void whoever_only_reads_waits_for_nobody(String line) {
         project.made().ok("start");
@@ -379,5 +420,22 @@ final class SafetyTest {
         assertFalse((seen.out() + seen.err()).contains(password));
         assertEquals("rw-------", mode(".langfuse-ctl/last-words-langfuse-web.log"));
         assertTrue(seen.err().contains(kept.toString()), seen.err());
+    }
+
+    @Test
+    void of_the_last_words_the_last_thousand_lines_are_kept() throws IOException {
+        project.made();
+        project.engine()
+                .becoming("langfuse-langfuse-web-1", State.EXITED)
+                .exitingWith("langfuse-langfuse-web-1", 1)
+                .logging(
+                        "langfuse-langfuse-web-1",
+                        IntStream.rangeClosed(1, 1200)
+                                .mapToObj(number -> "line " + number)
+                                .toArray(String[]::new));
+        assertEquals(5, project.type("start").code());
+        var kept = Files.readAllLines(project.file(".langfuse-ctl/last-words-langfuse-web.log"));
+        assertEquals(1000, kept.size());
+        assertEquals(List.of("line 201", "line 1200"), List.of(kept.get(0), kept.get(999)));
     }
 }
