@@ -10,6 +10,7 @@ import io.langfusectl.engine.Labels;
 import io.langfusectl.engine.Observed;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
+import io.langfusectl.problem.Reason;
 import io.langfusectl.settings.ProxyConfig;
 import io.langfusectl.stack.Installation;
 import io.langfusectl.stack.Installation.Member;
@@ -129,7 +130,8 @@ final class Checks {
                 screen.say("start.pulling", image);
                 engine.pull(image, progress -> {});
             } else if (engine.image(image).isEmpty()) {
-                throw new Failure(Problem.IMAGE_UNOBTAINABLE, image, "--pull never", "absent");
+                throw new Failure(
+                        Problem.IMAGE_UNOBTAINABLE, image, "--pull never", Reason.IMAGE_NOT_TO_BE_FETCHED.of());
             }
         }
     }

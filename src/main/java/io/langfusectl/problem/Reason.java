@@ -2,7 +2,7 @@ package io.langfusectl.problem;
 
 import java.util.List;
 
-/** What can be wrong at a place of a file; the console has the words. */
+/** What is wrong, mostly at a place of a file; the console has the words. */
 public enum Reason {
     TEXT_NEEDED,
     SCALAR_NEEDED,
@@ -68,7 +68,8 @@ public enum Reason {
     TOO_DEEP,
     ALIAS_UNKNOWN,
     ALIASES_TOO_MANY,
-    NAMED_KEY_TWICE;
+    NAMED_KEY_TWICE,
+    IMAGE_NOT_TO_BE_FETCHED;
 
     /** With the values that fill its words. */
     public Complaint of(Object... values) {
