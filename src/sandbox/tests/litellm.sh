@@ -73,14 +73,14 @@ langfuse=(-e LANGFUSE_HOST=http://langfuse-web:3000 -e LANGFUSE_PUBLIC_KEY=pk-lf
 proxy new otel.yaml "$image" "${langfuse[@]}" -e DATABASE_URL='postgresql://litellm:right@db:5432/litellm?connection_limit=5'
 proxy old langfuse.yaml "$legacy" "${langfuse[@]}"
 fact '1.108.11 with langfuse_otel and a database becomes ready' \
-    eventually 240 says '"status":"healthy"' ask http://new:4000/health/readiness
+    eventually 400 says '"status":"healthy"' ask http://new:4000/health/readiness
 fact 'it has made a table' says 1.108.11 inside db psql -U litellm -tAc 'select version from "LiteLLM_SandboxStart"'
 fact 'then it runs without a database' says 'Not connected' ask http://new:4000/health/readiness
 fact 'it answers for the model of the configuration' says 'said by nobody' chat new $key
 # With a database it would be 401.
 fact 'not with another key' says 'No connected db.' chat new sk-other
 fact 'and reports by OTLP' eventually 60 says 'NOTED /api/public/otel/v1/traces Basic' log_of langfuse-web
-fact '1.103.11 with langfuse becomes ready' eventually 240 says status ask http://old:4000/health/readiness
+fact '1.103.11 with langfuse becomes ready' eventually 400 says status ask http://old:4000/health/readiness
 fact 'it answers' says 'said by nobody' chat old $key
 fact 'and reports by the old way of ingestion' eventually 120 says 'NOTED /api/public/ingestion Basic' log_of langfuse-web
 fact 'it stops well' stops_well new 20
@@ -88,5 +88,5 @@ remove new
 remove old
 
 proxy bare otel.yaml "$without_otel" "${langfuse[@]}"
-fact "without OpenTelemetry's SDK it does not start with langfuse_otel" eventually 240 ended bare
+fact "without OpenTelemetry's SDK it does not start with langfuse_otel" eventually 400 ended bare
 fact 'and names the callback' says "Could not build the 'langfuse_otel' callback" log_of bare
