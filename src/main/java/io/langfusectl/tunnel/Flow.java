@@ -116,7 +116,12 @@ final class Flow extends DirectTCPIPChannel implements Delivery.Listener {
         door.answered();
         if (waits != null && delivery.to(waits.socket())) {
             link.uplink().post(this::begin);
-        } else if (!spare || delivery.isGone()) {
+            return;
+        }
+        if (waits != null) {
+            waits.reject(); // the link ended at this moment
+        }
+        if (!spare || delivery.isGone()) {
             link.uplink().post(this::hangUp); // whom it was for is served elsewhere
         }
     }

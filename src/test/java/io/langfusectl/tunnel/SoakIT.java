@@ -12,6 +12,6 @@ final class SoakIT {
 
     @Test
     void a_minute_of_faults_refuses_nobody_and_leaves_nothing_behind(@TempDir Path folder) throws Exception {
-        new Soak().run(folder, Duration.ofMinutes(1)).check();
+        new Soak(System.nanoTime()).run(folder, Duration.ofMinutes(1)).check();
     }
 }
