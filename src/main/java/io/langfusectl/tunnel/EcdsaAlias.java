@@ -8,15 +8,23 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
+import java.security.Security;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.KeySpec;
+import net.schmizz.sshj.common.SecurityUtils;
 
 /** Lets sshj find the JDK's elliptic-curve keys: it asks for "ECDSA", which the JDK calls "EC". */
-public final class EcdsaAlias extends Provider {
+final class EcdsaAlias extends Provider {
 
-    EcdsaAlias() {
+    private EcdsaAlias() {
         super("langfuse-ctl", "1", "ECDSA as another name of EC");
         put("KeyFactory.ECDSA", Factory.class.getName());
+    }
+
+    /** To be called before anything of sshj is used: it would make another library the source of all cryptography. */
+    static void install() {
+        SecurityUtils.setRegisterBouncyCastle(false);
+        Security.addProvider(new EcdsaAlias());
     }
 
     /** The JDK's own factory under the other name; public because the JDK makes it by name. */

@@ -26,6 +26,10 @@ record KeyFile(Path file) {
 
     private static final int TRIES = 3;
 
+    static {
+        EcdsaAlias.install();
+    }
+
     /** Somebody else on this machine could read it; ssh refuses such a key as well. */
     void refuseIfOpen() {
         try {

@@ -5,29 +5,29 @@ import com.hierynomus.sshj.transport.cipher.BlockCiphers;
 import com.hierynomus.sshj.transport.cipher.GcmCiphers;
 import com.hierynomus.sshj.transport.mac.Macs;
 import com.hierynomus.sshj.userauth.keyprovider.OpenSSHKeyV1KeyFile;
-import java.security.Security;
+import java.util.ArrayList;
 import java.util.List;
 import net.schmizz.keepalive.KeepAliveProvider;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.ConfigImpl;
+import net.schmizz.sshj.common.Factory;
 import net.schmizz.sshj.common.LoggerFactory;
-import net.schmizz.sshj.common.SecurityUtils;
 import net.schmizz.sshj.transport.compression.NoneCompression;
 import net.schmizz.sshj.transport.kex.Curve25519SHA256;
 import net.schmizz.sshj.transport.kex.ECDHNistP;
+import net.schmizz.sshj.transport.kex.KeyExchange;
 import net.schmizz.sshj.transport.random.JCERandom;
 import net.schmizz.sshj.transport.random.SingletonRandomFactory;
 import net.schmizz.sshj.userauth.keyprovider.OpenSSHKeyFile;
 import net.schmizz.sshj.userauth.keyprovider.PKCS8KeyFile;
 
-/** What we offer to a server, best first and nothing weak; all of it from the JDK's own cryptography. */
+/** What we offer to a server, best first and nothing weak; the ciphers are the JDK's own. */
 final class Offer {
 
     private static final JCERandom.Factory RANDOM = new JCERandom.Factory();
 
     static {
-        SecurityUtils.setRegisterBouncyCastle(false);
-        Security.addProvider(new EcdsaAlias());
+        EcdsaAlias.install();
     }
 
     private Offer() {}
@@ -38,8 +38,7 @@ final class Offer {
         config.setVersion("langfuse-ctl");
         config.setRandomFactory(new SingletonRandomFactory(RANDOM));
         config.setKeepAliveProvider(KeepAliveProvider.HEARTBEAT); // never started: its interval stays 0
-        config.setKeyExchangeFactories(List.of(
-                new Curve25519SHA256.Factory(), new Curve25519SHA256.FactoryLibSsh(), new ECDHNistP.Factory256()));
+        config.setKeyExchangeFactories(exchanges());
         config.setKeyAlgorithms(List.of(
                 KeyAlgorithms.EdDSA25519CertV01(),
                 KeyAlgorithms.ECDSASHANistp256CertV01(),
@@ -61,5 +60,12 @@ final class Offer {
                 List.of(new OpenSSHKeyV1KeyFile.Factory(), new PKCS8KeyFile.Factory(), new OpenSSHKeyFile.Factory()));
         config.setVerifyHostKeyCertificates(false); // HostKeys judges them, as OpenSSH does
         return config;
+    }
+
+    private static List<Factory.Named<KeyExchange>> exchanges() {
+        var exchanges = new ArrayList<>(HybridExchange.factories());
+        exchanges.addAll(List.of(
+                new Curve25519SHA256.Factory(), new Curve25519SHA256.FactoryLibSsh(), new ECDHNistP.Factory256()));
+        return exchanges;
     }
 }

@@ -20,6 +20,10 @@ public final class Tunnel implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(8);
 
+    static {
+        EcdsaAlias.install();
+    }
+
     private final SshTarget target;
     private final List<Door> doors = new ArrayList<>();
     private final Loop downlink = new Loop("tunnel-down");
@@ -39,6 +43,7 @@ public final class Tunnel implements AutoCloseable {
         var tunnel = new Tunnel(target, listener);
         boolean open = false;
         try {
+            HybridExchange.prepare();
             forwards.forEach(forward -> tunnel.takePort(forward, opening));
             var dialer = Itinerary.to(target, opening.laptop()).dialer(tunnel.keeper.house());
             tunnel.keeper.start(dialer, firstLink(dialer, opening));

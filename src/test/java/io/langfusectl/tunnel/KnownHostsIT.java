@@ -47,6 +47,7 @@ final class KnownHostsIT {
 
     @BeforeAll
     static void makeKeys() throws Exception {
+        EcdsaAlias.install();
         for (var type : List.of("ed25519", "ecdsa", "rsa")) {
             for (var who : List.of("own", "other")) {
                 keygen(who + "-" + type, "-t", type);

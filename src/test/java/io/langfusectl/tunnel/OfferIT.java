@@ -1,15 +1,19 @@
 package io.langfusectl.tunnel;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.langfusectl.problem.Failure;
 import java.io.DataInputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.security.Security;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +23,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.bouncycastle.pqc.crypto.mlkem.MLKEMGenerator;
+import org.bouncycastle.pqc.crypto.mlkem.MLKEMParameters;
+import org.bouncycastle.pqc.crypto.mlkem.MLKEMPublicKeyParameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +42,9 @@ final class OfferIT {
                     + "ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,ecdsa-sha2-nistp521,rsa-sha2-512,rsa-sha2-256,"
                     + "aes128-gcm@openssh.com,aes256-gcm@openssh.com,aes128-ctr,aes256-ctr,"
                     + "hmac-sha2-256-etm@openssh.com,hmac-sha2-512-etm@openssh.com,hmac-sha2-512,hmac-sha2-256,none";
+
+    /** As OpenSSH has had it by default since 9.0. */
+    private static final String QUANTUM_SAFE = "KexAlgorithms sntrup761x25519-sha512@openssh.com,curve25519-sha256";
 
     @TempDir
     Path folder;
@@ -67,6 +77,14 @@ final class OfferIT {
                             event -> {}));
             var outside = new TreeSet<String>();
             offered.get(5, TimeUnit.SECONDS).forEach(outside::addAll);
+            assertEquals(
+                    List.of(
+                            "mlkem768x25519-sha256",
+                            "sntrup761x25519-sha512",
+                            "sntrup761x25519-sha512@openssh.com",
+                            "curve25519-sha256"),
+                    offered.get().get(0).subList(0, 4));
+            assertTrue(offered.get().get(0).contains("kex-strict-c-v00@openssh.com"), "strict key exchange");
             assertEquals("aes128-gcm@openssh.com", offered.get().get(2).get(0));
             assertEquals(
                     List.of(
@@ -86,7 +104,8 @@ final class OfferIT {
         for (var words : List.of(
                 "Ciphers aes256-gcm@openssh.com", "Ciphers aes128-ctr\nMACs hmac-sha2-256",
                 "Ciphers aes256-ctr\nMACs hmac-sha2-512", "Ciphers aes256-ctr\nMACs hmac-sha2-512-etm@openssh.com",
-                "KexAlgorithms ecdh-sha2-nistp256", "KexAlgorithms curve25519-sha256@libssh.org")) {
+                "KexAlgorithms ecdh-sha2-nistp256", "KexAlgorithms curve25519-sha256@libssh.org",
+                "KexAlgorithms sntrup761x25519-sha512@openssh.com")) {
             try (var sshd = new Sshd(folder.resolve(Integer.toString(words.hashCode())), words);
                     var backend = new Backend(Backend.ECHO);
                     var tunnel = sshd.tunnel(Forward.to(Sshd.freePort(), backend.port()));
@@ -98,6 +117,50 @@ final class OfferIT {
                 assertEquals(5, client.getInputStream().read(), words);
             }
         }
+    }
+
+    @Test
+    void a_server_that_has_a_quantum_safe_exchange_is_met_with_it_strictly() throws Exception {
+        try (var sshd = new Sshd(folder, QUANTUM_SAFE, "LogLevel DEBUG3");
+                var backend = new Backend(Backend.ECHO);
+                var tunnel = sshd.tunnel(Forward.to(Sshd.freePort(), backend.port()))) {
+            Eventually.is("the link is up", () -> tunnel.status().up());
+            var log = Files.readString(folder.resolve("sshd.log"));
+            assertTrue(log.contains("kex: algorithm: sntrup761x25519-sha512@openssh.com"), log);
+            assertTrue(log.contains("will use strict KEX ordering"), log);
+        }
+    }
+
+    @Test
+    void a_quantum_safe_exchange_does_not_fail_by_chance(@TempDir Path other) throws Exception {
+        try (var sshd = new Sshd(other, "RekeyLimit 1M", QUANTUM_SAFE, "LogLevel DEBUG1");
+                var backend = new Backend(Backend.ECHO);
+                var tunnel = sshd.tunnel(Forward.to(Sshd.freePort(), backend.port()));
+                var client = new Socket(
+                        InetAddress.getLoopbackAddress(),
+                        tunnel.forwards().get(0).local())) {
+            client.setSoTimeout(30_000);
+            var block = new byte[1024 * 1024];
+            for (int i = 0; i < 12; i++) {
+                block[i] = 1;
+                client.getOutputStream().write(block);
+                assertArrayEquals(block, client.getInputStream().readNBytes(block.length));
+            }
+            assertEquals(0, tunnel.status().reconnects());
+            var exchanges = Files.readString(other.resolve("sshd.log"))
+                    .split("kex: algorithm: sntrup", -1);
+            assertTrue(exchanges.length > 8, exchanges.length + " exchanges");
+        }
+    }
+
+    @Test
+    void an_encapsulated_secret_is_the_one_that_was_wrapped() {
+        var ours = Encapsulation.mlKem768();
+        assertEquals(1184, ours.publicKey().length);
+        var theirs = new MLKEMGenerator(new SecureRandom())
+                .generateEncapsulated(new MLKEMPublicKeyParameters(MLKEMParameters.ml_kem_768, ours.publicKey()));
+        assertArrayEquals(theirs.getSecret(), ours.secret(theirs.getEncapsulation()));
+        assertEquals(1088, ours.answerLength());
     }
 
     @Test

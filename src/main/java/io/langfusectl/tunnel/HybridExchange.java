@@ -1,0 +1,178 @@
+package io.langfusectl.tunnel;
+
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Supplier;
+import javax.crypto.KeyAgreement;
+import net.schmizz.sshj.common.Buffer;
+import net.schmizz.sshj.common.DisconnectReason;
+import net.schmizz.sshj.common.Factory;
+import net.schmizz.sshj.common.Message;
+import net.schmizz.sshj.common.SSHPacket;
+import net.schmizz.sshj.transport.Transport;
+import net.schmizz.sshj.transport.TransportException;
+import net.schmizz.sshj.transport.digest.Digest;
+import net.schmizz.sshj.transport.digest.SHA256;
+import net.schmizz.sshj.transport.digest.SHA512;
+import net.schmizz.sshj.transport.kex.KeyExchange;
+import net.schmizz.sshj.transport.kex.KeyExchangeBase;
+
+/**
+ * A key exchange whose secret stays one as long as either X25519 or a quantum-safe encapsulation holds
+ * (draft-ietf-sshm-mlkem-hybrid-kex and draft-josefsson-ntruprime-ssh, which differ in the encapsulation only).
+ */
+final class HybridExchange extends KeyExchangeBase {
+
+    private static final byte[] X25519_HEADER = HexFormat.of().parseHex("302a300506032b656e032100");
+    private static final int POINT = 32;
+    private static final Provision<Encapsulation> SNTRUP = new Provision<>(Encapsulation::sntrup761); // half a second
+
+    private final Encapsulation encapsulation;
+    private final KeyPair pair;
+    private byte[] sent = {};
+    private BigInteger secret = BigInteger.ZERO;
+
+    private HybridExchange(Digest digest, Encapsulation encapsulation) throws GeneralSecurityException {
+        super(digest);
+        this.encapsulation = encapsulation;
+        this.pair = KeyPairGenerator.getInstance("X25519").generateKeyPair();
+    }
+
+    /** The exchanges that servers know, the best first. */
+    static List<Factory.Named<KeyExchange>> factories() {
+        return List.of(
+                new Named("mlkem768x25519-sha256", SHA256::new, Encapsulation::mlKem768),
+                new Named("sntrup761x25519-sha512", SHA512::new, SNTRUP::take),
+                new Named("sntrup761x25519-sha512@openssh.com", SHA512::new, SNTRUP::take));
+    }
+
+    /** Something will be connected soon. */
+    static void prepare() {
+        var unused = SNTRUP.prepare();
+    }
+
+    private record Named(String name, Supplier<Digest> digest, Supplier<Encapsulation> encapsulation)
+            implements Factory.Named<KeyExchange> {
+
+        @Override
+        public String getName() {
+            return name;
+        }
+
+        @Override
+        public KeyExchange create() {
+            try {
+                return new HybridExchange(digest.get(), encapsulation.get());
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("no X25519", e);
+            }
+        }
+    }
+
+    @Override
+    public void init(Transport transport, String theirs, String ours, byte[] theirOffer, byte[] ourOffer)
+            throws GeneralSecurityException, TransportException {
+        super.init(transport, theirs, ours, theirOffer, ourOffer);
+        digest.init();
+        sent = concat(encapsulation.publicKey(), point(pair.getPublic()));
+        trans.write(new SSHPacket(Message.KEXDH_INIT).putBytes(sent));
+    }
+
+    @Override
+    public boolean next(Message message, SSHPacket packet) throws GeneralSecurityException, TransportException {
+        if (message != Message.KEXDH_31) {
+            throw failed("unexpected " + message);
+        }
+        try {
+            var key = packet.readBytes();
+            var answer = packet.readBytes();
+            var signature = packet.readBytes();
+            hostKey = new Buffer.PlainBuffer(key).readPublicKey();
+            var shared = shared(answer);
+            secret = new Secret(shared);
+            var hashed = initializedBuffer()
+                    .putBytes(key)
+                    .putBytes(sent)
+                    .putBytes(answer)
+                    .putBytes(shared);
+            digest.update(hashed.array(), hashed.rpos(), hashed.available());
+            H = digest.digest();
+            verify(signature);
+            return true;
+        } catch (Buffer.BufferException e) {
+            throw new TransportException(e);
+        }
+    }
+
+    /** The hash of both secrets. */
+    private byte[] shared(byte[] answer) throws GeneralSecurityException, TransportException {
+        int wrapped = encapsulation.answerLength();
+        if (answer.length != wrapped + POINT) {
+            throw failed("an answer of " + answer.length + " bytes");
+        }
+        var agreement = KeyAgreement.getInstance("X25519");
+        agreement.init(pair.getPrivate());
+        agreement.doPhase(peer(Arrays.copyOfRange(answer, wrapped, answer.length)), true);
+        var both = concat(encapsulation.secret(Arrays.copyOf(answer, wrapped)), agreement.generateSecret());
+        digest.update(both, 0, both.length);
+        return digest.digest();
+    }
+
+    private void verify(byte[] signature) throws TransportException {
+        var verifier = trans.getHostKeyAlgorithm().newSignature();
+        verifier.initVerify(hostKey);
+        verifier.update(H, 0, H.length);
+        if (!verifier.verify(signature)) {
+            throw failed("the signature is wrong");
+        }
+    }
+
+    private static TransportException failed(String why) {
+        return new TransportException(DisconnectReason.KEY_EXCHANGE_FAILED, "key exchange: " + why);
+    }
+
+    private static PublicKey peer(byte[] point) throws GeneralSecurityException {
+        return KeyFactory.getInstance("X25519")
+                .generatePublic(new X509EncodedKeySpec(concat(X25519_HEADER, point)));
+    }
+
+    private static byte[] point(PublicKey key) {
+        var encoded = key.getEncoded();
+        return Arrays.copyOfRange(encoded, encoded.length - POINT, encoded.length);
+    }
+
+    private static byte[] concat(byte[] first, byte[] second) {
+        var both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    @Override
+    public BigInteger getK() {
+        return secret;
+    }
+
+    /** These exchanges hash their secret as a string; sshj only knows numbers, and asks them for these bytes. */
+    private static final class Secret extends BigInteger {
+
+        private final byte[] bytes;
+
+        Secret(byte[] bytes) {
+            super(1, bytes);
+            this.bytes = bytes;
+        }
+
+        @Override
+        public byte[] toByteArray() {
+            return bytes.clone();
+        }
+    }
+}
