@@ -140,8 +140,7 @@ final class HybridExchange extends KeyExchangeBase {
     }
 
     private static PublicKey peer(byte[] point) throws GeneralSecurityException {
-        return KeyFactory.getInstance("X25519")
-                .generatePublic(new X509EncodedKeySpec(concat(X25519_HEADER, point)));
+        return KeyFactory.getInstance("X25519").generatePublic(new X509EncodedKeySpec(concat(X25519_HEADER, point)));
     }
 
     private static byte[] point(PublicKey key) {

@@ -102,9 +102,12 @@ final class OfferIT {
     @Test
     void a_server_of_few_words_is_understood() throws Exception {
         for (var words : List.of(
-                "Ciphers aes256-gcm@openssh.com", "Ciphers aes128-ctr\nMACs hmac-sha2-256",
-                "Ciphers aes256-ctr\nMACs hmac-sha2-512", "Ciphers aes256-ctr\nMACs hmac-sha2-512-etm@openssh.com",
-                "KexAlgorithms ecdh-sha2-nistp256", "KexAlgorithms curve25519-sha256@libssh.org",
+                "Ciphers aes256-gcm@openssh.com",
+                "Ciphers aes128-ctr\nMACs hmac-sha2-256",
+                "Ciphers aes256-ctr\nMACs hmac-sha2-512",
+                "Ciphers aes256-ctr\nMACs hmac-sha2-512-etm@openssh.com",
+                "KexAlgorithms ecdh-sha2-nistp256",
+                "KexAlgorithms curve25519-sha256@libssh.org",
                 "KexAlgorithms sntrup761x25519-sha512@openssh.com")) {
             try (var sshd = new Sshd(folder.resolve(Integer.toString(words.hashCode())), words);
                     var backend = new Backend(Backend.ECHO);
@@ -147,8 +150,7 @@ final class OfferIT {
                 assertArrayEquals(block, client.getInputStream().readNBytes(block.length));
             }
             assertEquals(0, tunnel.status().reconnects());
-            var exchanges = Files.readString(other.resolve("sshd.log"))
-                    .split("kex: algorithm: sntrup", -1);
+            var exchanges = Files.readString(other.resolve("sshd.log")).split("kex: algorithm: sntrup", -1);
             assertTrue(exchanges.length > 8, exchanges.length + " exchanges");
         }
     }

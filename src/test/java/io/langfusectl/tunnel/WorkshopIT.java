@@ -101,8 +101,8 @@ final class WorkshopIT {
                     .buildAsync(at("ws", tunnel, 2, "/"), hearing(heard))
                     .get(10, TimeUnit.SECONDS);
             assertEquals(TOKENS, tokens(client, at("http", tunnel, 1, "/v1/chat/completions"), seen));
-            var answer =
-                    client.send(HttpRequest.newBuilder(at("http", tunnel, 0, "/")).build(), BodyHandlers.ofString());
+            var answer = client.send(
+                    HttpRequest.newBuilder(at("http", tunnel, 0, "/")).build(), BodyHandlers.ofString());
             assertEquals("<html>Langfuse</html>", answer.body());
             socket.sendText("typed into an editor", true).get(10, TimeUnit.SECONDS);
             assertEquals("typed into an editor", heard.get(10, TimeUnit.SECONDS));
