@@ -4,6 +4,7 @@ import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.settings.EnvText;
 import io.langfusectl.settings.PrivateFolder;
+import io.langfusectl.tunnel.ProjectKeys;
 import io.langfusectl.tunnel.TunnelFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,6 +72,18 @@ record TunnelPlace(LangfuseCtl ctl) {
         return Files.exists(file)
                 ? Optional.of(Project.read(file, file.toString()).strip())
                 : Optional.empty();
+    }
+
+    /** The keys of the project here, by which its own installation is told from others. */
+    ProjectKeys keys() {
+        if (!inProject()) {
+            return ProjectKeys.NONE;
+        }
+        var values = ctl.project().variables(ctl.project().envText());
+        return new ProjectKeys(
+                values.value("LANGFUSE_INIT_PROJECT_PUBLIC_KEY").orElse(""),
+                values.value("LANGFUSE_INIT_PROJECT_SECRET_KEY").orElse(""),
+                values.value("LITELLM_MASTER_KEY").orElse(""));
     }
 
     void remember(String host) {

@@ -23,7 +23,7 @@ record TunnelRun(LangfuseCtl ctl, TunnelPlace place, SshTarget target) {
         var screen = new TunnelScreen(ctl.screen());
         var file = place.file(target.text());
         try (var tunnel = Tunnel.open(target, forwards, opening, this::heard)) {
-            tunnel.look(FIRST_LOOK);
+            tunnel.look(place.keys(), FIRST_LOOK);
             refuseIfForbidden(tunnel.status());
             place.remember(target.text());
             screen.opened(tunnel.status());

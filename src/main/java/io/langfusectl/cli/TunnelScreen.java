@@ -106,6 +106,7 @@ final class TunnelScreen {
         var words = new LinkedHashMap<State, String>();
         words.put(State.READY, "green");
         words.put(State.UNKNOWN, "yellow");
+        words.put(State.OTHER_INSTALLATION, "yellow");
         var state = screen.paint(
                 words.getOrDefault(forward.state(), "red"),
                 messages.say("tunnel.state." + name(forward.state()), hint(forward)));

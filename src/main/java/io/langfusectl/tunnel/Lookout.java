@@ -1,7 +1,9 @@
 package io.langfusectl.tunnel;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -11,15 +13,19 @@ final class Lookout implements AutoCloseable {
 
     private static final long SOON = 3;
     private static final long SELDOM = 30;
+    private static final Set<TunnelStatus.State> SETTLED =
+            EnumSet.of(TunnelStatus.State.READY, TunnelStatus.State.OTHER_INSTALLATION);
 
     private final List<Door> doors;
     private final BooleanSupplier linkUp;
+    private final ProjectKeys keys;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final CountDownLatch looked = new CountDownLatch(1);
 
-    Lookout(List<Door> doors, BooleanSupplier linkUp) {
+    Lookout(List<Door> doors, BooleanSupplier linkUp, ProjectKeys keys) {
         this.doors = List.copyOf(doors);
         this.linkUp = linkUp;
+        this.keys = keys;
         var thread = new Thread(this::run, "tunnel-lookout");
         thread.setDaemon(true);
         thread.start();
@@ -29,7 +35,7 @@ final class Lookout implements AutoCloseable {
         try {
             do {
                 if (linkUp.getAsBoolean()) {
-                    doors.forEach(door -> door.saw(new Scout(door).look()));
+                    doors.forEach(door -> door.saw(new Scout(door, keys).look()));
                     looked.countDown();
                 }
             } while (!closed.await(pause(), TimeUnit.SECONDS));
@@ -39,7 +45,7 @@ final class Lookout implements AutoCloseable {
     }
 
     private long pause() {
-        return doors.stream().allMatch(door -> door.sighting().state() == TunnelStatus.State.READY) ? SELDOM : SOON;
+        return doors.stream().allMatch(door -> SETTLED.contains(door.sighting().state())) ? SELDOM : SOON;
     }
 
     /** Waits until every door has been looked through once, or the time is over. */

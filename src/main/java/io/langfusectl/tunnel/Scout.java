@@ -10,17 +10,18 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Looks through a door to see what is behind it: the service one expects there, another one, or nothing. */
-record Scout(Door door) {
+record Scout(Door door, ProjectKeys keys) {
 
     private static final int PATIENCE = 5_000;
     private static final int ENOUGH = 64 * 1024;
+    private static final Pattern REJECTED = Pattern.compile("HTTP/1\\.[01] (?:400|401|403) ");
     private static final Pattern LOGIN = Pattern.compile("\"signinUrl\"\\s*:\\s*\"https?://[^/\":]+(?::([0-9]+))?/");
 
     /** Asks once; a link must be up. */
     Sighting look() {
         return switch (door.forward().expected()) {
             case "langfuse" -> langfuse();
-            case "litellm" -> judged(ask("/health/liveliness"), "I'm alive");
+            case "litellm" -> litellm();
             case "code" -> judged(ask("/healthz"), "\"status\"");
             default -> listens();
         };
@@ -28,7 +29,22 @@ record Scout(Door door) {
 
     private Sighting langfuse() {
         var seen = judged(ask("/api/public/health"), "\"version\"");
-        return seen.state() == State.READY ? new Sighting(State.READY, loginPort()) : seen;
+        return seen.state() == State.READY
+                ? new Sighting(installation("/api/public/projects", keys.forLangfuse()), loginPort())
+                : seen;
+    }
+
+    private Sighting litellm() {
+        var seen = judged(ask("/health/liveliness"), "I'm alive");
+        return seen.state() == State.READY ? Sighting.of(installation("/v1/models", keys.forLitellm())) : seen;
+    }
+
+    /** The service is there; whether it is the project's own, its keys tell, where they are known. */
+    private State installation(String path, Optional<String> authorization) {
+        var answer = authorization.flatMap(words -> ask(path, "Authorization: " + words + "\r\n"));
+        return answer.filter(text -> REJECTED.matcher(text).lookingAt()).isPresent()
+                ? State.OTHER_INSTALLATION
+                : State.READY;
     }
 
     /** From where Langfuse believes to be reached, which NEXTAUTH_URL says there. */
@@ -52,12 +68,17 @@ record Scout(Door door) {
         return refusal.code() == Refusal.FORBIDDEN ? State.FORBIDDEN : State.NOTHING_LISTENS;
     }
 
-    /** The whole answer to a request, or nothing where none came. */
     private Optional<String> ask(String path) {
+        return ask(path, "");
+    }
+
+    /** The whole answer to a request, or nothing where none came. */
+    private Optional<String> ask(String path, String header) {
         try (var socket = connected()) {
             socket.getOutputStream()
                     .write(("GET " + path + " HTTP/1.1\r\nHost: localhost:"
-                                    + door.forward().remote() + "\r\nAccept: */*\r\nConnection: close\r\n\r\n")
+                                    + door.forward().remote() + "\r\n" + header
+                                    + "Accept: */*\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             var answer = new String(socket.getInputStream().readNBytes(ENOUGH), StandardCharsets.UTF_8);
             return answer.startsWith("HTTP/") ? Optional.of(answer) : Optional.empty();

@@ -137,13 +137,13 @@ public final class Tunnel implements AutoCloseable {
     }
 
     /** Waits until every forward has been looked through once, or the time is over. */
-    public void look(Duration patience) throws InterruptedException {
-        var unused = lookout().await(patience);
+    public void look(ProjectKeys keys, Duration patience) throws InterruptedException {
+        var unused = lookout(keys).await(patience);
     }
 
-    private synchronized Lookout lookout() {
+    private synchronized Lookout lookout(ProjectKeys keys) {
         if (lookout == null) {
-            lookout = new Lookout(doors, () -> keeper.current() != null);
+            lookout = new Lookout(doors, () -> keeper.current() != null, keys);
         }
         return lookout;
     }

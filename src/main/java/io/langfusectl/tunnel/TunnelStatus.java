@@ -19,6 +19,7 @@ public record TunnelStatus(
         READY,
         NOTHING_LISTENS,
         OTHER_SERVICE,
+        OTHER_INSTALLATION,
         FORBIDDEN
     }
 

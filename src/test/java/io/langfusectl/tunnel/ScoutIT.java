@@ -61,7 +61,7 @@ final class ScoutIT {
         var other = answering(8080, Map.of("/", "welcome to nginx"));
         try (var sshd = new Sshd(folder);
                 var tunnel = sshd.tunnel(to(3000), to(4000), to(8080), to(5999))) {
-            tunnel.look(Duration.ofSeconds(20));
+            tunnel.look(ProjectKeys.NONE, Duration.ofSeconds(20));
             assertEquals(
                     List.of(State.READY, State.READY, State.OTHER_SERVICE, State.NOTHING_LISTENS),
                     List.of(state(tunnel, 0), state(tunnel, 1), state(tunnel, 2), state(tunnel, 3)));
@@ -72,13 +72,45 @@ final class ScoutIT {
         }
     }
 
+    private static HttpServer asking(int port, Map<String, String> answers, String guarded, String authorization)
+            throws IOException {
+        var server = answering(port, answers);
+        server.createContext(guarded, exchange -> {
+            var given = exchange.getRequestHeaders().getFirst("Authorization");
+            exchange.sendResponseHeaders(authorization.equals(given) ? 200 : 401, -1);
+            exchange.close();
+        });
+        return server;
+    }
+
+    @Test
+    void the_projects_keys_tell_its_own_installation_from_another() throws Exception {
+        var langfuse = asking(
+                3000,
+                Map.of("/api/public/health", "{\"status\":\"OK\",\"version\":\"4.16.0\"}"),
+                "/api/public/projects",
+                "Basic cGstbGY6c2stbGY=");
+        var litellm =
+                asking(4000, Map.of("/health/liveliness", "\"I'm alive!\""), "/v1/models", "Bearer sk-another");
+        try (var sshd = new Sshd(folder);
+                var tunnel = sshd.tunnel(to(3000), to(4000))) {
+            var keys = new ProjectKeys("pk-lf", "sk-lf", "sk-own");
+            tunnel.look(keys, Duration.ofSeconds(20));
+            assertEquals(
+                    List.of(State.READY, State.OTHER_INSTALLATION), List.of(state(tunnel, 0), state(tunnel, 1)));
+            assertEquals("ProjectKeys", keys.toString());
+        } finally {
+            List.of(langfuse, litellm).forEach(server -> server.stop(0));
+        }
+    }
+
     @Test
     void a_forward_that_the_host_forbids_says_so_and_the_others_live() throws Exception {
         try (var backend = new Backend(Backend.ECHO);
                 var sshd = new Sshd(folder, "PermitOpen 127.0.0.1:" + backend.port());
                 var tunnel =
                         sshd.tunnel(Forward.to(Sshd.freePort(), backend.port()), Forward.to(Sshd.freePort(), 3000))) {
-            tunnel.look(Duration.ofSeconds(20));
+            tunnel.look(ProjectKeys.NONE, Duration.ofSeconds(20));
             assertEquals(State.READY, state(tunnel, 0));
             assertEquals(State.FORBIDDEN, state(tunnel, 1));
         }
@@ -89,7 +121,7 @@ final class ScoutIT {
         try (var sshd = new Sshd(folder, "AllowTcpForwarding no");
                 var tunnel = sshd.tunnel(Forward.to(Sshd.freePort(), 3000), Forward.to(Sshd.freePort(), 4000))) {
             long start = System.nanoTime();
-            tunnel.look(Duration.ofSeconds(20));
+            tunnel.look(ProjectKeys.NONE, Duration.ofSeconds(20));
             assertTrue(System.nanoTime() - start < 10_000_000_000L, "not a timeout");
             assertEquals(List.of(State.FORBIDDEN, State.FORBIDDEN), List.of(state(tunnel, 0), state(tunnel, 1)));
         }
@@ -100,7 +132,7 @@ final class ScoutIT {
         try (var backend = new Backend(Backend.ECHO);
                 var sshd = new Sshd(folder, "ForceCommand /bin/false");
                 var tunnel = sshd.tunnel(Forward.to(Sshd.freePort(), backend.port()))) {
-            tunnel.look(Duration.ofSeconds(20));
+            tunnel.look(ProjectKeys.NONE, Duration.ofSeconds(20));
             assertEquals(State.READY, state(tunnel, 0));
         }
     }
