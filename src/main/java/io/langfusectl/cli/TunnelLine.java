@@ -17,6 +17,7 @@ record TunnelLine(
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",
                 "-Xss256k",
+                "-Xms12m",
                 "-Xmx96m",
                 "-cp",
                 System.getProperty("java.class.path"),
