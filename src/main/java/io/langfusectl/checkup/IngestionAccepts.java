@@ -54,7 +54,10 @@ final class IngestionAccepts implements Station {
         });
         var bucket = scene.environment(Scene.WEB).getOrDefault(BUCKET, "");
         var result = scene.engine()
-                .exec(scene.name(Scene.MINIO), List.of("sh", "-c", "test -d \"/data/$0\"", bucket), Duration.ofSeconds(4));
+                .exec(
+                        scene.name(Scene.MINIO),
+                        List.of("sh", "-c", "test -d \"/data/$0\"", bucket),
+                        Duration.ofSeconds(4));
         if (result.exitCode() == 1) {
             throw new Failure(Problem.BUCKET_MISSING, bucket, scene.name(Scene.MINIO));
         }

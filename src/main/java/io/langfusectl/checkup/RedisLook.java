@@ -20,7 +20,8 @@ record RedisLook(Scene scene) {
     /** A service asks this Redis with another password than it wants; false where that cannot be seen. */
     boolean rejects(String service) {
         var theirs = scene.environment(service);
-        if (!Scene.REDIS.equals(theirs.get("REDIS_HOST")) || scene.inspection(Scene.REDIS).isEmpty()) {
+        if (!Scene.REDIS.equals(theirs.get("REDIS_HOST"))
+                || scene.inspection(Scene.REDIS).isEmpty()) {
             return false;
         }
         var ours = scene.environment(Scene.REDIS).getOrDefault("REDISCLI_AUTH", "");

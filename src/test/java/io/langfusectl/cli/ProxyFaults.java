@@ -21,8 +21,10 @@ final class ProxyFaults {
     static final List<Fault> PROXY_READY = List.of(
             new Fault("proxy stopped", "proxy-ready", "PROXY_STOPPED", project -> project.stop("litellm")),
             new Fault("proxy killed for memory", "proxy-ready", "PROXY_OUT_OF_MEMORY", project -> {
-                project.remake("litellm", Map.of(), text -> text.replace(
-                        "    command: [--config,", "    mem_limit: 96m\n    command: [--config,"));
+                project.remake(
+                        "litellm",
+                        Map.of(),
+                        text -> text.replace("    command: [--config,", "    mem_limit: 96m\n    command: [--config,"));
                 project.awaitRestarts("litellm", 2);
             }),
             new Fault(
@@ -77,7 +79,8 @@ final class ProxyFaults {
                     "SAMPLING_OFF",
                     project -> {
                         project.write(with(OLD_CALLBACKS));
-                        remadeProxy(Map.of(), variable("LANGFUSE_SAMPLE_RATE=0")).on(project);
+                        remadeProxy(Map.of(), variable("LANGFUSE_SAMPLE_RATE=0"))
+                                .on(project);
                     },
                     project -> project.write(UnaryOperator.identity())),
             new Fault(

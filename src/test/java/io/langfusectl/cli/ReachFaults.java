@@ -29,8 +29,7 @@ final class ReachFaults {
                     "proxy off the shared network",
                     "langfuse-reachable",
                     "NETWORK_DETACHED",
-                    project ->
-                            run("docker", "network", "disconnect", project.network(), project.container("litellm")),
+                    project -> run("docker", "network", "disconnect", project.network(), project.container("litellm")),
                     project -> run(
                             "docker",
                             "network",
