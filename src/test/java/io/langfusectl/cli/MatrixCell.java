@@ -111,7 +111,9 @@ record MatrixCell(String litellm, String langfuse, String mode, String config, S
     /** Data of another major version is not taken over, so it goes first. */
     void startLangfuse(RealProject project) {
         var settings = project.read(".env");
-        if (settings.contains("\nLANGFUSE_VERSION=") && !settings.matches("(?s).*\nLANGFUSE_VERSION=" + major() + ".*")) {
+        var isOther = settings.contains("\nLANGFUSE_VERSION=")
+                && !settings.matches("(?s).*\nLANGFUSE_VERSION=" + major() + ".*");
+        if (isOther) {
             project.ctl("stop langfuse --delete-data-of " + project.project("langfuse"));
         }
         project.set("LANGFUSE_VERSION", langfuse);
