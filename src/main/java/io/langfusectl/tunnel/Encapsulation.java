@@ -19,6 +19,7 @@ import org.bouncycastle.pqc.crypto.ntruprime.SNTRUPrimePublicKeyParameters;
  * One end of a key encapsulation that no quantum computer is known to break: the key that is sent, and the way to the
  * secret that is wrapped in the answer.
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Encapsulation(byte[] publicKey, int answerLength, Opener opener) {
 
     private static final SecureRandom RANDOM = new SecureRandom();

@@ -38,7 +38,7 @@ final class Provision<T> {
             next = null;
         }
         var one = mine.join();
-        prepare();
+        var unused = prepare();
         return one;
     }
 }

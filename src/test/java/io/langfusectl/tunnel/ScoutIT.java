@@ -90,14 +90,12 @@ final class ScoutIT {
                 Map.of("/api/public/health", "{\"status\":\"OK\",\"version\":\"4.16.0\"}"),
                 "/api/public/projects",
                 "Basic cGstbGY6c2stbGY=");
-        var litellm =
-                asking(4000, Map.of("/health/liveliness", "\"I'm alive!\""), "/v1/models", "Bearer sk-another");
+        var litellm = asking(4000, Map.of("/health/liveliness", "\"I'm alive!\""), "/v1/models", "Bearer sk-another");
         try (var sshd = new Sshd(folder);
                 var tunnel = sshd.tunnel(to(3000), to(4000))) {
             var keys = new ProjectKeys("pk-lf", "sk-lf", "sk-own");
             tunnel.look(keys, Duration.ofSeconds(20));
-            assertEquals(
-                    List.of(State.READY, State.OTHER_INSTALLATION), List.of(state(tunnel, 0), state(tunnel, 1)));
+            assertEquals(List.of(State.READY, State.OTHER_INSTALLATION), List.of(state(tunnel, 0), state(tunnel, 1)));
             assertEquals("ProjectKeys", keys.toString());
         } finally {
             List.of(langfuse, litellm).forEach(server -> server.stop(0));
