@@ -33,11 +33,12 @@ public final class Rehearsal {
             throw new IllegalStateException(directory + " cannot be made");
         }
         var nowhere = new PrintStream(OutputStream.nullOutputStream(), true);
-        var environment = new HashMap<>(System.getenv());
+        var real = Host.real();
+        var environment = new HashMap<>(real.environment());
         environment.put("LANGFUSE_CTL_LANG", "ja");
         var host = new Host(
                 directory,
-                Path.of(System.getProperty("user.home", ".")),
+                real.home(),
                 environment,
                 new ByteArrayInputStream(new byte[0]),
                 nowhere,
