@@ -5,8 +5,9 @@ import io.langfusectl.settings.Changeset;
 import io.langfusectl.stack.Plan;
 import io.langfusectl.stack.Stacks;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** After a failed start, what the service that failed had said is kept, masked, for those who look later. */
 record LastWordsFile(Project project, Screen screen) {
@@ -14,20 +15,30 @@ record LastWordsFile(Project project, Screen screen) {
     private static final int LINES = 1000;
 
     void keep(Stacks work, Plan plan, Failure failure) {
+        write(hear(work, plan, failure));
+    }
+
+    /** What the service that failed had said, by its name: for whoever may not write yet. */
+    Map<String, String> hear(Stacks work, Plan plan, Failure failure) {
         var details = Set.copyOf(Arrays.asList(failure.details()));
-        var containers = plan.steps().stream()
-                .filter(step -> details.contains(step.service()))
-                .collect(Collectors.toMap(step -> step.service(), step -> step.thing(), (a, b) -> a));
-        containers.forEach((service, container) -> {
-            var words = work.lastWords(container, LINES);
+        var heard = new LinkedHashMap<String, String>();
+        plan.steps().stream().filter(step -> details.contains(step.service())).forEach(step -> {
+            var words = work.lastWords(step.thing(), LINES);
             if (!words.isEmpty()) {
-                var file = project.state().resolve("last-words-" + service + ".log");
-                try (var change = new Changeset(project.directory(), () -> {})) {
-                    change.editSecret(file, before -> String.join("\n", words) + "\n");
-                    change.keep();
-                }
-                screen.say("last.words", file);
+                heard.put(step.service(), String.join("\n", words) + "\n");
             }
+        });
+        return heard;
+    }
+
+    void write(Map<String, String> heard) {
+        heard.forEach((service, words) -> {
+            var file = project.state().resolve("last-words-" + service + ".log");
+            try (var change = new Changeset(project.directory(), () -> {})) {
+                change.editSecret(file, before -> words);
+                change.keep();
+            }
+            screen.say("last.words", file);
         });
     }
 }

@@ -14,11 +14,10 @@ import io.langfusectl.stack.Step;
 import io.langfusectl.stack.Timer;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The proxy's turn from its old files to its new ones, and back if it does not work with them. */
 final class ProxyTurn {
@@ -32,6 +31,9 @@ final class ProxyTurn {
     private final Engine engine;
     private final Project project;
     private final Screen screen;
+
+    /** Heard before the container that said them is gone, written when no change is open any more. */
+    private final Map<String, String> lastWords = new HashMap<>();
 
     ProxyTurn(LangfuseCtl ctl, Engine engine) {
         this.ctl = ctl;
@@ -50,16 +52,17 @@ final class ProxyTurn {
         if (change.files().isEmpty()) {
             return plan(stacks(project.installation(change.draft().variables())));
         }
-        Path rehearsed = null;
         try {
-            rehearsed = Files.createTempFile("langfuse-ctl-", ".yml");
-            Files.writeString(rehearsed, change.config().text());
-            var env = new EnvText(change.draft().envText()).with(Map.of("CONFIG_FILE", rehearsed.toString()));
-            return plan(stacks(project.installation(project.variables(env.text()))));
+            var rehearsed = Files.createTempFile("langfuse-ctl-", ".yml");
+            try {
+                Files.writeString(rehearsed, change.config().text());
+                var env = new EnvText(change.draft().envText()).with(Map.of("CONFIG_FILE", rehearsed.toString()));
+                return plan(stacks(project.installation(project.variables(env.text()))));
+            } finally {
+                Files.deleteIfExists(rehearsed);
+            }
         } catch (IOException e) {
-            throw new Failure(e, Problem.FILE_NOT_WRITABLE, String.valueOf(rehearsed));
-        } finally {
-            delete(rehearsed);
+            throw new Failure(e, Problem.FILE_NOT_WRITABLE, System.getProperty("java.io.tmpdir", "/tmp"));
         }
     }
 
@@ -79,6 +82,7 @@ final class ProxyTurn {
             if (!changes.changed().isEmpty()) {
                 new UpdateScreen(screen).undone(decision);
             }
+            new LastWordsFile(project, screen).write(lastWords);
             throw failure;
         }
     }
@@ -94,7 +98,7 @@ final class ProxyTurn {
             work.carryOut(plan, PATIENCE, progression);
             work.survivors(List.of(STACK));
         } catch (Failure failure) {
-            new LastWordsFile(project, screen).keep(work, plan, failure);
+            new LastWordsFile(project, screen).hear(work, plan, failure).forEach(lastWords::putIfAbsent);
             throw failure;
         }
         return plan;
@@ -137,15 +141,5 @@ final class ProxyTurn {
 
     private Stacks stacks(Installation installation) {
         return new Stacks(engine, installation, Timer.system(), screen::masked);
-    }
-
-    private static void delete(@Nullable Path file) {
-        try {
-            if (file != null) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new Failure(e, Problem.FILE_NOT_WRITABLE, file);
-        }
     }
 }

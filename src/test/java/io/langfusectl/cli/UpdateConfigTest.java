@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.langfusectl.engine.Container.State;
 import io.langfusectl.engine.FakeEngine;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
@@ -246,6 +247,16 @@ final class UpdateConfigTest {
         assertEquals(4, seen.code(), seen.err());
         assertTrue(seen.err().contains("✗ The Docker engine is deadlocked"), seen.err());
         assertTrue(seen.err().contains("also   litellm is not ready after 600 s"), seen.err());
+    }
+
+    @Test
+    void the_last_words_of_a_proxy_that_died_are_kept_and_its_death_is_the_failure() throws IOException {
+        project.engine().becoming(PROXY, State.EXITED).exitingWith(PROXY, 1).logging(PROXY, "no such module");
+        var seen = project.type("update-config --no-verify");
+        assertEquals(5, seen.code(), seen.err());
+        assertTrue(seen.err().contains("✗ litellm ended with exit code 1"), seen.err());
+        assertTrue(project.text(".langfuse-ctl/last-words-litellm.log").contains("no such module"));
+        assertFalse(Files.exists(project.file(".langfuse-ctl/journal")));
     }
 
     @Test
