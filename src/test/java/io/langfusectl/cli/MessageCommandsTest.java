@@ -88,7 +88,8 @@ final class MessageCommandsTest {
         var command = new ArrayList<String>();
         for (var word : words) {
             var isArgument = word.startsWith("-") || word.contains("%") || word.matches("[A-Z0-9_]+|\\d+[ms]|…");
-            if (!command.isEmpty() && !isArgument) {
+            var isSubcommand = command.equals(List.of("tunnel")) && word.matches("status|stop");
+            if (!command.isEmpty() && !isArgument && !isSubcommand) {
                 break;
             }
             command.add(word.replaceAll("%\\d\\$s|…", "langfuse-web"));
