@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class MessageCommandsTest {
 
     private static final Pattern NAMED =
-            Pattern.compile("langfuse-ctl((?: (?:--?[a-z][a-z-]*|%\\d\\$s|[A-Za-z0-9_%$…-]+))+)");
+            Pattern.compile("langfuse-ctl((?: (?:--?[a-z][a-z-]*|%\\d\\$s|[A-Za-z0-9_%$…-]+(?:\\.yml)?))+)");
 
     /** Words after the program's name with which a sentence goes on, in which it is not a command. */
     private static final Set<String> PROSE =
@@ -87,7 +87,8 @@ final class MessageCommandsTest {
         }
         var command = new ArrayList<String>();
         for (var word : words) {
-            var isArgument = word.startsWith("-") || word.contains("%") || word.matches("[A-Z0-9_]+|\\d+[ms]|…");
+            var isArgument =
+                    word.startsWith("-") || word.contains("%") || word.matches("[A-Z0-9_]+|\\d+[ms]|…|.*\\.yml");
             var isSubcommand = command.equals(List.of("tunnel")) && word.matches("status|stop");
             if (!command.isEmpty() && !isArgument && !isSubcommand) {
                 break;

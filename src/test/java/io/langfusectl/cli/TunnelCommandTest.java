@@ -55,7 +55,7 @@ final class TunnelCommandTest {
     void without_a_host_and_without_a_memory_the_host_is_asked_for() {
         var seen = session().type("tunnel");
         assertEquals(2, seen.code());
-        assertTrue(seen.err().contains("langfuse-ctl tunnel user@host"), seen.err());
+        assertTrue(seen.err().contains("langfuse-ctl tunnel HOST"), seen.err());
     }
 
     @Test
