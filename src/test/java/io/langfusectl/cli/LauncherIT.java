@@ -26,7 +26,7 @@ final class LauncherIT {
 
     private static final Path BASE =
             Path.of(System.getProperty("project.basedir", ".")).toAbsolutePath();
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final long PAUSE_NANOS = 10_000_000;
     private static final int CLASSES = 207;
     private static final int TOLERANCE = 30;
