@@ -26,7 +26,7 @@ final class LauncherIT {
 
     private static final Path BASE =
             Path.of(System.getProperty("project.basedir", ".")).toAbsolutePath();
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final long PAUSE_NANOS = 10_000_000;
     private static final int CLASSES = 207;
     private static final int TOLERANCE = 30;
@@ -65,13 +65,13 @@ final class LauncherIT {
         return bin.toString();
     }
 
-    /** Not run for now: it passed at first and then waited in vain for the archive; why is not known yet. */
+    @Test
     void an_archive_is_made_once_whatever_happens_to_its_makers_and_is_used_while_it_fits() throws Exception {
         var first = launch(Map.of(), "status");
         var lock = await("classes.lock");
-        ProcessHandle.of(Long.parseLong(Files.readSymbolicLink(lock).toString()))
-                .orElseThrow()
-                .destroyForcibly();
+        var maker = ProcessHandle.of(Long.parseLong(Files.readSymbolicLink(lock).toString()))
+                .orElseThrow();
+        Stream.concat(Stream.of(maker), maker.descendants()).toList().forEach(ProcessHandle::destroyForcibly);
         assertEquals(7, first.waitFor());
         assertTrue(files("classes").isEmpty(), "a killed maker leaves no archive");
 
