@@ -14,6 +14,6 @@ public record Ingestion(Reply reply, int accepted, List<String> errors) {
         return new Ingestion(
                 reply,
                 reply.json().at("successes").items().size(),
-                reply.json().at("errors").texts("message"));
+                reply.json().at("errors").listed("message"));
     }
 }

@@ -1,5 +1,6 @@
 package io.langfusectl.api;
 
+import io.langfusectl.json.Json;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

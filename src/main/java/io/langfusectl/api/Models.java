@@ -6,6 +6,6 @@ import java.util.List;
 public record Models(Reply reply, List<String> aliases) {
 
     static Models of(Reply reply) {
-        return new Models(reply, reply.json().at("data").texts("id"));
+        return new Models(reply, reply.json().at("data").listed("id"));
     }
 }

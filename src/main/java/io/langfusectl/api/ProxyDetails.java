@@ -17,7 +17,7 @@ public record ProxyDetails(Reply reply, Optional<String> version, List<String> c
         return new ProxyDetails(
                 reply,
                 version.isEmpty() ? Optional.empty() : Optional.of(version),
-                reply.json().at("success_callbacks").texts());
+                reply.json().at("success_callbacks").listed());
     }
 
     /** Whether it told its callbacks at all. */

@@ -1,5 +1,7 @@
 package io.langfusectl.api;
 
+import io.langfusectl.json.Json;
+
 /**
  * What came back of a call: an answer, or why there was none.
  *
@@ -41,7 +43,7 @@ public record Reply(Outcome outcome, int status, String body) {
     }
 
     Json json() {
-        return Json.parse(body);
+        return Json.ofText(body);
     }
 
     /** Not the body: it may hold what somebody sent. */

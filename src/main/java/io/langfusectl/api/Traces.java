@@ -12,11 +12,11 @@ import java.util.Set;
 public record Traces(Reply reply, Set<String> ids) {
 
     static Traces of(Reply reply) {
-        return new Traces(reply, distinct(reply.json().at("data").texts("id")));
+        return new Traces(reply, distinct(reply.json().at("data").listed("id")));
     }
 
     static Traces ofObservations(Reply reply) {
-        return new Traces(reply, distinct(reply.json().at("data").texts("traceId")));
+        return new Traces(reply, distinct(reply.json().at("data").listed("traceId")));
     }
 
     private static Set<String> distinct(List<String> ids) {

@@ -43,11 +43,7 @@ final class ConfigCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var project = ctl.project();
-        var draft = new Draft(project);
-        if (draft.isNewProject()) {
-            throw new Failure(Problem.NOT_A_PROJECT, project.directory());
-        }
-        draft.sayIfJournalIsOpen(ctl.screen());
+        var draft = project.settings(ctl.screen());
         var variables = draft.variables();
         if (show != null) {
             ctl.screen().print(value(show, variables) + "\n");

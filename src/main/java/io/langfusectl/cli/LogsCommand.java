@@ -46,11 +46,7 @@ final class LogsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var project = ctl.project();
-        var draft = new Draft(project);
-        if (draft.isNewProject()) {
-            throw new Failure(Problem.NOT_A_PROJECT, project.directory());
-        }
-        draft.sayIfJournalIsOpen(ctl.screen());
+        var draft = project.settings(ctl.screen());
         ctl.screen().mask(new Masking(draft.secretValues()));
         var installation = project.installation(draft.variables());
         var width = installation.choose(services).stream()

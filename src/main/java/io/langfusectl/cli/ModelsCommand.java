@@ -37,11 +37,7 @@ final class ModelsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var project = ctl.project();
-        var draft = new Draft(project);
-        if (draft.isNewProject()) {
-            throw new Failure(Problem.NOT_A_PROJECT, project.directory());
-        }
-        draft.sayIfJournalIsOpen(ctl.screen());
+        var draft = project.settings(ctl.screen());
         ctl.options.config().ifPresent(file -> draft.remember("CONFIG_FILE", file));
         ctl.screen().mask(new Masking(draft.secretValues()));
         var variables = draft.variables();

@@ -37,6 +37,20 @@ record Project(Path directory, Host host) {
         return directory.resolve(".langfuse-ctl");
     }
 
+    /**
+     * The settings as they are, for a command that only looks; a change that was left open is told.
+     *
+     * @throws Failure {@code NOT_A_PROJECT} if there is no {@code .env}
+     */
+    Draft settings(Screen screen) {
+        var draft = new Draft(this);
+        if (draft.isNewProject()) {
+            throw new Failure(Problem.NOT_A_PROJECT, directory);
+        }
+        draft.sayIfJournalIsOpen(screen);
+        return draft;
+    }
+
     /** The text of {@code .env}; empty if there is none. */
     String envText() {
         return Files.exists(envFile()) ? read(envFile(), ".env") : "";

@@ -1,8 +1,6 @@
 package io.langfusectl.cli;
 
 import io.langfusectl.checkup.Verification;
-import io.langfusectl.problem.Failure;
-import io.langfusectl.problem.Problem;
 import io.langfusectl.settings.Masking;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -28,11 +26,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var project = ctl.project();
-        var draft = new Draft(project);
-        if (draft.isNewProject()) {
-            throw new Failure(Problem.NOT_A_PROJECT, project.directory());
-        }
-        draft.sayIfJournalIsOpen(ctl.screen());
+        var draft = project.settings(ctl.screen());
         ctl.screen().mask(new Masking(draft.secretValues()));
         var variables = draft.variables();
         var installation = project.installation(variables);

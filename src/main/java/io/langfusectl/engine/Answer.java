@@ -1,5 +1,6 @@
 package io.langfusectl.engine;
 
+import io.langfusectl.json.Json;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package io.langfusectl.engine;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import io.langfusectl.json.Json;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.io.IOException;

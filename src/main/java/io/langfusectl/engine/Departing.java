@@ -1,5 +1,6 @@
 package io.langfusectl.engine;
 
+import io.langfusectl.json.Json;
 import java.time.Duration;
 import java.util.Optional;
 

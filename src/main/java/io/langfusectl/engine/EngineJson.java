@@ -2,6 +2,7 @@ package io.langfusectl.engine;
 
 import io.langfusectl.engine.Container.Published;
 import io.langfusectl.engine.Container.State;
+import io.langfusectl.json.Json;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.langfusectl.engine;
 
 import com.fasterxml.jackson.core.JsonToken;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
+import io.langfusectl.json.Json;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.io.IOException;

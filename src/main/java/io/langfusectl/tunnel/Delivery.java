@@ -191,6 +191,15 @@ final class Delivery {
         }
     }
 
+    /** Nothing more will come: the client still gets what is kept if that is all, else it ends with a reset. */
+    void abandon() {
+        if (isFarDone()) {
+            end(true);
+        } else {
+            close(true);
+        }
+    }
+
     /** Ends the client's connection, with a reset if it did not get all. */
     void close(boolean reset) {
         synchronized (this) {

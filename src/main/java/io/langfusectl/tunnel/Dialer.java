@@ -18,13 +18,13 @@ final class Dialer {
     private static final Duration HANDSHAKE = Duration.ofMillis(9_500);
 
     private final List<Hop> hops;
-    private final Link.House house;
+    private final House house;
     private final Laptop laptop;
 
     /** One host on the way. */
     record Hop(SshConfig config, SshTarget target, Login login) {}
 
-    Dialer(List<Hop> hops, Link.House house, Laptop laptop) {
+    Dialer(List<Hop> hops, House house, Laptop laptop) {
         this.hops = hops;
         this.house = house;
         this.laptop = laptop;
@@ -45,7 +45,7 @@ final class Dialer {
         return link;
     }
 
-    private Link.House houseOf(int hop) {
+    private House houseOf(int hop) {
         return hop == hops.size() - 1 ? house : house.below();
     }
 

@@ -1,7 +1,6 @@
 package io.langfusectl.tunnel;
 
 import java.nio.ByteBuffer;
-import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.common.Message;
 import net.schmizz.sshj.common.SSHException;
@@ -24,10 +23,8 @@ final class Flow extends DirectTCPIPChannel implements Delivery.Listener {
     private final Door door;
     private final boolean spare;
     private final Delivery delivery;
-    private final Object lock = new Object();
+    private final Claim claim;
 
-    private @Nullable Caller caller;
-    private volatile boolean confirmed;
     private @Nullable Reading reading; // of the uplink's thread alone
     private volatile boolean eofSent;
     private final Credit credit;
@@ -38,7 +35,7 @@ final class Flow extends DirectTCPIPChannel implements Delivery.Listener {
         this.link = link;
         this.door = door;
         this.spare = caller == null;
-        this.caller = caller;
+        this.claim = new Claim(caller);
         this.delivery = new Delivery(link, door, this);
         this.credit = new Credit(getLocalWinSize());
     }
@@ -47,38 +44,27 @@ final class Flow extends DirectTCPIPChannel implements Delivery.Listener {
         return credit.window();
     }
 
-    // opening
-
     /** Asks the far side to open; the answer comes in {@link #gotUnknown}. */
     void request() throws TransportException {
         trans.write(buildOpenReq());
     }
 
-    /** Takes the client back if the far side has not answered yet, so that another link can serve it. */
-    @Nullable
-    Caller withdraw() {
-        synchronized (lock) {
-            var taken = confirmed ? null : caller;
-            caller = null;
-            return taken;
-        }
+    /** Until the far side has answered its client can be taken back, so that another link serves it. */
+    Claim claim() {
+        return claim;
     }
 
     /** A spare becomes this client's flow; false when it is of no more use. On the uplink's thread. */
     boolean adopt(Caller next) {
-        synchronized (lock) {
-            if (delivery.isGone() || delivery.isFarDone()) {
-                return false;
-            }
-            caller = next;
-            if (!confirmed) {
-                return true;
-            }
-        }
-        if (!delivery.to(next.socket())) {
+        if (delivery.isGone() || delivery.isFarDone()) {
             return false;
         }
-        begin();
+        if (claim.give(next)) {
+            if (!delivery.to(next.socket())) {
+                return false;
+            }
+            begin();
+        }
         return true;
     }
 
@@ -87,7 +73,11 @@ final class Flow extends DirectTCPIPChannel implements Delivery.Listener {
         if (message == Message.CHANNEL_OPEN_FAILURE) {
             var refusal = Refusal.peek(packet);
             super.gotUnknown(message, packet);
-            refused(refusal);
+            var unlucky = claim.withdraw();
+            door.refused(refusal);
+            if (unlucky != null) {
+                unlucky.reject();
+            }
             return;
         }
         super.gotUnknown(message, packet);
@@ -99,20 +89,8 @@ final class Flow extends DirectTCPIPChannel implements Delivery.Listener {
         }
     }
 
-    private void refused(Refusal refusal) {
-        var unlucky = withdraw();
-        door.refused(refusal);
-        if (unlucky != null) {
-            unlucky.reject();
-        }
-    }
-
     private void confirmed() {
-        Caller waits;
-        synchronized (lock) {
-            confirmed = true;
-            waits = caller;
-        }
+        var waits = claim.answered();
         door.answered();
         if (waits != null && delivery.to(waits.socket())) {
             link.uplink().post(this::begin);
@@ -125,8 +103,6 @@ final class Flow extends DirectTCPIPChannel implements Delivery.Listener {
             link.uplink().post(this::hangUp); // whom it was for is served elsewhere
         }
     }
-
-    // the client speaks: on the uplink's thread
 
     private void begin() {
         var socket = delivery.client();
@@ -161,8 +137,6 @@ final class Flow extends DirectTCPIPChannel implements Delivery.Listener {
         }
     }
 
-    // the far side speaks: on sshj's reader, which must never wait
-
     @Override
     public void handle(Message message, SSHPacket packet) throws SSHException {
         super.handle(message, packet);
@@ -173,21 +147,9 @@ final class Flow extends DirectTCPIPChannel implements Delivery.Listener {
 
     @Override
     protected void receiveInto(ChannelInputStream unused, SSHPacket packet) throws SSHException {
-        int length = lengthOf(packet);
+        int length = Parcel.lengthIn(packet, getLocalMaxPacketSize());
         lwin.consume(length);
         delivery.bring(ByteBuffer.wrap(packet.array(), packet.rpos(), length));
-    }
-
-    private int lengthOf(SSHPacket packet) throws ConnectionException {
-        try {
-            int length = packet.readUInt32AsInt();
-            if (length < 0 || length > getLocalMaxPacketSize() || length > packet.available()) {
-                throw new ConnectionException(DisconnectReason.PROTOCOL_ERROR, "data of " + length + " bytes");
-            }
-            return length;
-        } catch (Buffer.BufferException e) {
-            throw new ConnectionException(e);
-        }
     }
 
     @Override
@@ -214,8 +176,6 @@ final class Flow extends DirectTCPIPChannel implements Delivery.Listener {
             link.cut(e);
         }
     }
-
-    // endings
 
     @Override
     protected void eofInputStreams() {
@@ -245,22 +205,18 @@ final class Flow extends DirectTCPIPChannel implements Delivery.Listener {
     /** Ends both directions; a channel that is not open yet is closed when it opens. */
     void hangUp() {
         delivery.close(false);
-        if (confirmed) {
+        if (claim.isAnswered()) {
             sendClose();
         }
     }
 
     /** The link is gone: an unanswered client goes back to wait, any other ends – after what it has still to get. */
     void abandon() {
-        var again = withdraw();
+        var again = claim.withdraw();
         if (again != null) {
             link.giveBack(again);
-            return;
-        }
-        if (delivery.isFarDone()) {
-            delivery.end(true);
         } else {
-            delivery.close(true);
+            delivery.abandon();
         }
     }
 

@@ -39,7 +39,7 @@ record Itinerary(List<Dialer.Hop> hops, Laptop laptop) {
                 Optional.empty());
     }
 
-    Dialer dialer(Link.House house) {
+    Dialer dialer(House house) {
         return new Dialer(hops, house, laptop);
     }
 }

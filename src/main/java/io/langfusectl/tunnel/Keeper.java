@@ -42,7 +42,7 @@ final class Keeper {
     private final Backoff backoff = new Backoff(new Random());
     private final List<Link> links = new ArrayList<>();
     private final History history;
-    private final Link.House house;
+    private final House house;
     private final Thread thread;
     private volatile @Nullable Link current;
     private volatile @Nullable Dialer dialer;
@@ -53,13 +53,13 @@ final class Keeper {
 
     Keeper(History history, Loop downlink) {
         this.history = history;
-        this.house = new Link.House(downlink, Budget.ofHeap(), waiting::add, this::linkEnded);
+        this.house = new House(downlink, Budget.ofHeap(), waiting::add, this::linkEnded);
         this.thread = new Thread(this::run, "tunnel-keeper");
         thread.setDaemon(true);
     }
 
     /** What links need of this end. */
-    Link.House house() {
+    House house() {
         return house;
     }
 

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.Connection;
 import net.schmizz.sshj.connection.channel.direct.Parameters;
@@ -32,20 +31,6 @@ final class Link {
     private final AtomicReference<String> end = new AtomicReference<>();
     private final AtomicReference<Thread> interactive = new AtomicReference<>();
     private final Pulse pulse;
-
-    /** What outlives every link: the loop that delivers, the memory, and who must know of clients and of the end. */
-    record House(Loop downlink, Budget budget, Consumer<Caller> waiting, Listener listener) {
-
-        /** For a link that only carries another: nobody waits for it. */
-        House below() {
-            return new House(downlink, budget, Caller::reject, (link, reason) -> {});
-        }
-
-        /** Told once when a link ends, with the reason; must not wait. */
-        interface Listener {
-            void ended(Link link, String reason);
-        }
-    }
 
     /**
      * @param ssh connected over the wire and authenticated
@@ -158,7 +143,7 @@ final class Link {
             }
         }
         for (var flow : List.copyOf(flows)) {
-            var caller = flow.withdraw();
+            var caller = flow.claim().withdraw();
             if (caller != null) {
                 giveBack(caller);
             }

@@ -1,8 +1,11 @@
 package io.langfusectl.tunnel;
 
 import java.nio.ByteBuffer;
+import net.schmizz.sshj.common.Buffer;
+import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.common.Message;
 import net.schmizz.sshj.common.SSHPacket;
+import net.schmizz.sshj.connection.ConnectionException;
 
 /** The one data packet of an uplink, filled behind its header and used again: a client's bytes are copied once. */
 final class Parcel {
@@ -32,5 +35,18 @@ final class Parcel {
         packet.putUInt32(length);
         packet.wpos(start + 1 + HEADER + length);
         return packet;
+    }
+
+    /** How many bytes a data packet brings; its reader stands at them then. */
+    static int lengthIn(SSHPacket packet, long most) throws ConnectionException {
+        try {
+            int length = packet.readUInt32AsInt();
+            if (length < 0 || length > most || length > packet.available()) {
+                throw new ConnectionException(DisconnectReason.PROTOCOL_ERROR, "data of " + length + " bytes");
+            }
+            return length;
+        } catch (Buffer.BufferException e) {
+            throw new ConnectionException(e);
+        }
     }
 }

@@ -1,10 +1,11 @@
-package io.langfusectl.api;
+package io.langfusectl.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -13,12 +14,24 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A value of a server's JSON; what is missing, null or no JSON at all reads as empty. */
-record Json(@Nullable Object value) {
+/** A value of somebody's JSON; what is missing or null reads as empty. */
+public record Json(@Nullable Object value) {
 
     private static final JsonFactory FACTORY = new JsonFactory();
 
-    static Json parse(String text) {
+    /**
+     * The value of these bytes.
+     *
+     * @throws IOException if they are no JSON
+     */
+    public static Json parse(byte[] text) throws IOException {
+        try (var parser = FACTORY.createParser(text)) {
+            return new Json(parser.nextToken() == null ? null : value(parser));
+        }
+    }
+
+    /** The value of a text; one without a value if it is no JSON at all. */
+    public static Json ofText(String text) {
         try (var parser = FACTORY.createParser(text)) {
             return new Json(parser.nextToken() == null ? null : value(parser));
         } catch (IOException noJson) {
@@ -27,7 +40,7 @@ record Json(@Nullable Object value) {
     }
 
     /** Maps, lists, texts and numbers as JSON. */
-    static String write(Object value) {
+    public static String write(Object value) {
         var text = new StringWriter();
         try (var generator = FACTORY.createGenerator(text)) {
             write(value, generator);
@@ -58,7 +71,13 @@ record Json(@Nullable Object value) {
         }
     }
 
-    private static @Nullable Object value(JsonParser parser) throws IOException {
+    /** A parser of values that follow one another, as the engine tells progress. */
+    public static JsonParser sequence(InputStream stream) throws IOException {
+        return FACTORY.createParser(stream);
+    }
+
+    /** The value at which the parser stands. */
+    public static @Nullable Object value(JsonParser parser) throws IOException {
         return switch (parser.currentToken()) {
             case START_OBJECT -> {
                 var fields = new LinkedHashMap<String, @Nullable Object>();
@@ -76,12 +95,16 @@ record Json(@Nullable Object value) {
                 }
                 yield items;
             }
+            case VALUE_NUMBER_INT -> parser.getLongValue();
+            case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+            case VALUE_TRUE, VALUE_FALSE -> parser.getBooleanValue();
             case VALUE_NULL -> null;
             default -> parser.getText();
         };
     }
 
-    Json at(String... path) {
+    /** What lies there below, from field to field. */
+    public Json at(String... path) {
         var here = value;
         for (var name : path) {
             here = here instanceof Map<?, ?> fields ? fields.get(name) : null;
@@ -89,20 +112,43 @@ record Json(@Nullable Object value) {
         return new Json(here);
     }
 
-    boolean isPresent() {
+    public boolean isPresent() {
         return value != null;
     }
 
-    String text() {
+    public String text() {
         return value == null ? "" : value.toString();
     }
 
-    List<Json> items() {
+    public long number() {
+        return value instanceof Number number ? number.longValue() : 0;
+    }
+
+    public boolean flag() {
+        return Boolean.TRUE.equals(value);
+    }
+
+    public List<Json> items() {
         return value instanceof List<?> items ? items.stream().map(Json::new).toList() : List.of();
     }
 
-    /** The texts of a list, or of this one field of its items. */
-    List<String> texts(String... path) {
+    public Map<String, Json> fields() {
+        var fields = new LinkedHashMap<String, Json>();
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((name, field) -> fields.put(String.valueOf(name), new Json(field)));
+        }
+        return fields;
+    }
+
+    /** The texts of an object by their names. */
+    public Map<String, String> texts() {
+        var texts = new LinkedHashMap<String, String>();
+        fields().forEach((name, field) -> texts.put(name, field.text()));
+        return texts;
+    }
+
+    /** The texts of a list's items, or of the one field of each to which the path leads. */
+    public List<String> listed(String... path) {
         return items().stream()
                 .map(item -> item.at(path))
                 .filter(Json::isPresent)
