@@ -24,10 +24,9 @@ final class Flow extends DirectTCPIPChannel implements Delivery.Listener {
     private final boolean spare;
     private final Delivery delivery;
     private final Claim claim;
-
+    private final Credit credit;
     private @Nullable Reading reading; // of the uplink's thread alone
     private volatile boolean eofSent;
-    private final Credit credit;
 
     /** @param caller whom it is for; null for a spare that waits for the next one */
     Flow(Link link, Door door, @Nullable Caller caller, Parameters ends) {
