@@ -11,7 +11,6 @@ import io.langfusectl.engine.Observed;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.problem.Reason;
-import io.langfusectl.settings.ProxyConfig;
 import io.langfusectl.stack.Installation;
 import io.langfusectl.stack.Installation.Member;
 import io.langfusectl.stack.Preflight;
@@ -23,8 +22,6 @@ import java.util.List;
 
 /** What must be right before anything is made on the engine. */
 final class Checks {
-
-    private static final String DEFAULT_CONFIG = "iam_role_config.yml";
 
     private final Screen screen;
     private final Project project;
@@ -62,19 +59,12 @@ final class Checks {
 
     /** What is wrong with LiteLLM's configuration, which it would die of or pass over in silence. */
     private List<Finding> config(Draft draft, Service proxy) {
-        var name = draft.variables()
-                .value("CONFIG_FILE")
-                .filter(file -> !file.isEmpty())
-                .orElse(DEFAULT_CONFIG);
-        if (draft.newFiles().contains(name)) {
+        var config = draft.config();
+        if (draft.newFiles().contains(config.file())) {
             return List.of();
         }
-        var text = Project.read(project.directory().resolve(name), name);
-        if (text.isBlank()) {
-            throw new Failure(Problem.FILE_EMPTY, name);
-        }
         var today = LocalDate.now(ZoneOffset.UTC);
-        return new ConfigCheck(new ProxyConfig(name, text), proxy.environment(), draft.variables(), today).findings();
+        return new ConfigCheck(config, proxy.environment(), draft.variables(), today).findings();
     }
 
     /** What is on the engine and on its host; failures name all that is in the way. */

@@ -20,8 +20,6 @@ import java.util.stream.Stream;
 /** What update-config makes of the configuration and of {@code .env}: decided, not yet written. */
 final class ConfigChange {
 
-    private static final String DEFAULT_CONFIG = "iam_role_config.yml";
-
     private final Project project;
     private final Draft draft;
     private final Variables variablesBefore;
@@ -35,18 +33,9 @@ final class ConfigChange {
         this.draft = draft;
         this.envBefore = project.envText();
         this.variablesBefore = draft.variables();
-        var name = file();
-        this.before = new ProxyConfig(name, draft.textOf(name));
+        this.before = draft.config();
         before.root();
         this.after = before;
-    }
-
-    /** The configuration, as it is named in {@code .env}. */
-    private String file() {
-        return draft.variables()
-                .value("CONFIG_FILE")
-                .filter(name -> !name.isEmpty())
-                .orElse(DEFAULT_CONFIG);
     }
 
     ProxyConfig config() {

@@ -5,6 +5,7 @@ import io.langfusectl.engine.Observed;
 import io.langfusectl.settings.Changeset;
 import io.langfusectl.settings.EnvText;
 import io.langfusectl.settings.Journal;
+import io.langfusectl.settings.ProxyConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -16,6 +17,8 @@ import java.util.Set;
 
 /** What a project folder is about to become: its {@code .env} and the files to make, decided but not yet written. */
 final class Draft {
+
+    private static final String DEFAULT_CONFIG = "iam_role_config.yml";
 
     private final Project project;
     private final boolean isNew;
@@ -44,7 +47,7 @@ final class Draft {
 
     /** Adds what a project needs and does not have; what exists stays as it is. */
     void complete(Optional<Observed> there, boolean mock) {
-        List.of("iam_role_config.yml", "access_key_config.yml").forEach(this::makeFile);
+        List.of(DEFAULT_CONFIG, "access_key_config.yml").forEach(this::makeFile);
         if (mock) {
             makeFile("mock_config.yml");
             if (variables().value("CONFIG_FILE").isEmpty()) {
@@ -152,9 +155,12 @@ final class Draft {
         changes.editSecret(Path.of(".env"), before -> env.text());
     }
 
-    /** The text of a file of the folder as it is, or as it will be made. */
-    String textOf(String name) {
+    /** The LiteLLM configuration that {@code .env} names, as it is or as it will be made. */
+    ProxyConfig config() {
+        var name =
+                variables().value("CONFIG_FILE").filter(file -> !file.isEmpty()).orElse(DEFAULT_CONFIG);
         var made = newFiles.get(name);
-        return made != null ? made : Project.read(project.directory().resolve(name), name);
+        return new ProxyConfig(
+                name, made != null ? made : Project.read(project.directory().resolve(name), name));
     }
 }

@@ -70,7 +70,7 @@ final class Launch {
                 members.stream().map(member -> member.file().stack()).distinct().toList();
         var status = carryOut(work, plan, stacks);
         var took = Duration.ofNanos(System.nanoTime() - began);
-        new ReadyScreen(screen, draft.variables()).show(status, plan.changes(), took);
+        new ReadyScreen(screen, draft.variables(), draft::config).show(status, plan.changes(), took);
         return 0;
     }
 

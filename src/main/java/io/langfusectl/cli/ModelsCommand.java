@@ -23,7 +23,6 @@ import picocli.CommandLine.Option;
 final class ModelsCommand implements Callable<Integer> {
 
     private static final int NOT_RIGHT = 7;
-    private static final String DEFAULT_CONFIG = "iam_role_config.yml";
 
     private final LangfuseCtl ctl;
 
@@ -41,9 +40,9 @@ final class ModelsCommand implements Callable<Integer> {
         ctl.options.config().ifPresent(file -> draft.remember("CONFIG_FILE", file));
         ctl.screen().mask(new Masking(draft.secretValues()));
         var variables = draft.variables();
-        var config = config(project, variables);
         var installation = project.installation(variables);
-        var check = new ConfigCheck(config, environment(installation), variables, LocalDate.now(ZoneOffset.UTC));
+        var check =
+                new ConfigCheck(draft.config(), environment(installation), variables, LocalDate.now(ZoneOffset.UTC));
         var models = check.models();
         var findings = check.findings();
         refuseIfNobodyAnswers(models);
@@ -68,16 +67,6 @@ final class ModelsCommand implements Callable<Integer> {
                 .filter(alias -> !alias.equals(ProxyConfig.PROBE))
                 .distinct()
                 .toList();
-    }
-
-    private static ProxyConfig config(Project project, Variables variables) {
-        var name =
-                variables.value("CONFIG_FILE").filter(file -> !file.isEmpty()).orElse(DEFAULT_CONFIG);
-        var text = Project.read(project.directory().resolve(name), name);
-        if (text.isBlank()) {
-            throw new Failure(Problem.FILE_EMPTY, name);
-        }
-        return new ProxyConfig(name, text);
     }
 
     private static Map<String, String> environment(Installation installation) {

@@ -1,14 +1,16 @@
 package io.langfusectl.cli;
 
 import io.langfusectl.compose.Variables;
+import io.langfusectl.settings.ProxyConfig;
 import io.langfusectl.stack.Status;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The end of a start that went well: what is ready, where it is, what comes next. */
-record ReadyScreen(Screen screen, Variables variables) {
+record ReadyScreen(Screen screen, Variables variables, Supplier<ProxyConfig> config) {
 
     /** The result of start and restart: a status, and what it took. */
     record Ready(int schema, boolean ready, List<Status.Stack> stacks, int changed, long ms) {}
@@ -42,6 +44,11 @@ record ReadyScreen(Screen screen, Variables variables) {
                                         service.service(),
                                         service.addresses().get(0))));
             }
+        }
+        if (stacks.stream().anyMatch(stack -> stack.name().equals("litellm"))) {
+            lines.add("");
+            lines.add(
+                    "  " + messages.say(config.get().reportsToLangfuse() ? "start.next.verify" : "start.next.update"));
         }
         return lines;
     }
