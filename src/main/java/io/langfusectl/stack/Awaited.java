@@ -10,10 +10,18 @@ import java.util.List;
  *
  * @param test its health check as a command, empty without one
  * @param toComplete it is to end well, rather than to be ready
+ * @param found it ran already when the plan was made
  */
-record Awaited(String stack, String service, String container, Probe probe, List<String> test, boolean toComplete) {
+record Awaited(
+        String stack,
+        String service,
+        String container,
+        Probe probe,
+        List<String> test,
+        boolean toComplete,
+        boolean found) {
 
-    static Awaited of(Member member, boolean toComplete) {
+    static Awaited of(Member member, boolean toComplete, boolean found) {
         var service = member.service();
         return new Awaited(
                 member.file().stack(),
@@ -21,7 +29,8 @@ record Awaited(String stack, String service, String container, Probe probe, List
                 member.container(),
                 Probe.of(service),
                 test(service),
-                toComplete);
+                toComplete,
+                found);
     }
 
     static List<String> test(Service service) {

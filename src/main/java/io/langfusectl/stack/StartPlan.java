@@ -123,7 +123,7 @@ final class StartPlan {
             steps.add(Steps.start(member, installation.owner(member.file()), verdict.cause(), after));
         }
         var started = Set.of(Verb.START.on(container));
-        steps.add(Steps.await(member, needs.isToComplete(member), verdict.cause(), started));
+        steps.add(Steps.await(member, needs.isToComplete(member), verdict, started));
     }
 
     private Verdict verdict(Member member) {

@@ -99,12 +99,12 @@ final class Steps {
         }
     }
 
-    static Step await(Member member, boolean toComplete, String cause, Set<String> after) {
-        var awaited = Awaited.of(member, toComplete);
+    static Step await(Member member, boolean toComplete, Verdict verdict, Set<String> after) {
+        var awaited = Awaited.of(member, toComplete, verdict.isRunning());
         return of(
                 member,
                 Verb.AWAIT,
-                cause,
+                verdict.cause(),
                 after,
                 awaited.probe().kind().seconds(),
                 site -> site.readiness().await(awaited, site.tell()));

@@ -110,20 +110,35 @@ final class Vigil {
                 yield false;
             }
             case PAUSED -> throw diagnosis.failure(Problem.SERVICE_UNHEALTHY, "paused");
-            case EXITED, DEAD -> throw diagnosis.failure(Problem.SERVICE_DIED, seen.exitCode());
+            case EXITED, DEAD -> {
+                if (!wasBeingStopped(seen)) {
+                    throw diagnosis.failure(Problem.SERVICE_DIED, seen.exitCode());
+                }
+                startOnce();
+                yield false;
+            }
         };
+    }
+
+    /** Found running, and ended without a restart of its policy: the stop of a command that was killed came after. */
+    private boolean wasBeingStopped(Inspection seen) {
+        return awaited.found() && !awaited.toComplete() && !restarted && seen.state() == State.EXITED;
+    }
+
+    private void startOnce() {
+        restarted = true;
+        engine.start(awaited.container());
+        restartsAtFirst = -1;
+        restartsBefore = -1;
+        wellUntil = timer.now();
     }
 
     /** Its start has failed while it lives on: the log says why, and once a restart may be the cure. */
     private void treat(Inspection seen) {
         var prospect = diagnosis.prospect(diagnosis.lines(seen));
         if (prospect == Cause.Prospect.RESTART_HELPS && !restarted) {
-            restarted = true;
             engine.stop(awaited.container(), Optional.empty());
-            engine.start(awaited.container());
-            restartsAtFirst = -1;
-            restartsBefore = -1;
-            wellUntil = timer.now();
+            startOnce();
         } else if (prospect != Cause.Prospect.OPEN || timer.now().isAfter(wellUntil.plus(SUSPICION))) {
             throw diagnosis.failure(Problem.SERVICE_UNHEALTHY, answer.words());
         }

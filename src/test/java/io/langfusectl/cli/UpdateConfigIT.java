@@ -85,7 +85,7 @@ final class UpdateConfigIT {
 
     @Test
     void a_configuration_of_which_litellm_dies_is_undone_and_the_old_proxy_proven() {
-        project.write("deadly.yml", config + "general_settings:\n  custom_auth: no_such.module\n");
+        project.write("deadly.yml", deadly());
         var seen = project.session().type("-c", "deadly.yml", "update-config");
         assertEquals(5, seen.code(), seen.out() + seen.err());
         assertTrue(seen.err().contains("✗ litellm "), seen.err());
@@ -94,6 +94,12 @@ final class UpdateConfigIT {
         assertEquals("custom_auth", project.read("deadly.yml").replaceAll("(?s).*(custom_auth).*", "$1"));
         assertFalse(project.read("deadly.yml").contains("drain"));
         project.ctl("verify");
+    }
+
+    private String deadly() {
+        var general = "general_settings:\n";
+        var rest = config.contains(general) ? config : config + general;
+        return rest.replaceFirst(general, general + "  custom_auth: no_such.module\n");
     }
 
     @Test

@@ -102,6 +102,19 @@ final class ReadinessTest {
     }
 
     @Test
+    void one_that_was_found_running_and_is_stopped_by_a_command_that_was_killed_is_started_once()
+            throws InterruptedException {
+        create();
+        engine.stop(DB, Optional.empty());
+        vigil(false, true).keep(Duration.ofMinutes(1));
+        assertEquals(State.RUNNING, engine.inspect(DB).orElseThrow().state());
+        engine.becoming(DB, State.EXITED).exitingWith(DB, 1);
+        engine.stop(DB, Optional.empty());
+        var failure = assertThrows(Failure.class, () -> vigil(false, true).keep(Duration.ofMinutes(1)));
+        assertEquals(Problem.SERVICE_DIED, failure.problem());
+    }
+
+    @Test
     void a_service_that_is_to_complete_may_end_well_and_not_badly() throws InterruptedException {
         engine.becoming(DB, State.RUNNING, State.EXITED);
         create();
@@ -229,7 +242,12 @@ final class ReadinessTest {
     }
 
     private Vigil vigil(boolean toComplete) {
+        return vigil(toComplete, false);
+    }
+
+    private Vigil vigil(boolean toComplete, boolean found) {
         var member = new Member(World.file("langfuse", List.of(), service), service);
-        return new Vigil(engine, timer, new LastWords(engine, line -> line), Awaited.of(member, toComplete), told::add);
+        var awaited = Awaited.of(member, toComplete, found);
+        return new Vigil(engine, timer, new LastWords(engine, line -> line), awaited, told::add);
     }
 }
