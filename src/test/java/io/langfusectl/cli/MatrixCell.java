@@ -6,7 +6,6 @@ import io.langfusectl.api.Keys;
 import io.langfusectl.api.Langfuse;
 import io.langfusectl.api.LiteLlm;
 import io.langfusectl.api.Prompt;
-import io.langfusectl.api.Traces;
 import io.langfusectl.stack.Timer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +15,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -29,6 +29,7 @@ record MatrixCell(String litellm, String langfuse, String mode, String config, S
 
     private static final Duration QUICK = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofSeconds(90);
+    private static final int ATTEMPTS = 5;
 
     /** A second trace of the same call would be there by then. */
     private static final Duration SETTLED = Duration.ofSeconds(3);
@@ -68,7 +69,13 @@ record MatrixCell(String litellm, String langfuse, String mode, String config, S
 
     /** What a cell has shown; its names are those of the JSON. */
     record Result(
-            String litellm, String langfuse, String mode, String config, String callback, int traces, double seconds) {}
+            String litellm, String langfuse, String mode, String config, String callback, int traces, double seconds) {
+
+        /** The cell, if its callback is the one that was expected there. */
+        MatrixCell cell() {
+            return new MatrixCell(litellm, langfuse, mode, config, callback);
+        }
+    }
 
     /** All of {@code matrix.csv}, those together that need the same Langfuse, older ones first. */
     static List<MatrixCell> all() {
@@ -149,15 +156,24 @@ record MatrixCell(String litellm, String langfuse, String mode, String config, S
         var web = new Langfuse(address(project, "LANGFUSE_PORT"), keys);
         var timer = Timer.system();
         var until = timer.now().plus(LONGEST);
-        while (found(web, tag).ids().isEmpty() && timer.now().isBefore(until)) {
+        var ids = found(web, tag);
+        while (ids.isEmpty() && timer.now().isBefore(until)) {
             timer.pause(Duration.ofMillis(500));
+            ids = found(web, tag);
         }
         timer.pause(SETTLED);
-        return found(web, tag).ids().size();
+        return found(web, tag).size();
     }
 
-    private Traces found(Langfuse web, String tag) throws InterruptedException {
-        return mode.equals("events_only") ? web.observationsTagged(tag, QUICK) : web.tracesTagged(tag, QUICK);
+    /** No answer is not an answer without traces: it is asked again. */
+    private Set<String> found(Langfuse web, String tag) throws InterruptedException {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            var traces = mode.equals("events_only") ? web.observationsTagged(tag, QUICK) : web.tracesTagged(tag, QUICK);
+            if (traces.reply().status() == 200) {
+                return traces.ids();
+            }
+        }
+        throw new AssertionError("Langfuse does not answer whether there is a trace tagged " + tag);
     }
 
     private static URI address(RealProject project, String port) {

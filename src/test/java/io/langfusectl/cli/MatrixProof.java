@@ -7,10 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
@@ -29,25 +30,26 @@ final class MatrixProof {
     void every_cell_ends_with_its_callback_and_exactly_one_trace() throws Exception {
         var cells = MatrixCell.all();
         assertEquals(32, cells.size());
-        var results = new ArrayList<>(unfinished(cells.size()));
-        try (var project = RealProject.make()) {
-            if (results.size() < cells.size()) {
-                var first = cells.get(results.size());
-                project.set("LITELLM_VERSION", first.litellm());
-                first.startLangfuse(project);
-            }
-            for (int i = results.size(); i < cells.size(); i++) {
-                cells.get(i).prepare(project, cells.get(Math.max(0, i - 1)));
-                results.add(cells.get(i).run(project));
-                write(results);
+        var results = earlier();
+        var missing = cells.stream().filter(cell -> !results.containsKey(cell)).toList();
+        if (!missing.isEmpty()) {
+            try (var project = RealProject.make()) {
+                project.set("LITELLM_VERSION", missing.get(0).litellm());
+                missing.get(0).startLangfuse(project);
+                for (int i = 0; i < missing.size(); i++) {
+                    missing.get(i).prepare(project, missing.get(Math.max(0, i - 1)));
+                    results.put(missing.get(i), missing.get(i).run(project));
+                    write(cells.stream()
+                            .map(results::get)
+                            .filter(Objects::nonNull)
+                            .toList());
+                }
             }
         }
-        for (int i = 0; i < cells.size(); i++) {
-            assertEquals(1, results.get(i).traces(), results.get(i).toString());
-            assertEquals(
-                    cells.get(i).callback(),
-                    results.get(i).callback(),
-                    results.get(i).toString());
+        for (var cell : cells) {
+            var result = Objects.requireNonNull(results.get(cell));
+            assertEquals(1, result.traces(), result.toString());
+            assertEquals(cell.callback(), result.callback(), result.toString());
         }
     }
 
@@ -60,16 +62,17 @@ final class MatrixProof {
         Files.writeString(RESULT, Json.of(json) + "\n");
     }
 
-    /** What an earlier run has shown, if it did not come to the end. */
-    private static List<MatrixCell.Result> unfinished(int all) throws IOException {
-        if (!Files.exists(RESULT)) {
-            return List.of();
+    /** What earlier runs have shown; a cell that failed is tried again. */
+    private static Map<MatrixCell, MatrixCell.Result> earlier() throws IOException {
+        var results = new HashMap<MatrixCell, MatrixCell.Result>();
+        if (Files.exists(RESULT)) {
+            Map<String, List<Map<String, Object>>> json = new Yaml().load(Files.readString(RESULT));
+            json.getOrDefault("cells", List.of()).stream()
+                    .map(MatrixProof::result)
+                    .filter(result -> result.traces() == 1)
+                    .forEach(result -> results.put(result.cell(), result));
         }
-        Map<String, List<Map<String, Object>>> earlier = new Yaml().load(Files.readString(RESULT));
-        var results = earlier.getOrDefault("cells", List.of()).stream()
-                .map(MatrixProof::result)
-                .toList();
-        return results.size() < all ? results : List.of();
+        return results;
     }
 
     private static MatrixCell.Result result(Map<String, Object> json) {
