@@ -7,6 +7,7 @@ final class Claim {
 
     private @Nullable Caller caller;
     private boolean answered;
+    private boolean refused;
 
     /** @param caller null for a spare that waits for the next one */
     Claim(@Nullable Caller caller) {
@@ -20,10 +21,26 @@ final class Claim {
         return taken;
     }
 
-    /** A spare becomes this client's; whether the far side has answered already. */
-    synchronized boolean give(Caller next) {
+    /** What becomes of a client that is given to a channel. */
+    enum Prospect {
+        SERVED,
+        WAITS,
+        LOST
+    }
+
+    /** A spare becomes this client's, unless the far side has refused it meanwhile. */
+    synchronized Prospect give(Caller next) {
+        if (refused) {
+            return Prospect.LOST;
+        }
         caller = next;
-        return answered;
+        return answered ? Prospect.SERVED : Prospect.WAITS;
+    }
+
+    /** The far side will not open it: the client that must be told. */
+    synchronized @Nullable Caller refused() {
+        refused = true;
+        return withdraw();
     }
 
     /** The far side has answered: whom it is for. */

@@ -58,13 +58,17 @@ final class Flow extends DirectTCPIPChannel implements Delivery.Listener {
         if (delivery.isGone() || delivery.isFarDone()) {
             return false;
         }
-        if (claim.give(next)) {
-            if (!delivery.to(next.socket())) {
-                return false;
+        return switch (claim.give(next)) {
+            case LOST -> false;
+            case WAITS -> true;
+            case SERVED -> {
+                boolean there = delivery.to(next.socket());
+                if (there) {
+                    begin();
+                }
+                yield there;
             }
-            begin();
-        }
-        return true;
+        };
     }
 
     @Override
@@ -72,7 +76,7 @@ final class Flow extends DirectTCPIPChannel implements Delivery.Listener {
         if (message == Message.CHANNEL_OPEN_FAILURE) {
             var refusal = Refusal.peek(packet);
             super.gotUnknown(message, packet);
-            var unlucky = claim.withdraw();
+            var unlucky = claim.refused();
             door.refused(refusal);
             if (unlucky != null) {
                 unlucky.reject();
