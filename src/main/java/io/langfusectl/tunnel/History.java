@@ -17,10 +17,14 @@ final class History {
         this.listener = listener;
     }
 
+    /** There is a link; nobody is told of one that takes the place of another before that is lost. */
     synchronized void up() {
+        boolean wasDown = since == null;
         reconnects++;
         since = Instant.now();
-        listener.accept(new TunnelEvent(reconnects == 0 ? TunnelEvent.Kind.UP : TunnelEvent.Kind.BACK, lastReason));
+        if (wasDown) {
+            listener.accept(new TunnelEvent(reconnects == 0 ? TunnelEvent.Kind.UP : TunnelEvent.Kind.BACK, lastReason));
+        }
     }
 
     synchronized void lost(String reason) {
