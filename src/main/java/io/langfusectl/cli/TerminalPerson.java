@@ -28,6 +28,9 @@ final class TerminalPerson implements Person {
         }
         ctl.screen().say("tunnel.unknown", host.host(), host.type(), host.fingerprint());
         ctl.screen().tell(host.randomart());
+        if (!host.unread().isEmpty()) {
+            ctl.screen().say("tunnel.unread", String.join(", ", host.unread()));
+        }
         return ctl.screen().ask("tunnel.trust").equals("yes");
     }
 

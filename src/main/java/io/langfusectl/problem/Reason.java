@@ -69,7 +69,8 @@ public enum Reason {
     ALIAS_UNKNOWN,
     ALIASES_TOO_MANY,
     NAMED_KEY_TWICE,
-    IMAGE_NOT_TO_BE_FETCHED;
+    IMAGE_NOT_TO_BE_FETCHED,
+    INCLUDED_TOO_DEEP;
 
     /** With the values that fill its words. */
     public Complaint of(Object... values) {

@@ -2,6 +2,7 @@ package io.langfusectl.tunnel;
 
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
+import io.langfusectl.problem.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ final class ConfigFile {
     private static final Set<String> ADDING = Set.of("identityfile", "certificatefile");
     private static final Set<String> WHOLE_LINE = Set.of("proxycommand");
     private static final Set<String> PROXIES = Set.of("proxyjump", "proxycommand");
-    private static final int DEEPEST = 16;
+    static final int DEEPEST = 16;
 
     private final SshTarget target;
     private final Laptop laptop;
@@ -47,7 +48,7 @@ final class ConfigFile {
             return;
         }
         if (depth > DEEPEST) {
-            throw new Failure(Problem.SSH_CONFIG_INVALID, file, "too many recursive includes");
+            throw new Failure(Problem.SSH_CONFIG_INVALID, file, Reason.INCLUDED_TOO_DEEP.of(DEEPEST));
         }
         List<String> lines;
         try {
@@ -59,8 +60,8 @@ final class ConfigFile {
         for (int i = 0; i < lines.size(); i++) {
             try {
                 applies = line(lines.get(i).strip(), active, applies, depth);
-            } catch (IllegalArgumentException e) {
-                throw new Failure(e, Problem.SSH_CONFIG_INVALID, file + ":" + (i + 1), String.valueOf(e.getMessage()));
+            } catch (ConfigWords.Broken e) {
+                throw new Failure(e, Problem.SSH_CONFIG_INVALID, file + ":" + (i + 1), e.complaint());
             }
         }
     }
@@ -74,7 +75,7 @@ final class ConfigFile {
         var key = parts[0].toLowerCase(Locale.ROOT);
         var rest = parts.length < 2 ? "" : parts[1].strip();
         if (rest.isEmpty()) {
-            throw new IllegalArgumentException(parts[0] + ": no argument");
+            throw new ConfigWords.Broken(Reason.VALUE_MISSING.of());
         }
         return switch (key) {
             case "host" -> active && matchesAny(target.host(), ConfigWords.split(rest));
@@ -93,6 +94,12 @@ final class ConfigFile {
     }
 
     private void set(String key, List<String> values) {
+        if (values.isEmpty() || values.get(0).isEmpty()) {
+            throw new ConfigWords.Broken(Reason.VALUE_MISSING.of());
+        }
+        if (key.equals("port") && !values.get(0).matches("[0-9]{1,5}")) {
+            throw new ConfigWords.Broken(Reason.WHOLE_NUMBER_NEEDED.of());
+        }
         if (ADDING.contains(key)) {
             var files = words.computeIfAbsent(key, one -> new ArrayList<>());
             if (!files.contains(values.get(0))) {
@@ -122,7 +129,7 @@ final class ConfigFile {
                 continue;
             }
             if (i + 1 == conditions.size()) {
-                throw new IllegalArgumentException("Match " + condition + ": no argument");
+                throw new ConfigWords.Broken(Reason.VALUE_MISSING.of());
             }
             var patterns = List.of(conditions.get(++i).split(",", -1));
             boolean met = switch (condition) {

@@ -1,5 +1,7 @@
 package io.langfusectl.tunnel;
 
+import io.langfusectl.problem.Complaint;
+import io.langfusectl.problem.Reason;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,6 +9,21 @@ import java.util.List;
 final class ConfigWords {
 
     private ConfigWords() {}
+
+    /** A line that cannot be understood. */
+    static final class Broken extends RuntimeException {
+
+        private final transient Complaint complaint;
+
+        Broken(Complaint complaint) {
+            super(complaint.toString());
+            this.complaint = complaint;
+        }
+
+        Complaint complaint() {
+            return complaint;
+        }
+    }
 
     static List<String> split(String line) {
         var words = new ArrayList<String>();
@@ -38,7 +55,7 @@ final class ConfigWords {
             }
         }
         if (quote != 0) {
-            throw new IllegalArgumentException("unbalanced quotes");
+            throw new Broken(Reason.QUOTE_OPEN.of(quote));
         }
         if (begun) {
             words.add(word.toString());

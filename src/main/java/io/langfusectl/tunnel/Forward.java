@@ -86,6 +86,11 @@ public record Forward(int local, String host, int remote) {
         };
     }
 
+    /** It leads to the far host itself, not on from there. */
+    boolean endsAtTheHost() {
+        return host.matches("localhost|127\\..*|::1");
+    }
+
     /** The far end as ssh writes it. */
     String target() {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + remote;

@@ -79,7 +79,8 @@ final class HostKeys implements HostKeyVerifier {
 
     Person.UnknownHost question() {
         var key = Objects.requireNonNull(refused);
-        return new Person.UnknownHost(config.hostName().lookup(), key.type(), key.fingerprint(), key.randomart());
+        return new Person.UnknownHost(
+                config.hostName().lookup(), key.type(), key.fingerprint(), key.randomart(), known.unread());
     }
 
     void rememberRefused() {
@@ -113,8 +114,19 @@ final class HostKeys implements HostKeyVerifier {
                                 judged.line().map(line -> line.key().toString()).orElse(""),
                                 place,
                                 removal(judged, host));
-                    default -> new Failure(Problem.SSH_HOST_UNKNOWN, host, key.type(), key.fingerprint());
+                    default -> newcomer(host, key);
                 });
+    }
+
+    private Failure newcomer(String host, HostKey key) {
+        return known.unread().isEmpty()
+                ? new Failure(Problem.SSH_HOST_UNKNOWN, host, key.type(), key.fingerprint())
+                : new Failure(
+                        Problem.SSH_KNOWN_HOSTS_INVALID,
+                        String.join(", ", known.unread()),
+                        host,
+                        key.type(),
+                        key.fingerprint());
     }
 
     private static String removal(Verdict judged, String host) {

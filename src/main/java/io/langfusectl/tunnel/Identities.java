@@ -23,6 +23,8 @@ final class Identities {
     private final List<Path> demanded;
     private final List<Identity> unlocked = new ArrayList<>();
     private final List<Path> locked = new ArrayList<>();
+    private final List<Path> refused = new ArrayList<>();
+    private final List<Failure> passedOver = new ArrayList<>();
 
     /** @param demanded files that must be there, because the command line names them */
     Identities(SshConfig config, List<Path> demanded) {
@@ -32,9 +34,23 @@ final class Identities {
             if (!Files.isRegularFile(file)) {
                 throw new Failure(Problem.SSH_KEY_MISSING, file);
             }
-            new KeyFile(file).refuseIfOpen();
+            sort(file);
         }
-        files().forEach(this::sort);
+        config.identityFiles().stream().filter(file -> !demanded.contains(file)).forEach(this::sortIfUsable);
+    }
+
+    /** Like ssh, passes over a key that nobody demanded and that cannot be used: another one may do. */
+    private void sortIfUsable(Path file) {
+        try {
+            sort(file);
+        } catch (Failure failure) {
+            passedOver.add(failure);
+        }
+    }
+
+    /** Why keys were passed over. */
+    List<Failure> passedOver() {
+        return List.copyOf(passedOver);
     }
 
     private Stream<Path> files() {
@@ -46,10 +62,10 @@ final class Identities {
             return;
         }
         var key = new KeyFile(file);
+        key.refuseIfOpen();
         if (key.isEncrypted()) {
             locked.add(file);
         } else {
-            key.refuseIfOpen();
             add(file, key);
         }
     }
@@ -93,7 +109,6 @@ final class Identities {
     Optional<List<Identity>> unlockNext(Person person) {
         while (!locked.isEmpty()) {
             var file = locked.remove(0);
-            new KeyFile(file).refuseIfOpen();
             var pair = new KeyFile(file).unlock(person);
             if (pair.isPresent()) {
                 var keys = withCertificates(file, FileIdentity.plain(file.toString(), pair.get()));
@@ -104,8 +119,6 @@ final class Identities {
         }
         return Optional.empty();
     }
-
-    private final List<Path> refused = new ArrayList<>();
 
     /** Key files that nobody could open. */
     List<Path> stillLocked() {

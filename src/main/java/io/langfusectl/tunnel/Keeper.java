@@ -26,7 +26,8 @@ final class Keeper {
             Problem.SSH_REJECTED_BY_INSTANCE,
             Problem.SSH_HOST_CHANGED,
             Problem.SSH_HOST_REVOKED,
-            Problem.SSH_HOST_UNKNOWN);
+            Problem.SSH_HOST_UNKNOWN,
+            Problem.SSH_KNOWN_HOSTS_INVALID);
 
     private static final long TICK = 50;
     private static final long IDLE_TICK = 250;

@@ -12,8 +12,9 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.util.Base64;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.userauth.keyprovider.FileKeyProvider;
 import net.schmizz.sshj.userauth.keyprovider.PKCS8KeyFile;
@@ -33,9 +34,9 @@ record KeyFile(Path file) {
     /** Somebody else on this machine could read it; ssh refuses such a key as well. */
     void refuseIfOpen() {
         try {
-            var rights = EnumSet.copyOf(Files.getPosixFilePermissions(file));
+            var rights = new HashSet<>(Files.getPosixFilePermissions(file));
             var mode = PosixFilePermissions.toString(rights);
-            rights.removeAll(EnumSet.of(
+            rights.removeAll(Set.of(
                     PosixFilePermission.OWNER_READ,
                     PosixFilePermission.OWNER_WRITE,
                     PosixFilePermission.OWNER_EXECUTE));
@@ -45,7 +46,7 @@ record KeyFile(Path file) {
         } catch (UnsupportedOperationException e) {
             return; // Windows has other rights, and its ssh checks none of these
         } catch (IOException e) {
-            throw new Failure(e, Problem.FILE_UNREADABLE, file);
+            throw new Failure(e, Problem.SSH_KEY_DENIED, file);
         }
     }
 
@@ -109,7 +110,7 @@ record KeyFile(Path file) {
         try {
             return Files.readString(file, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
-            throw new Failure(e, Problem.FILE_UNREADABLE, file);
+            throw new Failure(e, Problem.SSH_KEY_DENIED, file);
         }
     }
 

@@ -12,8 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the known_hosts files say, judged as OpenSSH does. */
-record KnownHosts(List<KnownHost> lines) {
+/**
+ * What the known_hosts files say, judged as OpenSSH does.
+ *
+ * @param unread the places of lines that say nothing we understand; ssh passes over them as well
+ */
+record KnownHosts(List<KnownHost> lines, List<String> unread) {
 
     /** How a key stands. */
     enum Standing {
@@ -31,6 +35,7 @@ record KnownHosts(List<KnownHost> lines) {
     /** Reads every file there is; one that is missing says nothing. */
     static KnownHosts read(List<Path> files) {
         var lines = new ArrayList<KnownHost>();
+        var unread = new ArrayList<String>();
         for (var file : files) {
             if (!Files.exists(file) || !Files.isRegularFile(file)) {
                 continue;
@@ -40,13 +45,17 @@ record KnownHosts(List<KnownHost> lines) {
                 for (var line :
                         Files.readString(file, StandardCharsets.ISO_8859_1).split("\r?\n", -1)) {
                     number++;
-                    KnownHost.parse(file, number, line).ifPresent(lines::add);
+                    var entry = KnownHost.parse(file, number, line);
+                    entry.ifPresent(lines::add);
+                    if (entry.isEmpty() && !line.matches("[ \t]*(#.*)?")) {
+                        unread.add(file + ":" + number);
+                    }
                 }
             } catch (IOException e) {
                 throw new Failure(e, Problem.FILE_UNREADABLE, file);
             }
         }
-        return new KnownHosts(lines);
+        return new KnownHosts(lines, unread);
     }
 
     /** The name that is looked up: a port other than ssh's is part of it. */

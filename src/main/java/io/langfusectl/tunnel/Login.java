@@ -5,6 +5,7 @@ import io.langfusectl.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.Service;
 import net.schmizz.sshj.common.LoggerFactory;
@@ -91,7 +92,7 @@ final class Login {
             method.setLoggerFactory(LoggerFactory.DEFAULT);
             return ssh.getUserAuth().authenticate(config.user(), connection(ssh), method, TIMEOUT);
         } catch (UserAuthException e) {
-            if (ssh.getTransport().isRunning()) {
+            if (ssh.getTransport().isRunning() && !(e.getCause() instanceof TimeoutException)) {
                 return false; // this key does not sign, or the host does not want this way
             }
             throw new TransportException(e);
@@ -106,6 +107,9 @@ final class Login {
         var locked = identities.stillLocked();
         if (tried.isEmpty() && !locked.isEmpty()) {
             return new Failure(Problem.SSH_KEY_LOCKED, locked.get(0));
+        }
+        if (tried.isEmpty() && !identities.passedOver().isEmpty()) {
+            return identities.passedOver().get(0);
         }
         return new Failure(
                 target.isInstance() ? Problem.SSH_REJECTED_BY_INSTANCE : Problem.SSH_REJECTED,

@@ -1,6 +1,7 @@
 package io.langfusectl.tunnel;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Who answers questions while a tunnel is opened. Where nobody does, what needs an answer is refused. */
@@ -24,6 +25,10 @@ public interface Person {
         return Optional.empty();
     }
 
-    /** A host's key, to be compared with what its owner says. */
-    record UnknownHost(String host, String type, String fingerprint, String randomart) {}
+    /**
+     * A host's key, to be compared with what its owner says.
+     *
+     * @param unread places of known_hosts that cannot be read; one of them may have been meant to know it
+     */
+    record UnknownHost(String host, String type, String fingerprint, String randomart, List<String> unread) {}
 }

@@ -65,7 +65,7 @@ record Scout(Door door, ProjectKeys keys) {
         if (refusal == null) {
             return State.OTHER_SERVICE; // it took the connection and said nothing that we understand
         }
-        return refusal.code() == Refusal.FORBIDDEN ? State.FORBIDDEN : State.NOTHING_LISTENS;
+        return refusal.meaning(door.forward().endsAtTheHost());
     }
 
     private Optional<String> ask(String path) {

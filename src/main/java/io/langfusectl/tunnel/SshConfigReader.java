@@ -2,6 +2,7 @@ package io.langfusectl.tunnel;
 
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
+import io.langfusectl.problem.Reason;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
@@ -69,7 +70,7 @@ final class SshConfigReader {
                 throw new Failure(Problem.SSH_CONFIG_INVALID, "ssh -G", "timeout");
             }
             if (process.exitValue() != 0) {
-                throw complaint(complaint.join());
+                throw complaint(complaint.join(), config(laptop));
             }
             return answer.join();
         } catch (IOException e) {
@@ -90,8 +91,11 @@ final class SshConfigReader {
         return text.toString();
     }
 
-    private static Failure complaint(String said) {
+    private static Failure complaint(String said, Path config) {
         var first = said.lines().findFirst().orElse("");
+        if (first.startsWith("Too many recursive configuration includes")) {
+            return new Failure(Problem.SSH_CONFIG_INVALID, config, Reason.INCLUDED_TOO_DEEP.of(ConfigFile.DEEPEST));
+        }
         var parts = COMPLAINT.matcher(first);
         return parts.matches()
                 ? new Failure(Problem.SSH_CONFIG_INVALID, parts.group(1) + ":" + parts.group(2), parts.group(3))

@@ -18,6 +18,8 @@ public record TunnelStatus(
         UNKNOWN,
         READY,
         NOTHING_LISTENS,
+        UNREACHABLE,
+        LIMITED,
         OTHER_SERVICE,
         OTHER_INSTALLATION,
         FORBIDDEN

@@ -8,9 +8,12 @@ import io.langfusectl.tunnel.TunnelStatus.State;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +31,7 @@ final class ScoutIT {
     @TempDir
     Path folder;
 
-    private static HttpServer answering(int port, Map<String, String> answers) throws IOException {
+    static HttpServer answering(int port, Map<String, String> answers) throws IOException {
         var server =
                 HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 7, 1}), port), 0);
         answers.forEach((path, body) -> server.createContext(path, exchange -> {
@@ -133,5 +136,62 @@ final class ScoutIT {
             tunnel.look(ProjectKeys.NONE, Duration.ofSeconds(20));
             assertEquals(State.READY, state(tunnel, 0));
         }
+    }
+
+    @Test
+    void a_host_that_allows_no_session_still_forwards() throws Exception {
+        try (var backend = new Backend(Backend.ECHO);
+                var sshd = new Sshd(folder, "MaxSessions 0");
+                var tunnel = sshd.tunnel(Forward.to(Sshd.freePort(), backend.port()))) {
+            tunnel.look(ProjectKeys.NONE, Duration.ofSeconds(20));
+            assertEquals(State.READY, state(tunnel, 0));
+        }
+    }
+
+    @Test
+    void a_host_at_its_limit_is_not_taken_for_one_where_nothing_listens_and_recovers() throws Exception {
+        try (var backend = new Backend(Backend.ECHO);
+                var sshd = Sshd.withDescriptors(30, folder);
+                var tunnel = sshd.tunnel(Forward.to(Sshd.freePort(), backend.port()))) {
+            var clients = new ArrayList<Socket>();
+            do {
+                clients.add(new Socket(
+                        InetAddress.getLoopbackAddress(),
+                        tunnel.forwards().get(0).local()));
+            } while (isServed(clients.get(clients.size() - 1)));
+            tunnel.look(ProjectKeys.NONE, Duration.ofSeconds(20));
+            assertEquals(State.LIMITED, state(tunnel, 0));
+            for (var client : clients) {
+                client.close();
+            }
+            Eventually.is("it is over", () -> state(tunnel, 0) == State.READY);
+        }
+    }
+
+    private static boolean isServed(Socket client) throws IOException {
+        client.setSoTimeout(20_000);
+        try {
+            client.getOutputStream().write(42);
+            return client.getInputStream().read() == 42;
+        } catch (SocketException e) {
+            return false; // reset
+        }
+    }
+
+    @Test
+    void a_name_that_the_host_does_not_know_is_not_taken_for_a_service_that_is_down() throws Exception {
+        try (var sshd = new Sshd(folder);
+                var tunnel = sshd.tunnel(new Forward(Sshd.freePort(), "no-such-host.invalid", 5432))) {
+            tunnel.look(ProjectKeys.NONE, Duration.ofSeconds(20));
+            assertEquals(State.UNREACHABLE, state(tunnel, 0));
+        }
+    }
+
+    @Test
+    void a_shortage_at_the_host_is_a_limit_whatever_it_says() {
+        assertEquals(State.LIMITED, new Refusal(4, "too many").meaning(true));
+        assertEquals(State.LIMITED, new Refusal(4, "").meaning(false));
+        assertEquals(State.FORBIDDEN, new Refusal(1, "open failed").meaning(true));
+        assertEquals(State.NOTHING_LISTENS, new Refusal(2, "Connection refused").meaning(false));
     }
 }

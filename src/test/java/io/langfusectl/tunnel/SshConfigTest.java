@@ -158,7 +158,28 @@ final class SshConfigTest {
         var file = config("config", "Host *\n  Port\n");
         var laptop = new Laptop(home, System.getProperty("user.name"), Map.of("PATH", "/nowhere"));
         var failure = assertThrows(Failure.class, () -> SshConfigReader.of(SshTarget.parse("workshop"), laptop));
-        assertEquals("SSH_CONFIG_INVALID [" + file + ":2, Port: no argument]", failure.getMessage());
+        assertEquals("SSH_CONFIG_INVALID [" + file + ":2, VALUE_MISSING]", failure.getMessage());
+    }
+
+    @Test
+    void without_ssh_a_port_that_is_none_and_a_quote_without_end_are_named_with_their_place() throws IOException {
+        var laptop = new Laptop(home, System.getProperty("user.name"), Map.of("PATH", "/nowhere"));
+        var broken = Map.of("Port abc", "WHOLE_NUMBER_NEEDED", "IdentityFile \"~/key", "QUOTE_OPEN [\"]");
+        for (var line : broken.entrySet()) {
+            var file = config("config", "# mine\nHost *\n  " + line.getKey() + "\n");
+            var failure = assertThrows(Failure.class, () -> SshConfigReader.of(SshTarget.parse("workshop"), laptop));
+            assertEquals("SSH_CONFIG_INVALID [" + file + ":3, " + line.getValue() + "]", failure.getMessage());
+        }
+    }
+
+    @Test
+    void a_file_that_includes_itself_is_named_with_ssh_and_without() throws IOException {
+        var file = config("config", "Include " + home.resolve(".ssh/config") + "\n");
+        for (var path : List.of("/usr/bin:/bin", "/nowhere")) {
+            var laptop = new Laptop(home, System.getProperty("user.name"), Map.of("PATH", path));
+            var failure = assertThrows(Failure.class, () -> SshConfigReader.of(SshTarget.parse("workshop"), laptop));
+            assertEquals("SSH_CONFIG_INVALID [" + file + ", INCLUDED_TOO_DEEP [16]]", failure.getMessage());
+        }
     }
 
     @Test

@@ -19,11 +19,22 @@ final class Sshd implements AutoCloseable {
 
     final Path folder;
     final int port;
+    private final List<String> before;
     private final List<String> extra;
     private Process process;
 
     /** @param extra lines of its configuration */
     Sshd(Path folder, String... extra) {
+        this(List.of(), folder, extra);
+    }
+
+    /** One whose processes may each have so many files and sockets open. */
+    static Sshd withDescriptors(int count, Path folder) {
+        return new Sshd(List.of("/usr/bin/prlimit", "--nofile=" + count), folder);
+    }
+
+    private Sshd(List<String> before, Path folder, String... extra) {
+        this.before = before;
         this.folder = folder;
         this.port = freePort();
         this.extra = List.of(extra);
@@ -97,13 +108,10 @@ final class Sshd implements AutoCloseable {
         var file = write("sshd_config", String.join("\n", config) + "\n");
         try {
             Files.createDirectories(Path.of("/run/sshd"));
-            process = new ProcessBuilder(
-                            "/usr/sbin/sshd",
-                            "-D",
-                            "-f",
-                            file.toString(),
-                            "-E",
-                            folder.resolve("sshd.log").toString())
+            var command = new ArrayList<>(before);
+            command.addAll(List.of("/usr/sbin/sshd", "-D", "-f", file.toString()));
+            command.addAll(List.of("-E", folder.resolve("sshd.log").toString()));
+            process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("sshd.out").toFile())
                     .start();

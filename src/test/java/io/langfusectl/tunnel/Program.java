@@ -1,0 +1,113 @@
+package io.langfusectl.tunnel;
+
+import io.langfusectl.Main;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** langfuse-ctl as a process of its own, at home in a folder of the test's and without a terminal. */
+final class Program implements AutoCloseable {
+
+    private static final int PATIENCE = 30;
+
+    private final Process process;
+    private final StringBuffer said = new StringBuffer();
+    private final Thread listener;
+
+    private Program(Process process) {
+        this.process = process;
+        this.listener = new Thread(this::listen, "program");
+        listener.setDaemon(true);
+        listener.start();
+    }
+
+    /** Runs it in the folder, whose {@code bin} is all of its search path, so that no ssh is found there. */
+    static Program start(Path folder, String language, String... words) {
+        return start(List.of(), folder, language, words);
+    }
+
+    /** The same for a user who has no rights but those of the files' owner. */
+    static Program startWithoutRights(Path folder, String language, String... words) {
+        return start(
+                System.getProperty("user.name").equals("root")
+                        ? List.of("/usr/bin/setpriv", "--bounding-set=-all", "--inh-caps=-all")
+                        : List.of(),
+                folder,
+                language,
+                words);
+    }
+
+    private static Program start(List<String> before, Path folder, String language, String... words) {
+        var command = new ArrayList<>(before);
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Duser.home=" + folder.resolve("home"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(words));
+        try {
+            var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+            builder.environment().clear();
+            builder.environment()
+                    .putAll(Map.of(
+                            "LANGFUSE_CTL_LANG",
+                            language,
+                            "PATH",
+                            folder.resolve("bin").toString()));
+            var process = builder.start();
+            process.getOutputStream().close();
+            return new Program(process);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void listen() {
+        try (Reader words = process.inputReader(StandardCharsets.UTF_8)) {
+            for (int letter = words.read(); letter >= 0; letter = words.read()) {
+                said.append((char) letter);
+            }
+        } catch (IOException e) {
+            return; // it was ended
+        }
+    }
+
+    /** All it said until now. */
+    String said() {
+        return said.toString();
+    }
+
+    void says(String words) {
+        Eventually.within(Duration.ofSeconds(PATIENCE), () -> words + "\n" + said(), () -> said.indexOf(words) >= 0);
+    }
+
+    void signal(String name) {
+        Sshd.run(List.of("/bin/sh", "-c", "kill -" + name + " " + process.pid()));
+    }
+
+    /** Its exit code, once it has ended by itself. */
+    int end() {
+        try {
+            if (!process.waitFor(PATIENCE, TimeUnit.SECONDS)) {
+                throw new AssertionError("it hangs: " + said());
+            }
+            listener.join();
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,340 @@
+package io.langfusectl.tunnel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.langfusectl.problem.Problem;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a person sees of {@code tunnel} against a real sshd, in both languages: the program as a process of its own. */
+@DisabledIfSystemProperty(named = "no-engine", matches = "true", disabledReason = "-Dno-engine=true was given")
+final class TunnelScreensIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(12); // ten, and the start of a process on a busy machine
+    private static final String FREE = "FREE"; // becomes a port that nobody has
+    private static final String INSTANCE = "i-0123456789abcdef0";
+
+    @TempDir
+    Path folder;
+
+    private Sshd sshd;
+
+    @BeforeEach
+    void start() {
+        sshd = new Sshd(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        sshd.close();
+    }
+
+    /** The arguments that lead to this server, with its key and a port nobody has. */
+    private String[] here(String... more) {
+        return to("127.0.0.1:" + sshd.port, more);
+    }
+
+    private String[] to(String host, String... more) {
+        var words = new ArrayList<>(
+                List.of("tunnel", host, "-i", folder.resolve("home/.ssh/id").toString()));
+        words.addAll(List.of(more));
+        if (!words.contains("-L")) {
+            words.addAll(List.of("-L", FREE + ":1"));
+        }
+        return words.toArray(String[]::new);
+    }
+
+    private Program start(String language, String... words) {
+        return Program.start(folder, language, filled(words));
+    }
+
+    private static String[] filled(String... words) {
+        return Arrays.stream(words)
+                .map(word -> word.replace(FREE, Integer.toString(Sshd.freePort())))
+                .toArray(String[]::new);
+    }
+
+    /** The words of a key as a pattern, whatever fills them. */
+    private static Pattern words(String language, String key) {
+        var words = new Properties();
+        var file = "/io/langfusectl/cli/messages" + (language.equals("en") ? "" : "_" + language) + ".properties";
+        try (var in = TunnelScreensIT.class.getResourceAsStream(file)) {
+            words.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        var literal = Arrays.stream(words.getProperty(key).split("%[0-9]\\$s", -1))
+                .map(Pattern::quote)
+                .toList();
+        return Pattern.compile(String.join("(?s:.*)", literal));
+    }
+
+    private void refuses(Problem problem, int code, String... words) {
+        refuses(false, problem, code, words);
+    }
+
+    /** One screen with the problem's words and what to do, in each language, within the time, and its exit code. */
+    private void refuses(boolean withoutRights, Problem problem, int code, String... words) {
+        long start = System.nanoTime();
+        var languages = List.of("en", "ja");
+        var programs = languages.stream()
+                .map(language -> withoutRights
+                        ? Program.startWithoutRights(folder, language, filled(words))
+                        : start(language, words))
+                .toList();
+        for (int i = 0; i < programs.size(); i++) {
+            try (var program = programs.get(i)) {
+                assertEquals(code, program.end(), program::said);
+                var language = languages.get(i);
+                var key = "problem." + problem;
+                assertTrue(words(language, key).matcher(program.said()).find(), key + "\n" + program.said());
+                assertTrue(words(language, key + ".fix").matcher(program.said()).find(), key + "\n" + program.said());
+                assertTrue(program.said().lines().count() <= 6, program.said());
+            }
+        }
+        assertTrue(System.nanoTime() - start < LIMIT.toNanos(), "it took longer than " + LIMIT);
+    }
+
+    @Test
+    void a_host_that_is_none_has_its_screen() throws IOException {
+        refuses(Problem.SSH_HOST_NOT_FOUND, 6, to("me@no-such-host.invalid"));
+        refuses(Problem.SSH_REFUSED, 6, to("127.0.0.1:" + Sshd.freePort()));
+        for (var greeting : List.of("HTTP/1.1 400 Bad Request\r\n\r\n", "SSH-1.5-old\r\n")) {
+            try (var other = new Backend((socket, in, out) -> {
+                out.write(greeting.getBytes(StandardCharsets.US_ASCII));
+                out.flush();
+                socket.close();
+            })) {
+                refuses(Problem.SSH_NOT_SPOKEN, 6, to("127.0.0.1:" + other.port()));
+            }
+        }
+    }
+
+    @Test
+    void a_key_that_does_not_open_the_door_has_its_screen() throws IOException {
+        refuses(Problem.SSH_KEY_MISSING, 6, here("-i", "nowhere"));
+        sshd.keygen("locked", "-t", "ed25519", "-N", "passphrase");
+        sshd.write("authorized_keys", "");
+        refuses(Problem.SSH_REJECTED, 6, here());
+        refuses(Problem.SSH_KEY_LOCKED, 6, "tunnel", "127.0.0.1:" + sshd.port, "-i", "locked", "-L", FREE + ":1");
+    }
+
+    @Test
+    void a_key_that_may_not_be_read_has_its_screen() throws IOException {
+        var key = folder.resolve("home/.ssh/id");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("---------"));
+        refuses(true, Problem.SSH_KEY_DENIED, 6, here());
+    }
+
+    @Test
+    void a_local_port_that_cannot_be_had_has_its_screen() throws IOException {
+        refuses(Problem.FORWARD_INVALID, 4, here("-L", "0:3000"));
+        refuses(Problem.FORWARD_INVALID, 4, here("-L", "3000:70000"));
+        refuses(Problem.FORWARD_TWICE, 4, here("-L", "3000", "-L", "3000:4000"));
+        try (var holder = new Backend(Backend.ECHO)) {
+            refuses(Problem.FORWARD_TAKEN, 4, here("-L", holder.port() + ":3000"));
+        }
+        refuses(true, Problem.FORWARD_REFUSED, 4, here("-L", "83:3000"));
+    }
+
+    @Test
+    void a_host_that_is_not_trusted_has_its_screen() throws IOException {
+        var known = folder.resolve("home/.ssh/known_hosts");
+        var line = Files.readString(known);
+        Files.writeString(known, "# nobody\n");
+        refuses(Problem.SSH_HOST_UNKNOWN, 6, here());
+        sshd.keygen("other", "-t", "ed25519");
+        Files.writeString(known, "[127.0.0.1]:" + sshd.port + " " + sshd.publicKey("other") + "\n");
+        refuses(Problem.SSH_HOST_CHANGED, 6, here());
+        Files.writeString(known, "@revoked * " + sshd.publicKey("host_ed25519") + "\n" + line);
+        refuses(Problem.SSH_HOST_REVOKED, 6, here());
+    }
+
+    @Test
+    void a_line_of_known_hosts_that_cannot_be_read_is_named_where_it_may_matter() throws IOException {
+        var known = folder.resolve("home/.ssh/known_hosts");
+        var line = Files.readString(known);
+        Files.writeString(known, "# mine\n" + line.replace("AAAA", "AA=A"));
+        refuses(Problem.SSH_KNOWN_HOSTS_INVALID, 6, here());
+        try (var program = start("en", here())) {
+            assertEquals(6, program.end());
+            assertTrue(program.said().contains(known + ":2 "), program.said());
+        }
+        Files.writeString(known, "nonsense\n" + line);
+        try (var program = start("en", here())) {
+            program.says("is open");
+        }
+    }
+
+    @Test
+    void a_line_of_the_configuration_that_cannot_be_read_is_named() {
+        var file = sshd.write("home/.ssh/config", "Host *\n  Port\n");
+        refuses(Problem.SSH_CONFIG_INVALID, 6, to("workshop"));
+        try (var program = start("ja", to("workshop"))) {
+            assertEquals(6, program.end());
+            assertTrue(program.said().contains(file + ":2: 値がありません"), program.said());
+        }
+        sshd.write("home/.ssh/config", "Include " + file + "\n");
+        try (var program = start("ja", to("workshop"))) {
+            assertEquals(6, program.end());
+            assertTrue(program.said().contains("Include が 16 ファイルより深く"), program.said());
+        }
+    }
+
+    @Test
+    void what_is_missing_of_aws_has_its_screen() {
+        refuses(Problem.AWS_MISSING, 6, to(INSTANCE));
+        var complaints = Map.of(
+                "An error occurred (TargetNotConnected) when calling the StartSession operation",
+                Problem.AWS_NOT_CONNECTED,
+                "SessionManagerPlugin is not found. Please refer to the documentation",
+                Problem.AWS_PLUGIN_MISSING,
+                "An error occurred (ExpiredTokenException): The security token is expired",
+                Problem.AWS_CREDENTIALS_EXPIRED,
+                "Unable to locate credentials. You can configure credentials by running \"aws configure\".",
+                Problem.AWS_CREDENTIALS_EXPIRED);
+        complaints.forEach((words, problem) -> {
+            var aws = sshd.write("bin/aws", "#!/bin/sh\necho '" + words + "' >&2\nexit 254\n");
+            assertTrue(aws.toFile().setExecutable(true));
+            refuses(problem, 6, to(INSTANCE));
+        });
+    }
+
+    @Test
+    void a_host_that_allows_no_forwarding_has_its_screen(@TempDir Path other) {
+        sshd.close();
+        sshd = new Sshd(other, "AllowTcpForwarding no");
+        folder = other;
+        refuses(Problem.SSH_FORWARDING_FORBIDDEN, 6, here());
+    }
+
+    @Test
+    void one_forbidden_forward_of_three_says_why_and_the_others_live(@TempDir Path other) throws IOException {
+        try (var one = new Backend(Backend.ECHO);
+                var two = new Backend(Backend.ECHO)) {
+            sshd.close();
+            sshd = new Sshd(other, "PermitOpen 127.0.0.1:" + one.port() + " 127.0.0.1:" + two.port());
+            folder = other;
+            int local = Sshd.freePort();
+            var words = here(
+                    "-L",
+                    local + ":" + one.port(),
+                    "-L",
+                    Sshd.freePort() + ":" + two.port(),
+                    "-L",
+                    Sshd.freePort() + ":3");
+            try (var program = start("en", words)) {
+                program.says("127.0.0.1:3   the host forbids this forward");
+                assertEquals(
+                        2,
+                        program.said()
+                                .lines()
+                                .filter(line -> line.contains("   ready   "))
+                                .count());
+                echoes(local);
+            }
+        }
+    }
+
+    @Test
+    void a_port_where_nothing_listens_is_said_and_the_tunnel_stays() {
+        for (var language :
+                Map.of("en", "nothing listens there", "ja", "何も動いていません").entrySet()) {
+            try (var program = start(language.getKey(), here())) {
+                program.says(language.getValue());
+                program.signal("TERM");
+                program.end();
+            }
+        }
+    }
+
+    @Test
+    void a_local_port_that_is_not_the_one_langfuse_believes_in_is_warned_of_with_the_one_to_take() throws IOException {
+        var langfuse = ScoutIT.answering(
+                3000,
+                Map.of(
+                        "/api/public/health", "{\"status\":\"OK\",\"version\":\"4.16.0\"}",
+                        "/api/auth/providers",
+                                "{\"credentials\":{\"signinUrl\":\"http://localhost:3900/api/auth/signin/credentials\"}}"));
+        try {
+            for (var language : List.of("en", "ja")) {
+                int local = Sshd.freePort();
+                try (var program = start(language, here("-L", local + ":127.0.7.1:3000"))) {
+                    program.says("-L 3900:3000");
+                    var said = words(language, "tunnel.login").matcher(program.said());
+                    assertTrue(said.find() && said.group().contains(Integer.toString(local)), program.said());
+                }
+            }
+            try (var program = start("en", here("-L", "3900:127.0.7.1:3000"))) {
+                program.says("   ready   ");
+                program.signal("TERM");
+                program.end();
+                assertTrue(!program.said().contains("-L 3900:3000"), program.said());
+            }
+        } finally {
+            langfuse.stop(0);
+        }
+    }
+
+    private static void echoes(int port) throws IOException {
+        try (var client = new Socket()) {
+            client.setSoTimeout(20_000);
+            client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            client.getOutputStream().write(42);
+            assertEquals(42, client.getInputStream().read());
+        }
+    }
+
+    @Test
+    void a_laptop_that_slept_while_its_flow_was_lost_serves_whoever_comes() throws Exception {
+        try (var relay = new Relay(sshd.port);
+                var backend = new Backend(Backend.ECHO)) {
+            sshd.write(
+                    "home/.ssh/known_hosts",
+                    "[127.0.0.1]:" + relay.port() + " " + sshd.publicKey("host_ed25519") + "\n");
+            int local = Sshd.freePort();
+            var words = to("127.0.0.1:" + relay.port(), "-L", local + ":" + backend.port());
+            try (var program = start("en", words)) {
+                program.says("   ready   ");
+                echoes(local);
+                program.signal("STOP");
+                relay.lose();
+                var early = CompletableFuture.runAsync(() -> assertEchoes(local)); // in the kernel's queue meanwhile
+                LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
+                program.signal("CONT");
+                early.join();
+                echoes(local);
+            }
+        }
+    }
+
+    private static void assertEchoes(int port) {
+        try {
+            echoes(port);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
