@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -289,6 +292,111 @@ final class ForwardingIT {
             });
             assertArrayEquals(block, client.getInputStream().readNBytes(block.length));
             sent.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void a_service_that_never_answers_holds_up_nobody_else() throws IOException {
+        try (var full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var one = new Socket(InetAddress.getLoopbackAddress(), full.getLocalPort());
+                var two = new Socket(InetAddress.getLoopbackAddress(), full.getLocalPort());
+                var echo = new Backend(Backend.ECHO);
+                var tunnel = sshd.tunnel(
+                        Forward.to(Sshd.freePort(), echo.port()),
+                        Forward.to(Sshd.freePort(), full.getLocalPort()))) {
+            assertTrue(one.isConnected() && two.isConnected());
+            var waiting = new ArrayList<Socket>();
+            for (int i = 0; i < 5; i++) {
+                waiting.add(new Socket(
+                        InetAddress.getLoopbackAddress(),
+                        tunnel.forwards().get(1).local()));
+            }
+            try (var client = client(tunnel)) {
+                assertTrue(slowestEcho(client, 20) < 3_000, "an echo took too long");
+            }
+            for (var socket : waiting) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void echoes_pass_beside_two_downloads_that_are_read() throws Exception {
+        try (var endless = new Backend((socket, in, out) -> {
+                    while (true) {
+                        out.write(new byte[65536]);
+                    }
+                });
+                var echo = new Backend(Backend.ECHO);
+                var tunnel = sshd.tunnel(
+                        Forward.to(Sshd.freePort(), echo.port()), Forward.to(Sshd.freePort(), endless.port()));
+                var first = new Socket(
+                        InetAddress.getLoopbackAddress(),
+                        tunnel.forwards().get(1).local());
+                var second = new Socket(
+                        InetAddress.getLoopbackAddress(),
+                        tunnel.forwards().get(1).local());
+                var client = client(tunnel)) {
+            var readers = List.of(
+                    CompletableFuture.runAsync(() -> drain(first)), CompletableFuture.runAsync(() -> drain(second)));
+            Eventually.is(
+                    "both flow", () -> tunnel.status().forwards().get(1).bytesIn() > 50_000_000);
+            assertTrue(slowestEcho(client, 100) < 3_000, "an echo took too long");
+            first.close();
+            second.close();
+            for (var reader : readers) {
+                reader.get(10, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    private static void drain(Socket socket) {
+        try {
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            return; // closed, as the test wants
+        }
+    }
+
+    /** sshj's own streams give up after thirty seconds without room. */
+    @Test
+    void an_upload_outlives_a_pause_of_the_service_of_more_than_half_a_minute() throws Exception {
+        var paused = new CountDownLatch(1);
+        var received = new CompletableFuture<Integer>();
+        try (var sleepy = new Backend((socket, in, out) -> {
+                    await(paused);
+                    received.complete(in.readAllBytes().length);
+                });
+                var tunnel = to(sleepy);
+                var client = client(tunnel)) {
+            var later = CompletableFuture.delayedExecutor(31, TimeUnit.SECONDS);
+            later.execute(paused::countDown);
+            var block = new byte[20_000_000];
+            var sent = CompletableFuture.runAsync(() -> {
+                try {
+                    client.getOutputStream().write(block);
+                    client.shutdownOutput();
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            assertEquals(block.length, received.get(60, TimeUnit.SECONDS));
+            sent.get(10, TimeUnit.SECONDS);
+            assertEquals(0, tunnel.status().reconnects());
+        }
+    }
+
+    @Test
+    void a_closed_tunnel_gives_its_ports_back_and_leaves_nothing() throws IOException {
+        try (var backend = new Backend(Backend.ECHO)) {
+            int port = Sshd.freePort();
+            for (int i = 0; i < 10; i++) {
+                try (var tunnel = sshd.tunnel(Forward.to(port, backend.port()));
+                        var client = client(tunnel)) {
+                    assertTrue(slowestEcho(client, 1) >= 0);
+                }
+            }
+            Eventually.is("all threads have ended", () -> ours() == 0);
         }
     }
 }

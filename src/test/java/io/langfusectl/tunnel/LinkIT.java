@@ -1,6 +1,7 @@
 package io.langfusectl.tunnel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +16,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +82,95 @@ final class LinkIT {
         });
     }
 
+    /** A tunnel through the relay, and clients that come while and after the network is as it is made. */
+    private void servesAll(NetworkFault fault) throws Exception {
+        try (var sshd = new Sshd(folder);
+                var relay = new Relay(sshd.port);
+                var backend = new Backend(Backend.ECHO);
+                var tunnel = through(relay, sshd, Forward.to(Sshd.freePort(), backend.port()))) {
+            echoes(tunnel);
+            fault.happen(relay);
+            var clients = new ArrayList<CompletableFuture<Void>>();
+            for (int i = 0; i < 10; i++) {
+                clients.add(CompletableFuture.runAsync(() -> assertEchoes(tunnel)));
+            }
+            for (var client : clients) {
+                client.get(30, TimeUnit.SECONDS);
+            }
+            echoes(tunnel);
+        }
+    }
+
+    private interface NetworkFault {
+        void happen(Relay relay);
+    }
+
+    private static Tunnel through(Relay relay, Sshd sshd, Forward forward) {
+        sshd.write(
+                "home/.ssh/known_hosts", "[127.0.0.1]:" + relay.port() + " " + sshd.publicKey("host_ed25519") + "\n");
+        var own = sshd.target();
+        var target = new SshTarget(
+                own.host(),
+                own.user(),
+                Optional.of(relay.port()),
+                own.identities(),
+                false,
+                false,
+                Optional.empty(),
+                Optional.empty());
+        return Tunnel.open(target, List.of(forward), sshd.opening(), event -> {});
+    }
+
+    private static void assertEchoes(Tunnel tunnel) {
+        try {
+            echoes(tunnel);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void a_flow_that_a_nat_lost_is_replaced_and_nobody_is_refused() throws Exception {
+        servesAll(Relay::lose);
+    }
+
+    @Test
+    void a_network_that_stands_still_for_five_seconds_loses_nobody() throws Exception {
+        servesAll(relay -> {
+            relay.hold();
+            CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS).execute(relay::release);
+        });
+    }
+
+    @Test
+    void a_server_that_dies_during_twenty_logins_leaves_no_thread_behind() throws Exception {
+        try (var sshd = new Sshd(folder)) {
+            var key = sshd.keygen("locked", "-t", "ed25519", "-N", "passphrase");
+            var own = sshd.target();
+            var target = new SshTarget(
+                    own.host(), own.user(), own.port(), List.of(key), false, false, Optional.empty(), Optional.empty());
+            var opening = new Tunnel.Opening(sshd.laptop(), killing(sshd), Optional.empty(), false);
+            for (int i = 0; i < 20; i++) {
+                var failure = assertThrows(
+                        Failure.class,
+                        () -> Tunnel.open(target, List.of(Forward.to(Sshd.freePort(), 1)), opening, event -> {}));
+                assertEquals(6, failure.problem().exitCode(), failure.getMessage());
+            }
+        }
+        Eventually.within(Duration.ofSeconds(10), LinkIT::ours, () -> count("tunnel-", "sshj-") == 0);
+    }
+
+    /** Knows the passphrase, but while it is typed the connection ends. */
+    private static Person killing(Sshd sshd) {
+        return new Person() {
+            @Override
+            public Optional<char[]> passphrase(Path key, int attempt) {
+                sshd.killConnections();
+                return Optional.of("passphrase".toCharArray());
+            }
+        };
+    }
+
     @Test
     void a_client_on_the_dead_link_is_told_by_a_reset() throws Exception {
         try (var sshd = new Sshd(folder);
@@ -97,25 +188,33 @@ final class LinkIT {
     }
 
     @Test
-    void a_silent_link_is_found_out_while_an_upload_runs() throws Exception {
+    void a_silent_link_is_found_out_while_eight_uploads_run() throws Exception {
         try (var sshd = new Sshd(folder);
                 var sink = new Backend((socket, in, out) -> in.transferTo(OutputStream.nullOutputStream()));
                 var echo = new Backend(Backend.ECHO);
                 var tunnel = sshd.tunnel(
-                        Forward.to(Sshd.freePort(), echo.port()), Forward.to(Sshd.freePort(), sink.port()));
+                        Forward.to(Sshd.freePort(), echo.port()), Forward.to(Sshd.freePort(), sink.port()))) {
+            var uploads = new ArrayList<Thread>();
+            for (int i = 0; i < 8; i++) {
                 var upload = new Socket(
                         InetAddress.getLoopbackAddress(),
-                        tunnel.forwards().get(1).local())) {
-            var writer = CompletableFuture.runAsync(() -> fill(upload));
-            Eventually.is("bytes flow", () -> tunnel.status().forwards().get(1).bytesOut() > 5_000_000);
+                        tunnel.forwards().get(1).local());
+                var writer = new Thread(() -> fill(upload), "upload");
+                writer.start();
+                uploads.add(writer);
+            }
+            Eventually.is("bytes flow", () -> tunnel.status().forwards().get(1).bytesOut() > 20_000_000);
             sshd.signalConnections("STOP");
             echoes(tunnel);
-            writer.get(15, TimeUnit.SECONDS);
+            for (var upload : uploads) {
+                upload.join(15_000);
+                assertFalse(upload.isAlive(), "an upload was not told");
+            }
         }
     }
 
     private static void fill(Socket socket) {
-        try {
+        try (socket) {
             while (true) {
                 socket.getOutputStream().write(new byte[65536]);
             }

@@ -143,6 +143,41 @@ final class LoginIT {
     }
 
     @Test
+    void a_key_that_nobody_demanded_and_that_cannot_be_used_does_not_stop_another() throws IOException {
+        var open = sshd.keygen("home/.ssh/id_rsa", "-t", "rsa");
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+        var broken = sshd.write("home/.ssh/id_ecdsa", "no key at all\n");
+        Files.setPosixFilePermissions(broken, PosixFilePermissions.fromString("rw-------"));
+        var good = sshd.keygen("home/.ssh/id_ed25519", "-t", "ed25519");
+        sshd.authorize("home/.ssh/id_ed25519");
+        letsIn(with(), sshd.laptop(), Person.NOBODY);
+        Files.delete(good);
+        Files.delete(broken);
+        assertEquals(
+                "SSH_KEY_OPEN [" + open + ", rw-r--r--]",
+                refuses(with(), sshd.laptop(), Person.NOBODY).getMessage());
+    }
+
+    @Test
+    void a_host_that_falls_silent_at_the_login_is_given_up_once_and_not_for_every_key() {
+        var person = new Person() {
+            @Override
+            public Optional<char[]> passphrase(Path key, int attempt) {
+                sshd.signalConnections("STOP");
+                return Optional.of("right".toCharArray());
+            }
+        };
+        var keys = new Path[2];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = sshd.keygen("locked" + i, "-t", "ed25519", "-N", "right");
+        }
+        long start = System.nanoTime();
+        assertEquals(
+                Problem.SSH_BROKEN, refuses(with(keys), sshd.laptop(), person).problem());
+        assertTrue(System.nanoTime() - start < 11_000_000_000L, "it took more than ten seconds");
+    }
+
+    @Test
     void a_key_nobody_knows_is_rejected_with_what_was_tried_and_what_is_allowed() {
         var key = sshd.keygen("foreign", "-t", "ed25519");
         var failure = refuses(with(key), sshd.laptop(), Person.NOBODY);

@@ -8,12 +8,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
-/** A network between a client and a server that can lose a flow, as a NAT does: silently, for ever. */
+/** A network between a client and a server: it can lose a flow, as a NAT does – silently, for ever – or stand still. */
 final class Relay implements AutoCloseable {
 
     private final ServerSocket listener;
     private final int server;
+    private volatile CountDownLatch held = new CountDownLatch(0);
     private final List<Flow> flows = new CopyOnWriteArrayList<>();
 
     Relay(int server) {
@@ -33,6 +35,15 @@ final class Relay implements AutoCloseable {
 
     int port() {
         return listener.getLocalPort();
+    }
+
+    /** For a while nothing comes through, of what is there and of what is begun; then all of it does. */
+    void hold() {
+        held = new CountDownLatch(1);
+    }
+
+    void release() {
+        held.countDown();
     }
 
     /** Every flow of now is lost: nothing more comes through, and nobody is told. */
@@ -70,10 +81,13 @@ final class Relay implements AutoCloseable {
             var buffer = new byte[65536];
             try {
                 for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                    held.await();
                     if (!lost) {
                         out.write(buffer, 0, count);
                     }
                 }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             } finally {
                 if (!lost) {
                     client.close();
