@@ -3,6 +3,13 @@ package io.langfusectl.cli;
 /** Both stacks, started once for all integration tests of this run and taken down with their data at its end. */
 final class RunningStacks {
 
+    /** A model whose answer takes LiteLLM a while to stream. */
+    private static final String STORY = """
+              - model_name: mock-story
+                litellm_params: {model: openai/mock-story, api_key: unused, mock_response: %s}
+
+            """.formatted("and so on ".repeat(600).strip());
+
     private static final RealProject PROJECT = start();
 
     private RunningStacks() {}
@@ -15,6 +22,8 @@ final class RunningStacks {
     private static RealProject start() {
         var project = RealProject.make();
         Runtime.getRuntime().addShutdownHook(new Thread(project::close));
+        var config = project.read("mock_config.yml");
+        project.write("mock_config.yml", config.replace("litellm_settings:", STORY + "litellm_settings:"));
         project.ctl("start");
         return project;
     }

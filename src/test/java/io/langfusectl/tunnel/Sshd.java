@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A real OpenSSH server on loopback, with fresh keys, a home of its own and nothing of this machine's. */
-final class Sshd implements AutoCloseable {
+public final class Sshd implements AutoCloseable {
 
     final Path folder;
     final int port;
@@ -24,7 +24,7 @@ final class Sshd implements AutoCloseable {
     private Process process;
 
     /** @param extra lines of its configuration */
-    Sshd(Path folder, String... extra) {
+    public Sshd(Path folder, String... extra) {
         this(List.of(), folder, extra);
     }
 
@@ -168,11 +168,11 @@ final class Sshd implements AutoCloseable {
     }
 
     /** An open tunnel through this server. */
-    Tunnel tunnel(Forward... forwards) {
+    public Tunnel tunnel(Forward... forwards) {
         return Tunnel.open(target(), List.of(forwards), opening(), event -> {});
     }
 
-    static int freePort() {
+    public static int freePort() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
