@@ -3,6 +3,7 @@ package io.langfusectl.tunnel;
 import io.langfusectl.Main;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +18,7 @@ final class Program implements AutoCloseable {
     private static final int PATIENCE = 30;
 
     private final Process process;
-    private final StringBuffer said = new StringBuffer();
+    private final StringWriter said = new StringWriter();
     private final Thread listener;
 
     private Program(Process process) {
@@ -73,7 +74,7 @@ final class Program implements AutoCloseable {
     private void listen() {
         try (Reader words = process.inputReader(StandardCharsets.UTF_8)) {
             for (int letter = words.read(); letter >= 0; letter = words.read()) {
-                said.append((char) letter);
+                said.write(letter);
             }
         } catch (IOException e) {
             return; // it was ended
@@ -86,7 +87,7 @@ final class Program implements AutoCloseable {
     }
 
     void says(String words) {
-        Eventually.within(Duration.ofSeconds(PATIENCE), () -> words + "\n" + said(), () -> said.indexOf(words) >= 0);
+        Eventually.within(Duration.ofSeconds(PATIENCE), () -> words + "\n" + said(), () -> said().contains(words));
     }
 
     void signal(String name) {
