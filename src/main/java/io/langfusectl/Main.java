@@ -6,9 +6,32 @@ import io.langfusectl.cli.LangfuseCtl;
 /** The program. */
 public final class Main {
 
+    private static final String[] SELECTORS = {"sun.nio.ch.EPollSelectorProvider", "sun.nio.ch.KQueueSelectorProvider"};
+
     private Main() {}
 
     public static void main(String[] args) {
+        spareSearches();
         System.exit(LangfuseCtl.run(Host.real(), args));
+    }
+
+    /** What would be looked for in every jar at every start, and is in none: Groovy, converters, another selector. */
+    private static void spareSearches() {
+        System.setProperty("picocli.disable.closures", "true");
+        System.setProperty("picocli.converters.excludes", "java\\.(sql|time)\\..*");
+        for (var selector : SELECTORS) {
+            if (isInJava(selector)) {
+                System.setProperty("java.nio.channels.spi.SelectorProvider", selector);
+            }
+        }
+    }
+
+    private static boolean isInJava(String name) {
+        try {
+            Class.forName(name, false, null);
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
     }
 }

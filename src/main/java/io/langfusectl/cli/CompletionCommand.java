@@ -2,13 +2,12 @@ package io.langfusectl.cli;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.AutoComplete;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /** A completion script for the user's shell. */
-@Command(name = "completion")
 final class CompletionCommand implements Callable<Integer> {
 
     private static final String FISH = """
@@ -17,9 +16,8 @@ final class CompletionCommand implements Callable<Integer> {
             """;
 
     private final LangfuseCtl ctl;
-
-    @Parameters(paramLabel = "SHELL")
-    private Shell shell = Shell.bash;
+    private final Arguments arguments = new Arguments("completion", this);
+    private final Supplier<Optional<Shell>> shell = arguments.word(Shell.class, "SHELL", "1");
 
     /** A shell, as typed. */
     enum Shell {
@@ -32,17 +30,21 @@ final class CompletionCommand implements Callable<Integer> {
         this.ctl = ctl;
     }
 
+    Arguments arguments() {
+        return arguments;
+    }
+
     @Override
     public Integer call() {
-        var script = shell == Shell.fish ? fish() : AutoComplete.bash("langfuse-ctl", ctl.commandLine());
+        var script =
+                shell.get().orElse(Shell.bash) == Shell.fish ? fish() : AutoComplete.bash("langfuse-ctl", ctl.tree());
         ctl.screen().print(script);
         return 0;
     }
 
     private String fish() {
         var script = new StringBuilder(FISH);
-        var tree = ctl.commandLine();
-        List.copyOf(tree.getSubcommands().entrySet()).forEach(entry -> {
+        List.copyOf(ctl.tree().getSubcommands().entrySet()).forEach(entry -> {
             var name = entry.getKey();
             var words = String.join(
                     " ", entry.getValue().getCommandSpec().usageMessage().header());

@@ -8,27 +8,20 @@ import io.langfusectl.settings.Masking;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** The stacks as they would run, and where each value comes from. */
-@Command(name = "config")
 final class ConfigCommand implements Callable<Integer> {
 
     private final LangfuseCtl ctl;
-
-    @Parameters(arity = "0..*", paramLabel = "STACK")
-    private List<String> stacks = List.of();
-
-    @Option(names = "--reveal")
-    private boolean reveal;
-
-    @Option(names = "--show", paramLabel = "NAME")
-    private @Nullable String show;
+    private final Arguments arguments = new Arguments("config", this);
+    private final Supplier<List<String>> stacks = arguments.words("STACK");
+    private final BooleanSupplier reveal = arguments.flag("--reveal");
+    private final Supplier<Optional<String>> show = arguments.text("NAME", "--show");
 
     /** The result. */
     record Configuration(int schema, List<StackConfiguration> stacks) {}
@@ -40,22 +33,27 @@ final class ConfigCommand implements Callable<Integer> {
         this.ctl = ctl;
     }
 
+    Arguments arguments() {
+        return arguments;
+    }
+
     @Override
     public Integer call() {
         var project = ctl.project();
         var draft = project.settings(ctl.screen());
         var variables = draft.variables();
-        if (show != null) {
-            ctl.screen().print(value(show, variables) + "\n");
+        if (show.get().isPresent()) {
+            ctl.screen().print(value(show.get().get(), variables) + "\n");
             return 0;
         }
-        if (!reveal) {
+        if (!reveal.getAsBoolean()) {
             ctl.screen().mask(new Masking(draft.secretValues()));
         }
+        var named = stacks.get();
         var chosen = project.installation(variables).files().stream()
-                .filter(file -> stacks.isEmpty() || stacks.contains(file.stack()))
+                .filter(file -> named.isEmpty() || named.contains(file.stack()))
                 .toList();
-        stacks.stream()
+        named.stream()
                 .filter(name -> !project.stackNames().contains(name))
                 .findFirst()
                 .ifPresent(name -> {

@@ -51,7 +51,7 @@ final class ConfigUpdate {
             var projects = territory.projects(ctl.options.instance(), List.of());
             territory.refuseElsewhere(projects);
             if (dryRun) {
-                new Draft(project).sayIfJournalIsOpen(screen);
+                project.sayIfJournalIsOpen(screen);
                 var decision = decide(engine, there);
                 new UpdateScreen(screen).planned(decision, new ProxyTurn(ctl, engine).rehearsal(decision.change()));
                 return 0;
@@ -118,7 +118,7 @@ final class ConfigUpdate {
         if (!isText || !(ctl.options.yes() || (screen.canAsk() && isYes(screen.ask("update.offer"))))) {
             throw new Failure(Problem.LANGFUSE_NOT_RUNNING);
         }
-        new Launch(ctl, new LaunchOptions(), "start").run(List.of(), work -> work.toStart(List.of()));
+        new Launch(ctl, LaunchOptions.usual(), "start").run(List.of(), work -> work.toStart(List.of()));
     }
 
     private static boolean isYes(String answer) {

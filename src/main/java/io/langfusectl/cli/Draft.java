@@ -4,7 +4,6 @@ import io.langfusectl.compose.Variables;
 import io.langfusectl.engine.Observed;
 import io.langfusectl.settings.Changeset;
 import io.langfusectl.settings.EnvText;
-import io.langfusectl.settings.Journal;
 import io.langfusectl.settings.ProxyConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,13 +104,6 @@ final class Draft {
     /** The environment may not give another value than the one that existing data was made with. */
     void refuseDifferentSecrets(Observed there) {
         vault().refuseDifferent(there);
-    }
-
-    /** A command that only reads tells of a change that was cut short, and leaves it. */
-    void sayIfJournalIsOpen(Screen screen) {
-        Journal.open(project.directory())
-                .ifPresent(
-                        journal -> screen.note("journal.open", journal.files().get(0)));
     }
 
     /** The secrets that will be new. */

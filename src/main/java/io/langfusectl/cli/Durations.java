@@ -2,6 +2,7 @@ package io.langfusectl.cli;
 
 import java.time.Duration;
 import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Spans of time as people type them: {@code 90s}, {@code 10m}, {@code 1h30m}; a bare number is seconds. */
@@ -10,6 +11,14 @@ final class Durations {
     private static final Pattern FORM = Pattern.compile("(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s?)?");
 
     private Durations() {}
+
+    /** As the value of an option. */
+    static final class Converter implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            return parse(text);
+        }
+    }
 
     static Duration parse(String text) {
         var form = FORM.matcher(text);

@@ -2,51 +2,21 @@ package io.langfusectl.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ScopeType;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** The options that every command understands, before or after its name. */
 final class GlobalOptions {
 
-    @Option(
-            names = {"-c", "--config"},
-            paramLabel = "FILE",
-            scope = ScopeType.INHERIT)
-    private @Nullable String config;
-
-    @Option(
-            names = {"-C", "--directory"},
-            paramLabel = "DIR",
-            scope = ScopeType.INHERIT)
-    private @Nullable Path directory;
-
-    @Option(names = "--instance", paramLabel = "NAME", scope = ScopeType.INHERIT)
-    private @Nullable String instance;
-
-    @Option(names = "--json", scope = ScopeType.INHERIT)
-    private boolean json;
-
-    @Option(names = "--json=events", scope = ScopeType.INHERIT)
-    private boolean events;
-
-    @Option(
-            names = {"-y", "--yes"},
-            scope = ScopeType.INHERIT)
-    private boolean yes;
-
-    @Option(
-            names = {"-v", "--verbose"},
-            scope = ScopeType.INHERIT)
-    private boolean verbose;
-
-    @Option(
-            names = {"-q", "--quiet"},
-            scope = ScopeType.INHERIT)
-    private boolean quiet;
-
-    @Option(names = "--color", paramLabel = "auto|always|never", defaultValue = "auto", scope = ScopeType.INHERIT)
-    private Colour colour = Colour.auto;
+    private final Supplier<Optional<String>> config;
+    private final Supplier<Optional<Path>> directory;
+    private final Supplier<Optional<String>> instance;
+    private final BooleanSupplier json;
+    private final BooleanSupplier events;
+    private final BooleanSupplier yes;
+    private final BooleanSupplier verbose;
+    private final BooleanSupplier quiet;
+    private final Supplier<Colour> colour;
 
     /** When to use colours; lower case, as typed. */
     enum Colour {
@@ -55,35 +25,49 @@ final class GlobalOptions {
         never
     }
 
+    GlobalOptions(Arguments arguments) {
+        config = arguments.text("FILE", "-c", "--config");
+        directory = arguments.value(Path.class, "DIR", "-C", "--directory");
+        instance = arguments.text("NAME", "--instance");
+        json = arguments.flag("--json");
+        events = arguments.flag("--json=events");
+        yes = arguments.flag("-y", "--yes");
+        verbose = arguments.flag("-v", "--verbose");
+        quiet = arguments.flag("-q", "--quiet");
+        colour = arguments.valueOr("auto", Colour.class, "auto|always|never", "--color");
+    }
+
     Optional<String> config() {
-        return Optional.ofNullable(config);
+        return config.get();
     }
 
     Optional<String> instance() {
-        return Optional.ofNullable(instance);
+        return instance.get();
     }
 
     boolean yes() {
-        return yes;
+        return yes.getAsBoolean();
     }
 
     boolean verbose() {
-        return verbose;
+        return verbose.getAsBoolean();
     }
 
     /** The project folder, absolute. */
     Path directory(Host host) {
-        var chosen = directory == null ? host.directory() : host.directory().resolve(directory);
+        var chosen = directory.get().map(host.directory()::resolve).orElse(host.directory());
         return chosen.toAbsolutePath().normalize();
     }
 
     Screen screen(Host host, Messages messages) {
-        var format = events ? Screen.Format.EVENTS : json ? Screen.Format.JSON : Screen.Format.TEXT;
-        return new Screen(host, messages, format, quiet, wantsColour(host));
+        var format = events.getAsBoolean()
+                ? Screen.Format.EVENTS
+                : json.getAsBoolean() ? Screen.Format.JSON : Screen.Format.TEXT;
+        return new Screen(host, messages, format, quiet.getAsBoolean(), wantsColour(host));
     }
 
     private boolean wantsColour(Host host) {
-        return switch (colour) {
+        return switch (colour.get()) {
             case always -> true;
             case never -> false;
             case auto ->

@@ -7,20 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import java.util.function.BooleanSupplier;
 
 /** Makes a project folder; what exists stays. */
-@Command(name = "init")
 final class InitCommand implements Callable<Integer> {
 
     private final LangfuseCtl ctl;
-
-    @Option(names = "--mock")
-    private boolean mock;
-
-    @Option(names = "--dry-run")
-    private boolean dryRun;
+    private final Arguments arguments = new Arguments("init", this);
+    private final BooleanSupplier mock = arguments.flag("--mock");
+    private final BooleanSupplier dryRun = arguments.flag("--dry-run");
 
     /** The result. */
     record Made(int schema, String directory, List<String> made, List<String> secrets, boolean changed) {}
@@ -29,18 +24,22 @@ final class InitCommand implements Callable<Integer> {
         this.ctl = ctl;
     }
 
+    Arguments arguments() {
+        return arguments;
+    }
+
     @Override
     public Integer call() {
         var project = ctl.project();
         var founding = new Founding(ctl, project);
-        if (dryRun) {
-            var draft = founding.draft(whatIsThere(project), mock);
+        if (dryRun.getAsBoolean()) {
+            var draft = founding.draft(whatIsThere(project), mock.getAsBoolean());
             show(draft, List.of());
             return 0;
         }
         try (var lock = project.lockFolder("init")) {
             founding.undoOpenJournal();
-            var draft = founding.draft(whatIsThere(project), mock);
+            var draft = founding.draft(whatIsThere(project), mock.getAsBoolean());
             founding.agree(draft);
             var told = founding.told(draft);
             draft.write();
@@ -64,7 +63,7 @@ final class InitCommand implements Callable<Integer> {
         if (!draft.isChange()) {
             return List.of(messages.say("init.nothing", directory));
         }
-        return dryRun
+        return dryRun.getAsBoolean()
                 ? made.stream().map(file -> messages.say("init.would", file)).toList()
                 : told;
     }

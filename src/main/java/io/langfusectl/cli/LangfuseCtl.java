@@ -2,23 +2,19 @@ package io.langfusectl.cli;
 
 import io.langfusectl.engine.DockerEngine;
 import io.langfusectl.engine.Engine;
-import io.langfusectl.problem.Failure;
-import io.langfusectl.problem.Problem;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ScopeType;
 
 /** The program: global options, the command tree, the rooms. */
-@Command(name = "langfuse-ctl", versionProvider = Version.class, subcommandsRepeatable = false)
 public final class LangfuseCtl {
 
     /** In the order of the help. */
@@ -41,27 +37,17 @@ public final class LangfuseCtl {
     private final Function<Host, Engine> engines;
     private @Nullable Screen screen;
 
-    @Mixin
-    GlobalOptions options = new GlobalOptions();
+    private final Arguments arguments =
+            new Arguments(CommandSpec.wrapWithoutInspection(this).name("langfuse-ctl"), ScopeType.INHERIT);
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            scope = ScopeType.INHERIT)
-    @SuppressWarnings("UnusedVariable") // picocli acts on it
-    private boolean help;
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            scope = ScopeType.INHERIT)
-    @SuppressWarnings("UnusedVariable") // picocli acts on it
-    private boolean version;
+    final GlobalOptions options = new GlobalOptions(arguments);
 
     private LangfuseCtl(Host host, Messages messages, Function<Host, Engine> engines) {
         this.host = host;
         this.messages = messages;
         this.engines = engines;
+        arguments.help();
+        arguments.spec().versionProvider(new Version());
     }
 
     /** Runs one command line and returns its exit code. */
@@ -80,34 +66,32 @@ public final class LangfuseCtl {
     }
 
     /** Only the commands that the arguments may mean are built; all of them when a list may be asked for. */
-    CommandLine commandLine(String... args) {
+    private CommandLine commandLine(String... args) {
         CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
-        var line = new CommandLine(this);
+        var line = new CommandLine(arguments.spec());
         var named = new ArrayList<>(COMMANDS);
         named.retainAll(List.of(args));
         for (var name : named.isEmpty() ? COMMANDS : named) {
-            line.addSubcommand(name, command(name));
+            line.addSubcommand(name, command(name).spec());
         }
-        line.setResourceBundle(messages.bundle());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(writer(host.out()));
         line.setErr(writer(host.err()));
         line.setUsageHelpAutoWidth(false);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
-        line.registerConverter(java.time.Duration.class, Durations::parse);
-        line.setExecutionExceptionHandler((thrown, command, parsed) -> failed(thrown, args));
-        line.setParameterExceptionHandler(
-                (wrong, wrongArgs) -> new UsageError(messages, wrong).show(screenFor(wrongArgs)));
-        line.setExecutionStrategy(new CommandLine.RunLast());
+        line.registerConverter(Duration.class, new Durations.Converter());
+        var understood = new Understood(this, List.of(args));
+        line.setExecutionExceptionHandler(understood);
+        line.setParameterExceptionHandler(understood);
+        line.setExecutionStrategy(understood);
         return line;
     }
 
-    private int failed(Throwable thrown, String[] args) {
-        if (thrown instanceof InterruptedException) {
-            var again = "langfuse-ctl " + String.join(" ", args);
-            return new ErrorScreen(screen()).show(new Failure(Problem.INTERRUPTED, again));
-        }
-        return new ErrorScreen(screen()).show(thrown);
+    /** Every command with its words, to be looked at, not run. */
+    CommandLine tree() {
+        var line = new LangfuseCtl(host, messages, engines).commandLine();
+        line.setResourceBundle(messages.bundle());
+        return line;
     }
 
     /** Letters for a stream that has its own charset. */
@@ -133,20 +117,20 @@ public final class LangfuseCtl {
     }
 
     /** The command of that name, built only now: each loads classes of its own. */
-    private Object command(String name) {
+    private Arguments command(String name) {
         return switch (name) {
-            case "init" -> new InitCommand(this);
-            case "start" -> new StartCommand(this);
-            case "stop" -> new StopCommand(this);
-            case "restart" -> new RestartCommand(this);
-            case "status" -> new StatusCommand(this);
-            case "logs" -> new LogsCommand(this);
-            case "config" -> new ConfigCommand(this);
-            case "verify" -> new VerifyCommand(this);
-            case "update-config" -> new UpdateConfigCommand(this);
-            case "models" -> new ModelsCommand(this);
-            case "tunnel" -> new TunnelCommand(this);
-            case "completion" -> new CompletionCommand(this);
+            case "init" -> new InitCommand(this).arguments();
+            case "start" -> new StartCommand(this).arguments();
+            case "stop" -> new StopCommand(this).arguments();
+            case "restart" -> new RestartCommand(this).arguments();
+            case "status" -> new StatusCommand(this).arguments();
+            case "logs" -> new LogsCommand(this).arguments();
+            case "config" -> new ConfigCommand(this).arguments();
+            case "verify" -> new VerifyCommand(this).arguments();
+            case "update-config" -> new UpdateConfigCommand(this).arguments();
+            case "models" -> new ModelsCommand(this).arguments();
+            case "tunnel" -> new TunnelCommand(this).arguments();
+            case "completion" -> new CompletionCommand(this).arguments();
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -155,19 +139,15 @@ public final class LangfuseCtl {
         return host;
     }
 
+    Messages messages() {
+        return messages;
+    }
+
     Screen screen() {
         if (screen == null) {
             screen = options.screen(host, messages);
         }
         return screen;
-    }
-
-    /** When the arguments could not be understood, what they say about the output is read by eye. */
-    private Screen screenFor(String[] args) {
-        var format = List.of(args).contains("--json=events")
-                ? Screen.Format.EVENTS
-                : List.of(args).contains("--json") ? Screen.Format.JSON : Screen.Format.TEXT;
-        return new Screen(host, messages, format, false, false);
     }
 
     /** The engine; the caller closes it. */

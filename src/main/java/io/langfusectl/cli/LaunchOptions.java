@@ -1,22 +1,14 @@
 package io.langfusectl.cli;
 
 import java.time.Duration;
-import picocli.CommandLine.Option;
+import java.util.function.Supplier;
 
-/** The options of commands that bring services up. */
-final class LaunchOptions {
-
-    @Option(names = "--dry-run")
-    private boolean dryRun;
-
-    @Option(names = "--timeout", paramLabel = "DURATION", defaultValue = "10m")
-    private Duration timeout = Duration.ofMinutes(10);
-
-    @Option(names = "--pull", paramLabel = "missing|always|never", defaultValue = "missing")
-    private Pull pull = Pull.missing;
-
-    @Option(names = "--auto-ports")
-    private boolean autoPorts;
+/**
+ * The options of commands that bring services up.
+ *
+ * @param timeout how long each service may take
+ */
+record LaunchOptions(boolean dryRun, Duration timeout, Pull pull, boolean autoPorts) {
 
     /** When images are fetched; lower case, as typed. */
     enum Pull {
@@ -25,20 +17,17 @@ final class LaunchOptions {
         never
     }
 
-    boolean dryRun() {
-        return dryRun;
+    /** What holds when nothing is said. */
+    static LaunchOptions usual() {
+        return new LaunchOptions(false, Duration.ofMinutes(10), Pull.missing, false);
     }
 
-    /** How long each service may take. */
-    Duration timeout() {
-        return timeout;
-    }
-
-    Pull pull() {
-        return pull;
-    }
-
-    boolean autoPorts() {
-        return autoPorts;
+    /** Declared among a command's arguments; to be asked when they are known. */
+    static Supplier<LaunchOptions> among(Arguments arguments) {
+        var dryRun = arguments.flag("--dry-run");
+        var timeout = arguments.valueOr("10m", Duration.class, "DURATION", "--timeout");
+        var pull = arguments.valueOr("missing", Pull.class, "missing|always|never", "--pull");
+        var autoPorts = arguments.flag("--auto-ports");
+        return () -> new LaunchOptions(dryRun.getAsBoolean(), timeout.get(), pull.get(), autoPorts.getAsBoolean());
     }
 }

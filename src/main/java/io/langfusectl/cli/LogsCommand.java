@@ -11,36 +11,30 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
 /** What the services print, each line with the name of its service; secrets are masked. */
-@Command(name = "logs")
 final class LogsCommand implements Callable<Integer> {
 
+    private static final int ALL = -1;
+
     private final LangfuseCtl ctl;
-
-    @Parameters(arity = "0..*", paramLabel = "SERVICE")
-    private List<String> services = List.of();
-
-    @Option(names = {"-f", "--follow"})
-    private boolean follow;
-
-    @Option(names = "--tail", paramLabel = "N")
-    private int tail = -1;
-
-    @Option(names = "--since", paramLabel = "WHEN")
-    private @Nullable String since;
-
-    @Option(names = {"-t", "--timestamps"})
-    private boolean timestamps;
+    private final Arguments arguments = new Arguments("logs", this);
+    private final Supplier<List<String>> services = arguments.words("SERVICE");
+    private final BooleanSupplier follow = arguments.flag("-f", "--follow");
+    private final Supplier<Optional<Integer>> tail = arguments.value(Integer.class, "N", "--tail");
+    private final Supplier<Optional<String>> since = arguments.text("WHEN", "--since");
+    private final BooleanSupplier timestamps = arguments.flag("-t", "--timestamps");
 
     LogsCommand(LangfuseCtl ctl) {
         this.ctl = ctl;
+    }
+
+    Arguments arguments() {
+        return arguments;
     }
 
     @Override
@@ -49,14 +43,19 @@ final class LogsCommand implements Callable<Integer> {
         var draft = project.settings(ctl.screen());
         ctl.screen().mask(new Masking(draft.secretValues()));
         var installation = project.installation(draft.variables());
-        var width = installation.choose(services).stream()
+        var width = installation.choose(services.get()).stream()
                 .mapToInt(member -> member.service().name().length())
                 .max()
                 .orElse(0);
-        var request = new LogRequest(tail, Optional.ofNullable(since).map(LogsCommand::moment), follow, timestamps);
+        var request = new LogRequest(
+                tail.get().orElse(ALL),
+                since.get().map(LogsCommand::moment),
+                follow.getAsBoolean(),
+                timestamps.getAsBoolean());
         try (var engine = ctl.engine();
                 var sheet = new LogSheet(ctl.screen(), width)) {
-            new Stacks(engine, installation, Timer.system(), UnaryOperator.identity()).logs(services, request, sheet);
+            new Stacks(engine, installation, Timer.system(), UnaryOperator.identity())
+                    .logs(services.get(), request, sheet);
         }
         return 0;
     }

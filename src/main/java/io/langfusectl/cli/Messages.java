@@ -1,17 +1,19 @@
 package io.langfusectl.cli;
 
 import io.langfusectl.problem.Complaint;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.Locale;
-import java.util.MissingResourceException;
-import java.util.PropertyResourceBundle;
+import java.util.Properties;
 import java.util.ResourceBundle;
+import org.jspecify.annotations.Nullable;
 
-/** Every word, in the reader's language: English, or Japanese over English. */
+/** Every word, in the reader's language: English or Japanese. */
 final class Messages {
 
     private final ResourceBundle bundle;
@@ -22,17 +24,21 @@ final class Messages {
 
     /** The words for a language, such as {@code ja} or {@code ja_JP.UTF-8}; anything unknown is English. */
     static Messages in(String language) {
-        var english = new Words("messages.properties", null);
-        return new Messages(
-                language.toLowerCase(Locale.ROOT).startsWith("ja")
-                        ? new Words("messages_ja.properties", english)
-                        : english);
+        var japanese = language.toLowerCase(Locale.ROOT).startsWith("ja");
+        return new Messages(new Words(japanese ? "messages_ja.properties" : "messages.properties"));
     }
 
     /** The words of a key, its placeholders filled; a detail that has words of its own is put into words too. */
     String say(String key, Object... details) {
-        var said = Arrays.stream(details).map(this::inWords).toArray();
-        return String.format(Locale.ROOT, bundle.getString(key), said);
+        var words = bundle.getString(key);
+        if (words.indexOf('%') < 0) {
+            return words;
+        }
+        var said = new Object[details.length];
+        for (int i = 0; i < said.length; i++) {
+            said[i] = inWords(details[i]);
+        }
+        return String.format(Locale.ROOT, words, said);
     }
 
     private Object inWords(Object detail) {
@@ -43,12 +49,7 @@ final class Messages {
 
     /** Whether there are words for the key. */
     boolean has(String key) {
-        try {
-            bundle.getString(key);
-            return true;
-        } catch (MissingResourceException e) {
-            return false;
-        }
+        return bundle.containsKey(key);
     }
 
     /** The bundle, from which picocli takes the words of the help screens. */
@@ -56,32 +57,65 @@ final class Messages {
         return bundle;
     }
 
-    /** One file of words over another. */
+    /** A file of words. Most commands need only its beginning, and to read all takes longer than all else they say. */
     private static final class Words extends ResourceBundle {
-        private final PropertyResourceBundle words;
 
-        Words(String file, @org.jspecify.annotations.Nullable ResourceBundle fallback) {
-            try (var in = Messages.class.getResourceAsStream(file)) {
+        private static final String REST = "\n# ----";
+
+        private final byte[] file;
+        private final int rest;
+        private final Properties words = new Properties();
+        private boolean whole;
+
+        Words(String name) {
+            try (var in = Messages.class.getResourceAsStream(name)) {
                 if (in == null) {
-                    throw new IllegalStateException(file);
+                    throw new IllegalStateException(name);
                 }
-                words = new PropertyResourceBundle(new InputStreamReader(in, StandardCharsets.UTF_8));
+                file = in.readAllBytes();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            if (fallback != null) {
-                setParent(fallback);
+            rest = beginOfRest();
+            read(0, rest);
+        }
+
+        private int beginOfRest() {
+            var text = new String(file, StandardCharsets.ISO_8859_1);
+            var begin = text.indexOf(REST);
+            return begin < 0 ? file.length : begin;
+        }
+
+        private void read(int begin, int end) {
+            var part = new ByteArrayInputStream(file, begin, end - begin);
+            try {
+                words.load(new InputStreamReader(part, StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
 
         @Override
-        protected @org.jspecify.annotations.Nullable Object handleGetObject(String key) {
-            return words.handleGetObject(key);
+        protected @Nullable Object handleGetObject(String key) {
+            var found = words.getProperty(key);
+            if (found == null) {
+                readRest();
+                found = words.getProperty(key);
+            }
+            return found;
+        }
+
+        private void readRest() {
+            if (!whole) {
+                whole = true;
+                read(rest, file.length);
+            }
         }
 
         @Override
-        public java.util.Enumeration<String> getKeys() {
-            return words.getKeys();
+        public Enumeration<String> getKeys() {
+            readRest();
+            return Collections.enumeration(words.stringPropertyNames());
         }
     }
 }

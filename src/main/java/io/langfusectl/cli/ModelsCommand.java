@@ -15,22 +15,23 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import java.util.function.BooleanSupplier;
 
 /** What the configuration offers, and what is wrong with it. */
-@Command(name = "models")
 final class ModelsCommand implements Callable<Integer> {
 
     private static final int NOT_RIGHT = 7;
 
     private final LangfuseCtl ctl;
-
-    @Option(names = "--call")
-    private boolean call;
+    private final Arguments arguments = new Arguments("models", this);
+    private final BooleanSupplier call = arguments.flag("--call");
 
     ModelsCommand(LangfuseCtl ctl) {
         this.ctl = ctl;
+    }
+
+    Arguments arguments() {
+        return arguments;
     }
 
     @Override
@@ -47,12 +48,12 @@ final class ModelsCommand implements Callable<Integer> {
         var findings = check.findings();
         refuseIfNobodyAnswers(models);
         new ModelsScreen(ctl.screen()).show(models, findings);
-        var allAnswer = !call || allAnswer(models, installation, variables);
+        var allAnswer = !call.getAsBoolean() || allAnswer(models, installation, variables);
         return allAnswer && findings.stream().noneMatch(Finding::isError) ? 0 : NOT_RIGHT;
     }
 
     private void refuseIfNobodyAnswers(List<Model> models) {
-        if (call && !ctl.screen().canAsk()) {
+        if (call.getAsBoolean() && !ctl.screen().canAsk()) {
             var question = ctl.screen()
                     .messages()
                     .say("models.question", aliases(models).size());

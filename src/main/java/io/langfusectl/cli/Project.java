@@ -7,6 +7,7 @@ import io.langfusectl.compose.Variables;
 import io.langfusectl.engine.About;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
+import io.langfusectl.settings.Journal;
 import io.langfusectl.settings.ProjectLock;
 import io.langfusectl.stack.Installation;
 import java.io.IOException;
@@ -47,8 +48,15 @@ record Project(Path directory, Host host) {
         if (draft.isNewProject()) {
             throw new Failure(Problem.NOT_A_PROJECT, directory);
         }
-        draft.sayIfJournalIsOpen(screen);
+        sayIfJournalIsOpen(screen);
         return draft;
+    }
+
+    /** A command that only reads tells of a change that was cut short, and leaves it. */
+    void sayIfJournalIsOpen(Screen screen) {
+        Journal.open(directory)
+                .ifPresent(
+                        journal -> screen.note("journal.open", journal.files().get(0)));
     }
 
     /** The text of {@code .env}; empty if there is none. */
@@ -96,10 +104,17 @@ record Project(Path directory, Host host) {
     }
 
     private StackSource source(String stack) {
-        var place = "templates/" + stack + ".yml";
-        var own = directory.resolve(place);
-        var text = Files.exists(own) ? read(own, place) : Shipped.text(place);
-        return new StackSource(stack, place, text, directory);
+        return new StackSource(stack, place(stack), stackText(stack), directory);
+    }
+
+    /** The text of a stack file: the folder's own, else the one that comes with the program. */
+    String stackText(String stack) {
+        var own = directory.resolve(place(stack));
+        return Files.exists(own) ? read(own, place(stack)) : Shipped.text(place(stack));
+    }
+
+    private static String place(String stack) {
+        return "templates/" + stack + ".yml";
     }
 
     /** The right to change this folder, until closed. */

@@ -1,10 +1,14 @@
 package io.langfusectl.cli;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +20,7 @@ import java.util.Locale;
 public final class Rehearsal {
 
     private static final List<String> LINES = List.of(
-            "--instance rehearsal init",
+            "status",
             "status",
             "status --json",
             "start --dry-run",
@@ -28,7 +32,7 @@ public final class Rehearsal {
     private Rehearsal() {}
 
     /** Works in the folder that is named. If it is gone, so is the maker of the archive, and there is nothing to do. */
-    public static void main(String[] folder) {
+    public static void main(String[] folder) throws IOException {
         var directory = Path.of(folder[0]).toAbsolutePath();
         if (!Files.isDirectory(directory)) {
             return;
@@ -46,6 +50,18 @@ public final class Rehearsal {
                 nowhere,
                 Locale.ROOT,
                 false);
+        LangfuseCtl.run(host, "--instance", "rehearsal", "init");
+        age(directory);
         LINES.forEach(line -> LangfuseCtl.run(host, line.split(" ")));
+    }
+
+    /** What changed just now is not remembered, and the second status is to remember. */
+    private static void age(Path directory) throws IOException {
+        var yesterday = FileTime.from(Instant.now().minus(Duration.ofDays(1)));
+        try (var files = Files.newDirectoryStream(directory)) {
+            for (var file : files) {
+                Files.setLastModifiedTime(file, yesterday);
+            }
+        }
     }
 }

@@ -2,28 +2,27 @@ package io.langfusectl.cli;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import java.util.function.Supplier;
 
 /** Re-creates what is out of date and restarts the rest, in order. */
-@Command(name = "restart")
 final class RestartCommand implements Callable<Integer> {
 
     private final LangfuseCtl ctl;
-
-    @Parameters(arity = "0..*", paramLabel = "SERVICE")
-    private List<String> services = List.of();
-
-    @Mixin
-    private LaunchOptions options = new LaunchOptions();
+    private final Arguments arguments = new Arguments("restart", this);
+    private final Supplier<List<String>> services = arguments.words("SERVICE");
+    private final Supplier<LaunchOptions> options = LaunchOptions.among(arguments);
 
     RestartCommand(LangfuseCtl ctl) {
         this.ctl = ctl;
     }
 
+    Arguments arguments() {
+        return arguments;
+    }
+
     @Override
     public Integer call() throws InterruptedException {
-        return new Launch(ctl, options, "restart").run(services, work -> work.toRestart(services));
+        var chosen = services.get();
+        return new Launch(ctl, options.get(), "restart").run(chosen, work -> work.toRestart(chosen));
     }
 }

@@ -2,28 +2,27 @@ package io.langfusectl.cli;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import java.util.function.Supplier;
 
 /** Brings stacks up until they are ready. */
-@Command(name = "start")
 final class StartCommand implements Callable<Integer> {
 
     private final LangfuseCtl ctl;
-
-    @Parameters(arity = "0..*", paramLabel = "STACK")
-    private List<String> stacks = List.of();
-
-    @Mixin
-    private LaunchOptions options = new LaunchOptions();
+    private final Arguments arguments = new Arguments("start", this);
+    private final Supplier<List<String>> stacks = arguments.words("STACK");
+    private final Supplier<LaunchOptions> options = LaunchOptions.among(arguments);
 
     StartCommand(LangfuseCtl ctl) {
         this.ctl = ctl;
     }
 
+    Arguments arguments() {
+        return arguments;
+    }
+
     @Override
     public Integer call() throws InterruptedException {
-        return new Launch(ctl, options, "start").run(stacks, work -> work.toStart(stacks));
+        var chosen = stacks.get();
+        return new Launch(ctl, options.get(), "start").run(chosen, work -> work.toStart(chosen));
     }
 }

@@ -3,17 +3,15 @@ package io.langfusectl.cli;
 import io.langfusectl.stack.Stacks;
 import io.langfusectl.stack.Status;
 import io.langfusectl.stack.Timer;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.UnaryOperator;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** What runs and how well. */
-@Command(name = "status")
 final class StatusCommand implements Callable<Integer> {
 
     private static final int NOT_RIGHT = 7;
@@ -21,12 +19,9 @@ final class StatusCommand implements Callable<Integer> {
     private static final String HOME_AND_CLEAR = "\u001b[H\u001b[J";
 
     private final LangfuseCtl ctl;
-
-    @Parameters(arity = "0..*", paramLabel = "STACK")
-    private List<String> stacks = List.of();
-
-    @Option(names = "--watch")
-    private boolean watch;
+    private final Arguments arguments = new Arguments("status", this);
+    private final Supplier<List<String>> stacks = arguments.words("STACK");
+    private final BooleanSupplier watch = arguments.flag("--watch");
 
     /** The result. */
     record Shown(int schema, boolean ready, List<Status.Stack> stacks) {}
@@ -35,27 +30,30 @@ final class StatusCommand implements Callable<Integer> {
         this.ctl = ctl;
     }
 
+    Arguments arguments() {
+        return arguments;
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         var project = ctl.project();
-        var draft = new Draft(project);
-        if (draft.isNewProject()) {
+        if (!Files.exists(project.envFile())) {
             var none = ctl.screen().messages().say("status.none", project.directory());
             ctl.screen().show(new Shown(1, false, List.of()), () -> List.of(none));
             return NOT_RIGHT;
         }
-        draft.sayIfJournalIsOpen(ctl.screen());
-        var installation = project.installation(draft.variables());
+        project.sayIfJournalIsOpen(ctl.screen());
+        var roster = RosterMemory.of(project);
+        var chosen = stacks.get();
         try (var engine = ctl.engine()) {
-            var work = new Stacks(engine, installation, Timer.system(), UnaryOperator.identity());
-            var status = work.status(stacks);
-            while (watch) {
+            var status = Stacks.status(engine, roster, Timer.system(), chosen);
+            while (watch.getAsBoolean()) {
                 if (ctl.screen().isLive()) {
                     ctl.screen().draw(HOME_AND_CLEAR);
                 }
                 show(status);
                 Timer.system().pause(PERIOD);
-                status = work.status(stacks);
+                status = Stacks.status(engine, roster, Timer.system(), chosen);
             }
             show(status);
             return status.ready() ? 0 : NOT_RIGHT;

@@ -8,28 +8,19 @@ import io.langfusectl.stack.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** The mirror of start. Works from labels alone: neither {@code .env} nor a stack file is read. */
-@Command(name = "stop")
 final class StopCommand implements Callable<Integer> {
 
     private final LangfuseCtl ctl;
-
-    @Parameters(arity = "0..*", paramLabel = "STACK")
-    private List<String> stacks = List.of();
-
-    @Option(names = "--volumes")
-    private boolean volumes;
-
-    @Option(names = "--delete-data-of", paramLabel = "NAME")
-    private List<String> deleteDataOf = List.of();
-
-    @Option(names = "--dry-run")
-    private boolean dryRun;
+    private final Arguments arguments = new Arguments("stop", this);
+    private final Supplier<List<String>> stacks = arguments.words("STACK");
+    private final BooleanSupplier volumes = arguments.flag("--volumes");
+    private final Supplier<List<String>> deleteDataOf = arguments.values(String.class, "NAME", "--delete-data-of");
+    private final BooleanSupplier dryRun = arguments.flag("--dry-run");
 
     /** The result. */
     record Stopped(int schema, List<String> projects, int changed, List<String> deletedVolumes) {}
@@ -38,16 +29,20 @@ final class StopCommand implements Callable<Integer> {
         this.ctl = ctl;
     }
 
+    Arguments arguments() {
+        return arguments;
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         var project = ctl.project();
         try (var engine = ctl.engine()) {
             var territory = new Territory(project, engine.observe());
-            var projects = territory.projects(ctl.options.instance(), stacks);
+            var projects = territory.projects(ctl.options.instance(), stacks.get());
             territory.refuseElsewhere(projects);
             var none = new Installation(project.directory(), Version.number(), List.of());
             var work = new Stacks(engine, none, Timer.system(), UnaryOperator.identity());
-            if (dryRun) {
+            if (dryRun.getAsBoolean()) {
                 new PlanScreen(ctl.screen()).show(work.toStop(projects, wantsVolumes()));
                 return 0;
             }
@@ -64,14 +59,14 @@ final class StopCommand implements Callable<Integer> {
     }
 
     private boolean wantsVolumes() {
-        return volumes || !deleteDataOf.isEmpty();
+        return volumes.getAsBoolean() || !deleteDataOf.get().isEmpty();
     }
 
     /** Each project's data goes only after its name was typed, here or beforehand. */
     private List<String> confirm(List<String> projects, Territory territory) {
         for (var project : projects) {
             var doomed = territory.volumesOf(project);
-            if (doomed.isEmpty() || deleteDataOf.contains(project)) {
+            if (doomed.isEmpty() || deleteDataOf.get().contains(project)) {
                 continue;
             }
             var screen = ctl.screen();

@@ -11,64 +11,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Ports of a far host, here, for as long as it runs. */
-@Command(
-        name = "tunnel",
-        subcommands = {TunnelStatusCommand.class, TunnelStopCommand.class})
 final class TunnelCommand implements Callable<Integer> {
 
     private final LangfuseCtl ctl;
-
-    @Parameters(arity = "0..1", paramLabel = "HOST")
-    private @Nullable String host;
-
-    @Option(
-            names = {"-L", "--forward"},
-            paramLabel = "[LOCAL:]REMOTE")
-    private List<String> forwards = List.of();
-
-    @Option(
-            names = {"-p", "--port"},
-            paramLabel = "PORT")
-    private @Nullable Integer port;
-
-    @Option(
-            names = {"-i", "--identity"},
-            paramLabel = "FILE")
-    private List<Path> identities = List.of();
-
-    @Option(names = "--accept-new")
-    private boolean acceptNew;
-
-    @Option(names = "--password")
-    private boolean password;
-
-    @Option(names = "--auto-ports")
-    private boolean autoPorts;
-
-    @Option(names = "--bind", paramLabel = "ADDRESS")
-    private @Nullable String bind;
-
-    @Option(names = "--region", paramLabel = "REGION")
-    private @Nullable String region;
-
-    @Option(names = "--profile", paramLabel = "NAME")
-    private @Nullable String profile;
-
-    @Option(names = "--background")
-    private boolean background;
-
-    @Option(names = "--print-unit", paramLabel = "systemd|launchd")
-    private @Nullable Unit unit;
+    private final Arguments arguments = new Arguments("tunnel", this);
+    private final Supplier<Optional<String>> host = arguments.word(String.class, "HOST", "0..1");
+    private final Supplier<List<String>> forwards = arguments.values(String.class, "[LOCAL:]REMOTE", "-L", "--forward");
+    private final Supplier<Optional<Integer>> port = arguments.value(Integer.class, "PORT", "-p", "--port");
+    private final Supplier<List<Path>> identities = arguments.values(Path.class, "FILE", "-i", "--identity");
+    private final BooleanSupplier acceptNew = arguments.flag("--accept-new");
+    private final BooleanSupplier password = arguments.flag("--password");
+    private final BooleanSupplier autoPorts = arguments.flag("--auto-ports");
+    private final Supplier<Optional<String>> bind = arguments.text("ADDRESS", "--bind");
+    private final Supplier<Optional<String>> region = arguments.text("REGION", "--region");
+    private final Supplier<Optional<String>> profile = arguments.text("NAME", "--profile");
+    private final BooleanSupplier background = arguments.flag("--background");
+    private final Supplier<Optional<Unit>> unit = arguments.value(Unit.class, "systemd|launchd", "--print-unit");
 
     /** The background process itself; what it would have to ask was asked before and comes on its input. */
-    @Option(names = "--answered", hidden = true)
-    private boolean answered;
+    private final BooleanSupplier answered = arguments.hiddenFlag("--answered");
 
     /** For which service manager a unit is printed. */
     enum Unit {
@@ -78,53 +43,60 @@ final class TunnelCommand implements Callable<Integer> {
 
     TunnelCommand(LangfuseCtl ctl) {
         this.ctl = ctl;
+        arguments
+                .spec()
+                .addSubcommand(
+                        "status", new TunnelStatusCommand(ctl).arguments().spec());
+        arguments
+                .spec()
+                .addSubcommand("stop", new TunnelStopCommand(ctl).arguments().spec());
     }
 
-    LangfuseCtl ctl() {
-        return ctl;
+    Arguments arguments() {
+        return arguments;
     }
 
     @Override
     public Integer call() throws InterruptedException {
         var place = new TunnelPlace(ctl);
         var target = target(place);
-        var lines = new TunnelLine(ctl, target, forwards, identities, options());
-        if (unit != null) {
-            ctl.screen().print(unit == Unit.systemd ? lines.systemd() : lines.launchd());
+        var lines = new TunnelLine(ctl, target, forwards.get(), identities.get(), options());
+        if (unit.get().isPresent()) {
+            ctl.screen().print(unit.get().get() == Unit.systemd ? lines.systemd() : lines.launchd());
             return 0;
         }
-        var ports = Forward.parse(forwards);
+        var ports = Forward.parse(forwards.get());
         var running = place.file(target.text()).read();
-        if (running.isPresent() && !answered) {
+        if (running.isPresent() && !answered.getAsBoolean()) {
             ctl.screen().say("tunnel.runs", target.text(), running.get().pid());
             new TunnelScreen(ctl.screen()).show(running.get().status());
             return 0;
         }
         agreeToBind();
         var laptop = Laptop.of(ctl.host().environment());
-        var person = answered ? TunnelAnswers.read(ctl.host().in()) : new TerminalPerson(ctl);
-        var opening = new Tunnel.Opening(laptop, person, Optional.ofNullable(bind), autoPorts);
-        if (background && !answered) {
+        var person = answered.getAsBoolean() ? TunnelAnswers.read(ctl.host().in()) : new TerminalPerson(ctl);
+        var opening = new Tunnel.Opening(laptop, person, bind.get(), autoPorts.getAsBoolean());
+        if (background.getAsBoolean() && !answered.getAsBoolean()) {
             return new TunnelBackground(ctl, place, lines).start(target, ports, opening);
         }
         return new TunnelRun(ctl, place, target).run(ports, opening);
     }
 
     private SshTarget target(TunnelPlace place) {
-        var written = host == null ? place.remembered() : Optional.of(host);
+        var written = host.get().or(place::remembered);
         var target = SshTarget.parse(written.orElseThrow(
                 () -> new Failure(Problem.USAGE, ctl.screen().messages().say("tunnel.nohost"))));
         return new SshTarget(
                 target.host(),
                 target.user(),
-                port == null ? target.port() : Optional.of(port),
-                identities.stream()
+                port.get().or(target::port),
+                identities.get().stream()
                         .map(file -> ctl.options.directory(ctl.host()).resolve(file))
                         .toList(),
-                acceptNew,
-                password,
-                Optional.ofNullable(region),
-                Optional.ofNullable(profile));
+                acceptNew.getAsBoolean(),
+                password.getAsBoolean(),
+                region.get(),
+                profile.get());
     }
 
     private List<String> options() {
@@ -138,28 +110,27 @@ final class TunnelCommand implements Callable<Integer> {
         return options;
     }
 
-    private static void add(List<String> options, boolean given, String name) {
-        if (given) {
+    private static void add(List<String> options, BooleanSupplier given, String name) {
+        if (given.getAsBoolean()) {
             options.add(name);
         }
     }
 
-    private static void add(List<String> options, @Nullable String value, String name) {
-        if (value != null) {
-            options.addAll(List.of(name, value));
-        }
+    private static void add(List<String> options, Supplier<Optional<String>> value, String name) {
+        value.get().ifPresent(given -> options.addAll(List.of(name, given)));
     }
 
     /** A port that is open to others is somebody's decision. */
     private void agreeToBind() {
-        if (bind == null || bind.matches("127\\..*|::1|localhost") || ctl.options.yes() || answered) {
+        var address = bind.get().orElse("localhost");
+        if (address.matches("127\\..*|::1|localhost") || ctl.options.yes() || answered.getAsBoolean()) {
             return;
         }
-        var question = ctl.screen().messages().say("tunnel.bind", bind);
+        var question = ctl.screen().messages().say("tunnel.bind", address);
         if (!ctl.screen().canAsk()) {
             throw new Failure(Problem.CONFIRMATION_NEEDED, question);
         }
-        if (!ctl.screen().ask("tunnel.bind", bind).equalsIgnoreCase("y")) {
+        if (!ctl.screen().ask("tunnel.bind", address).equalsIgnoreCase("y")) {
             throw new Failure(Problem.CONFIRMATION_NEEDED, question);
         }
     }

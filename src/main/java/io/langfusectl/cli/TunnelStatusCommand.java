@@ -5,21 +5,25 @@ import io.langfusectl.tunnel.TunnelStatus;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.ParentCommand;
 
 /** How the tunnel is that runs, in whichever process. */
-@Command(name = "status")
 final class TunnelStatusCommand implements Callable<Integer> {
 
     private static final int NOT_RIGHT = 7;
 
-    @ParentCommand
-    private TunnelCommand tunnel;
+    private final LangfuseCtl ctl;
+    private final Arguments arguments = new Arguments("status", this);
+
+    TunnelStatusCommand(LangfuseCtl ctl) {
+        this.ctl = ctl;
+    }
+
+    Arguments arguments() {
+        return arguments;
+    }
 
     @Override
     public Integer call() {
-        var ctl = tunnel.ctl();
         var place = new TunnelPlace(ctl);
         var running = place.latest().flatMap(TunnelFile::read);
         var status = running.map(TunnelFile.Running::status)

@@ -2,19 +2,23 @@ package io.langfusectl.cli;
 
 import io.langfusectl.tunnel.TunnelFile;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.ParentCommand;
 
 /** Ends the tunnel that runs; none is no failure. */
-@Command(name = "stop")
 final class TunnelStopCommand implements Callable<Integer> {
 
-    @ParentCommand
-    private TunnelCommand tunnel;
+    private final LangfuseCtl ctl;
+    private final Arguments arguments = new Arguments("stop", this);
+
+    TunnelStopCommand(LangfuseCtl ctl) {
+        this.ctl = ctl;
+    }
+
+    Arguments arguments() {
+        return arguments;
+    }
 
     @Override
     public Integer call() throws InterruptedException {
-        var ctl = tunnel.ctl();
         var file = new TunnelPlace(ctl).latest();
         var host =
                 file.flatMap(TunnelFile::read).map(running -> running.status().host());

@@ -2,33 +2,20 @@ package io.langfusectl.cli;
 
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Points the proxy at Langfuse, proves it, or goes back. */
-@Command(name = "update-config")
 final class UpdateConfigCommand implements Callable<Integer> {
 
     private final LangfuseCtl ctl;
-
-    @Option(names = "--dry-run")
-    private boolean dryRun;
-
-    @Option(names = "--no-verify")
-    private boolean noVerify;
-
-    @Option(names = "--no-probe")
-    private boolean noProbe;
-
-    @Option(names = "--drain")
-    private boolean drain;
-
-    @Option(names = "--no-drain")
-    private boolean noDrain;
-
-    @Option(names = "--profile", paramLabel = "NAME")
-    private @Nullable String profile;
+    private final Arguments arguments = new Arguments("update-config", this);
+    private final BooleanSupplier dryRun = arguments.flag("--dry-run");
+    private final BooleanSupplier noVerify = arguments.flag("--no-verify");
+    private final BooleanSupplier noProbe = arguments.flag("--no-probe");
+    private final BooleanSupplier drain = arguments.flag("--drain");
+    private final BooleanSupplier noDrain = arguments.flag("--no-drain");
+    private final Supplier<Optional<String>> profile = arguments.text("NAME", "--profile");
 
     /**
      * What was asked for.
@@ -41,9 +28,17 @@ final class UpdateConfigCommand implements Callable<Integer> {
         this.ctl = ctl;
     }
 
+    Arguments arguments() {
+        return arguments;
+    }
+
     @Override
     public Integer call() throws InterruptedException {
-        var wish = new Wish(!noVerify, !noProbe, drain || !noDrain, Optional.ofNullable(profile));
-        return new ConfigUpdate(ctl, wish).run(dryRun);
+        var wish = new Wish(
+                !noVerify.getAsBoolean(),
+                !noProbe.getAsBoolean(),
+                drain.getAsBoolean() || !noDrain.getAsBoolean(),
+                profile.get());
+        return new ConfigUpdate(ctl, wish).run(dryRun.getAsBoolean());
     }
 }

@@ -4,23 +4,23 @@ import io.langfusectl.checkup.Verification;
 import io.langfusectl.settings.Masking;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import java.util.function.Supplier;
 
 /** Sends one call through the proxy and finds its trace in Langfuse. Changes nothing but that trace. */
-@Command(name = "verify")
 final class VerifyCommand implements Callable<Integer> {
 
     private static final int NOT_RIGHT = 7;
 
     private final LangfuseCtl ctl;
-
-    @Option(names = "--real-model", paramLabel = "ALIAS")
-    private @Nullable String realModel;
+    private final Arguments arguments = new Arguments("verify", this);
+    private final Supplier<Optional<String>> realModel = arguments.text("ALIAS", "--real-model");
 
     VerifyCommand(LangfuseCtl ctl) {
         this.ctl = ctl;
+    }
+
+    Arguments arguments() {
+        return arguments;
     }
 
     @Override
@@ -33,7 +33,7 @@ final class VerifyCommand implements Callable<Integer> {
         try (var engine = ctl.engine()) {
             var verification = new Verification(engine, installation, variables, ctl.screen()::masked);
             var screen = new VerifyScreen(ctl.screen());
-            var proof = verification.walk(Optional.ofNullable(realModel), screen::hop);
+            var proof = verification.walk(realModel.get(), screen::hop);
             screen.end(proof);
             return proof.ok() ? 0 : NOT_RIGHT;
         }

@@ -19,10 +19,7 @@ record ServiceBuilder(Tree file, Function<String, Optional<String>> lookup) {
                 form.texts("entrypoint"),
                 form.texts("command"),
                 form.textMap("environment"),
-                form.treesOf("ports").stream()
-                        .map(ServiceBuilder::port)
-                        .distinct()
-                        .toList(),
+                ports(form),
                 form.treesOf("volumes").stream().map(this::mount).toList(),
                 form.treesOf("configs").stream().map(this::config).toList(),
                 networks(name, form.tree("networks")),
@@ -31,6 +28,18 @@ record ServiceBuilder(Tree file, Function<String, Optional<String>> lookup) {
                 OptionsBuilder.build(form),
                 "");
         return service.withFingerprint(Fingerprint.of(service));
+    }
+
+    /** Each once, told apart by its text: Java makes a record's own comparison at run time, at every start. */
+    private static List<PortMapping> ports(Tree form) {
+        var ports = new LinkedHashMap<String, PortMapping>();
+        for (var tree : form.treesOf("ports")) {
+            var port = port(tree);
+            var published = port.published().map(String::valueOf).orElse("");
+            ports.putIfAbsent(
+                    String.join(" ", port.hostIp(), published, String.valueOf(port.target()), port.protocol()), port);
+        }
+        return List.copyOf(ports.values());
     }
 
     private static PortMapping port(Tree port) {

@@ -3,7 +3,6 @@ package io.langfusectl.compose;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.problem.Reason;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,10 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -23,7 +20,8 @@ import org.yaml.snakeyaml.nodes.NodeId;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
-import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /** Reads YAML into entries that know their places; snakeyaml finds the nodes, Compose's rules say what they mean. */
@@ -47,7 +45,7 @@ final class YamlReader {
     static Entry read(StackSource source) {
         var file = new Place(Problem.STACK_FILE_INVALID, source.place(), 1, "");
         try {
-            var root = yaml().compose(new StringReader(source.text()));
+            var root = nodes(source.text());
             if (root == null) {
                 throw new Failure(Problem.FILE_EMPTY, source.place());
             }
@@ -62,17 +60,18 @@ final class YamlReader {
         }
     }
 
-    private static Yaml yaml() {
+    /** Nodes only: what else {@code Yaml} brings along would be loaded at every start. */
+    private static @Nullable Node nodes(String text) {
         var options = new LoaderOptions();
         options.setMaxAliasesForCollections(1000);
         options.setNestingDepthLimit(DEEPEST);
-        var dumper = new DumperOptions();
-        return new Yaml(new SafeConstructor(options), new Representer(dumper), dumper, options, new Resolver() {
+        var resolver = new Resolver() {
             @Override
             public Tag resolve(NodeId kind, String value, boolean implicit) {
                 return kind == NodeId.scalar && implicit ? PLAIN : super.resolve(kind, value, false);
             }
-        });
+        };
+        return new Composer(new ParserImpl(new StreamReader(text), options), resolver, options).getSingleNode();
     }
 
     private Entry entry(Node node, Place place, int depth) {

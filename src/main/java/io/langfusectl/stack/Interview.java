@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -23,6 +24,9 @@ final class Interview {
     /** A question has one limit for the connection and one for the whole; the engine is asked before it. */
     private static final Duration LONGEST = Duration.ofMillis(1500);
 
+    /** Who is asked, and what. */
+    record Asked(Container container, Probe probe) {}
+
     /** What came out for one container. */
     record Health(Status.State state, Optional<Instant> since, int restarts, boolean endedWell) {}
 
@@ -34,19 +38,20 @@ final class Interview {
         this.timer = timer;
     }
 
-    Map<Container, Health> with(Map<Container, Probe> asked) throws InterruptedException {
-        var health = new LinkedHashMap<Container, Health>();
+    /** By the containers' names. */
+    Map<String, Health> with(List<Asked> asked) throws InterruptedException {
+        var health = new LinkedHashMap<String, Health>();
         if (asked.isEmpty()) {
             return health;
         }
         var threads = Executors.newFixedThreadPool(Math.min(asked.size(), 64), Interview::thread);
         try {
             var questions = new ArrayList<Callable<Health>>();
-            asked.forEach((container, probe) -> questions.add(() -> ask(container, probe)));
+            asked.forEach(one -> questions.add(() -> ask(one.container(), one.probe())));
             var answers = threads.invokeAll(questions, LONGEST.toMillis(), TimeUnit.MILLISECONDS)
                     .iterator();
-            for (var container : asked.keySet()) {
-                health.put(container, answer(answers.next(), container));
+            for (var one : asked) {
+                health.put(one.container().name(), answer(answers.next(), one.container()));
             }
             return health;
         } finally {

@@ -14,12 +14,19 @@ record Probe(Kind kind, int port, List<String> test) {
 
     /** The kind's usual port, unless the service publishes exactly one other. */
     static Probe of(Service service) {
-        var kind = Kind.ofImage(service.image());
-        var targets =
-                service.ports().stream().map(PortMapping::target).distinct().toList();
+        return of(
+                service.image(),
+                service.ports().stream().map(PortMapping::target).toList(),
+                Awaited.test(service));
+    }
+
+    /** @param ports that are published, of the container */
+    static Probe of(String image, List<Integer> ports, List<String> test) {
+        var kind = Kind.ofImage(image);
+        var targets = ports.stream().distinct().toList();
         return targets.size() == 1 && kind != Kind.OTHER
-                ? new Probe(kind, targets.get(0), Awaited.test(service))
-                : new Probe(kind, kind.port(), Awaited.test(service));
+                ? new Probe(kind, targets.get(0), test)
+                : new Probe(kind, kind.port(), test);
     }
 
     static Probe of(Container container) {

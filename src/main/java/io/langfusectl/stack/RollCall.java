@@ -1,12 +1,11 @@
 package io.langfusectl.stack;
 
-import io.langfusectl.compose.PortMapping;
-import io.langfusectl.compose.StackFile;
 import io.langfusectl.engine.Container;
 import io.langfusectl.engine.Engine;
 import io.langfusectl.engine.Labels;
 import io.langfusectl.engine.Observed;
-import io.langfusectl.stack.Installation.Member;
+import io.langfusectl.stack.Interview.Asked;
+import io.langfusectl.stack.Roster.Post;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -17,34 +16,34 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Asks every service how it is, all at the same time: those in the stack files, and what runs beside them. */
+/** Asks every service how it is, all at the same time: those that should be there, and what runs beside them. */
 final class RollCall {
 
     private final Engine engine;
-    private final Installation installation;
+    private final Roster roster;
     private final Timer timer;
 
-    RollCall(Engine engine, Installation installation, Timer timer) {
+    RollCall(Engine engine, Roster roster, Timer timer) {
         this.engine = engine;
-        this.installation = installation;
+        this.roster = roster;
         this.timer = timer;
     }
 
     /** @param wanted stacks, empty for all and for what this folder has running without a stack file */
     Status of(Set<String> wanted) throws InterruptedException {
         var there = engine.observe();
-        var files = installation.files().stream()
-                .filter(file -> wanted.isEmpty() || wanted.contains(file.stack()))
+        var expected = roster.stacks().stream()
+                .filter(stack -> wanted.isEmpty() || wanted.contains(stack.name()))
                 .toList();
         var strangers = wanted.isEmpty() ? strangers(there) : Map.<String, List<Container>>of();
-        var asked = new LinkedHashMap<Container, Probe>();
-        for (var file : files) {
-            there.of(file.project()).forEach(container -> asked.put(container, probe(file, container)));
+        var asked = new ArrayList<Asked>();
+        for (var stack : expected) {
+            there.of(stack.project()).forEach(container -> asked.add(new Asked(container, probe(stack, container))));
         }
-        strangers.values().forEach(list -> list.forEach(container -> asked.put(container, Probe.of(container))));
+        strangers.values().forEach(list -> list.forEach(one -> asked.add(new Asked(one, Probe.of(one)))));
         var health = new Interview(engine, timer).with(asked);
         var stacks = new ArrayList<Status.Stack>();
-        files.forEach(file -> stacks.add(stack(file, there, health)));
+        expected.forEach(stack -> stacks.add(stack(stack, there, health)));
         strangers.forEach((project, containers) -> stacks.add(stranger(project, containers, health)));
         return Status.of(List.copyOf(stacks));
     }
@@ -53,67 +52,60 @@ final class RollCall {
     private Map<String, List<Container>> strangers(Observed there) {
         return there.containers().stream()
                 .filter(container -> container.labels().containsKey(Labels.MADE_BY))
-                .filter(container -> installation
-                        .directory()
-                        .toString()
-                        .equals(container.labels().get(Labels.WORKING_DIR)))
-                .filter(container -> installation.ofProject(container.project()).isEmpty())
+                .filter(container ->
+                        roster.directory().toString().equals(container.labels().get(Labels.WORKING_DIR)))
+                .filter(container -> roster.stacks().stream()
+                        .noneMatch(stack -> stack.project().equals(container.project())))
                 .collect(Collectors.groupingBy(Container::project, LinkedHashMap::new, Collectors.toList()));
     }
 
-    private static Probe probe(StackFile file, Container container) {
-        return file.services().stream()
-                .filter(service ->
-                        Container.nameOf(file.project(), service.name()).equals(container.name()))
+    private static Probe probe(Roster.Stack stack, Container container) {
+        return stack.posts().stream()
+                .filter(post -> post.container().equals(container.name()))
                 .findFirst()
-                .map(Probe::of)
+                .map(Post::probe)
                 .orElseGet(() -> Probe.of(container));
     }
 
-    private Status.Stack stack(StackFile file, Observed there, Map<Container, Interview.Health> health) {
-        var members = file.services().stream()
-                .map(service -> new Member(file, service))
-                .toList();
-        var needs = new Needs(members);
+    private static Status.Stack stack(Roster.Stack stack, Observed there, Map<String, Interview.Health> health) {
         var lines = new ArrayList<Status.Service>();
         var ready = true;
-        for (var member : members) {
-            var container = there.container(member.container());
-            var line = container
-                    .map(found -> line(found, member, Objects.requireNonNull(health.get(found))))
-                    .orElseGet(() -> absent(member));
-            var completed = needs.isToComplete(member)
-                    && container
-                            .map(health::get)
-                            .filter(Interview.Health::endedWell)
-                            .isPresent();
+        for (var post : stack.posts()) {
+            var container = there.container(post.container());
+            var line =
+                    container.map(found -> line(found, post, of(health, found))).orElseGet(() -> absent(post));
+            var completed = post.toComplete()
+                    && container.filter(found -> of(health, found).endedWell()).isPresent();
             ready &= completed || line.state() == Status.State.READY;
             lines.add(line);
         }
-        var names = members.stream().map(Member::container).collect(Collectors.toSet());
-        there.of(file.project()).stream()
+        var names = stack.posts().stream().map(Post::container).toList();
+        there.of(stack.project()).stream()
                 .filter(container -> !names.contains(container.name()))
-                .map(container -> leftover(container, Objects.requireNonNull(health.get(container))))
+                .map(container -> leftover(container, of(health, container)))
                 .forEach(lines::add);
-        return new Status.Stack(file.stack(), file.project(), ready, List.copyOf(lines));
+        return new Status.Stack(stack.name(), stack.project(), ready, List.copyOf(lines));
+    }
+
+    private static Interview.Health of(Map<String, Interview.Health> health, Container container) {
+        return Objects.requireNonNull(health.get(container.name()));
     }
 
     private static Status.Stack stranger(
-            String project, List<Container> containers, Map<Container, Interview.Health> health) {
+            String project, List<Container> containers, Map<String, Interview.Health> health) {
         var lines = containers.stream()
-                .map(container -> leftover(container, Objects.requireNonNull(health.get(container))))
+                .map(container -> leftover(container, of(health, container)))
                 .toList();
         var name = containers.get(0).labels().getOrDefault(Labels.STACK, project);
         var ready = lines.stream().allMatch(line -> line.state() == Status.State.READY);
         return new Status.Stack(name, project, ready, lines);
     }
 
-    private static Status.Service absent(Member member) {
-        var service = member.service();
+    private static Status.Service absent(Post post) {
         return new Status.Service(
-                service.name(),
-                member.container(),
-                service.image(),
+                post.service(),
+                post.container(),
+                post.image(),
                 Status.State.ABSENT,
                 Optional.empty(),
                 0,
@@ -121,10 +113,9 @@ final class RollCall {
                 true);
     }
 
-    private static Status.Service line(Container container, Member member, Interview.Health health) {
-        var current = container.fingerprint().equals(member.service().fingerprint());
-        var order = member.service().ports().stream().map(PortMapping::target).toList();
-        return line(container, member.service().name(), current, health, order);
+    private static Status.Service line(Container container, Post post, Interview.Health health) {
+        var current = container.fingerprint().equals(post.fingerprint());
+        return line(container, post.service(), current, health, post.ports());
     }
 
     private static Status.Service leftover(Container container, Interview.Health health) {

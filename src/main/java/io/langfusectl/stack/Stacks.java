@@ -68,8 +68,19 @@ public final class Stacks {
      * @param stacks empty for all, and for what this folder has running without a stack file
      */
     public Status status(Collection<String> stacks) throws InterruptedException {
-        installation.stacks(stacks);
-        return new RollCall(engine, installation, timer).of(Set.copyOf(stacks));
+        return status(engine, Roster.of(installation), timer, stacks);
+    }
+
+    /** The same for whoever knows only the roster. */
+    public static Status status(Engine engine, Roster roster, Timer timer, Collection<String> stacks)
+            throws InterruptedException {
+        var known = roster.stacks().stream().map(Roster.Stack::name).toList();
+        for (var stack : stacks) {
+            if (!known.contains(stack)) {
+                throw new Failure(Problem.UNKNOWN_STACK, stack, String.join(", ", known));
+            }
+        }
+        return new RollCall(engine, roster, timer).of(Set.copyOf(stacks));
     }
 
     /**

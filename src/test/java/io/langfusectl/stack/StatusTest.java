@@ -120,7 +120,7 @@ final class StatusTest {
     }
 
     private Status status(StackFile file, Timer timer) throws InterruptedException {
-        return new RollCall(engine, World.installation(file), timer).of(Set.of());
+        return new RollCall(engine, Roster.of(World.installation(file)), timer).of(Set.of());
     }
 
     private static String states(Status status) {
