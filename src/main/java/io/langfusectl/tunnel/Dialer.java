@@ -30,6 +30,19 @@ final class Dialer {
         this.laptop = laptop;
     }
 
+    /** The first link: whether strangers on the way are to be trusted, the person is asked. */
+    Link dialAsking(Person person, Duration connectTimeout) {
+        try {
+            return dial(person, connectTimeout);
+        } catch (Stranger stranger) {
+            if (!person.trusts(stranger.keys().question())) {
+                throw stranger.keys().reason().orElseThrow();
+            }
+            stranger.keys().rememberRefused();
+            return dialAsking(person, connectTimeout); // the next host on the way may be a stranger too
+        }
+    }
+
     /** A link that is up; whatever was opened for one that is not is closed again. */
     Link dial(Person person, Duration connectTimeout) {
         var first = hops.get(0).config();
@@ -58,10 +71,7 @@ final class Dialer {
             in = true;
             return ssh;
         } catch (TransportException e) {
-            var host = hop.config().host();
-            throw e.getDisconnectReason() == DisconnectReason.UNKNOWN
-                    ? new Failure(e, Problem.SSH_BROKEN, host)
-                    : new Failure(e, Problem.SSH_REJECTED, hop.config().user(), host, "", "");
+            throw new Failure(e, Problem.SSH_BROKEN, hop.config().host());
         } finally {
             if (!in) {
                 wire.close();

@@ -18,8 +18,6 @@ import java.util.Set;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.userauth.keyprovider.FileKeyProvider;
 import net.schmizz.sshj.userauth.keyprovider.PKCS8KeyFile;
-import net.schmizz.sshj.userauth.password.PasswordFinder;
-import net.schmizz.sshj.userauth.password.Resource;
 import org.jspecify.annotations.Nullable;
 
 /** A file with a private key: OpenSSH's own form, PEM or PKCS#8, encrypted or not. */
@@ -99,7 +97,7 @@ record KeyFile(Path file) {
             }
             FileKeyProvider provider =
                     text.contains("BEGIN OPENSSH PRIVATE KEY") ? new OpenSSHKeyV1KeyFile() : new PKCS8KeyFile();
-            provider.init(new StringReader(text), new Once(passphrase));
+            provider.init(new StringReader(text), new Answer(passphrase));
             return new KeyPair(provider.getPublic(), provider.getPrivate());
         } catch (IOException | RuntimeException e) {
             throw new Failure(e, passphrase == null ? Problem.SSH_KEY_UNREADABLE : Problem.SSH_KEY_LOCKED, file);
@@ -111,21 +109,6 @@ record KeyFile(Path file) {
             return Files.readString(file, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             throw new Failure(e, Problem.SSH_KEY_DENIED, file);
-        }
-    }
-
-    /** The passphrase that is known already. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Once(char @Nullable [] passphrase) implements PasswordFinder {
-
-        @Override
-        public char @Nullable [] reqPassword(Resource<?> resource) {
-            return passphrase == null ? null : passphrase.clone();
-        }
-
-        @Override
-        public boolean shouldRetry(Resource<?> resource) {
-            return false;
         }
     }
 }

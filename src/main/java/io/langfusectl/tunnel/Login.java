@@ -3,11 +3,14 @@ package io.langfusectl.tunnel;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.Service;
+import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.common.LoggerFactory;
 import net.schmizz.sshj.transport.TransportException;
 import net.schmizz.sshj.userauth.UserAuthException;
@@ -16,14 +19,19 @@ import net.schmizz.sshj.userauth.method.AuthMethod;
 import net.schmizz.sshj.userauth.method.AuthNone;
 import net.schmizz.sshj.userauth.method.AuthPassword;
 import net.schmizz.sshj.userauth.method.PasswordResponseProvider;
-import net.schmizz.sshj.userauth.password.PasswordFinder;
-import net.schmizz.sshj.userauth.password.Resource;
 import org.jspecify.annotations.Nullable;
 
 /** Proves who we are to one host; knows next time what worked. */
 final class Login {
 
     private static final int TIMEOUT = 9_000;
+
+    /** With what a host takes leave of somebody whom it will not let in; OpenSSH says the first for everything. */
+    private static final Set<DisconnectReason> NO = EnumSet.of(
+            DisconnectReason.PROTOCOL_ERROR,
+            DisconnectReason.HOST_NOT_ALLOWED_TO_CONNECT,
+            DisconnectReason.NO_MORE_AUTH_METHODS_AVAILABLE,
+            DisconnectReason.ILLEGAL_USER_NAME);
 
     private final SshConfig config;
     private final SshTarget target;
@@ -40,6 +48,17 @@ final class Login {
     /** Returns when the host has let us in; a {@link Failure} when it will not. */
     void enter(SSHClient ssh, Person person) throws TransportException {
         var tried = new ArrayList<String>();
+        try {
+            present(ssh, person, tried);
+        } catch (TransportException e) {
+            if (!NO.contains(e.getDisconnectReason())) {
+                throw e;
+            }
+            throw rejection(ssh, tried);
+        }
+    }
+
+    private void present(SSHClient ssh, Person person, List<String> tried) throws TransportException {
         var known = welcome;
         if (known != null && attempt(ssh, new KeyAuth(known, true))) {
             return;
@@ -92,6 +111,9 @@ final class Login {
             method.setLoggerFactory(LoggerFactory.DEFAULT);
             return ssh.getUserAuth().authenticate(config.user(), connection(ssh), method, TIMEOUT);
         } catch (UserAuthException e) {
+            if (e.getCause() instanceof TransportException broken) {
+                throw broken;
+            }
             if (ssh.getTransport().isRunning() && !(e.getCause() instanceof TimeoutException)) {
                 return false; // this key does not sign, or the host does not want this way
             }
@@ -117,20 +139,5 @@ final class Login {
                 target.isInstance() ? target.host() : config.host(),
                 tried.isEmpty() ? "-" : String.join(", ", tried),
                 String.join(", ", ssh.getUserAuth().getAllowedMethods()));
-    }
-
-    /** What the person typed. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Answer(char[] text) implements PasswordFinder {
-
-        @Override
-        public char[] reqPassword(Resource<?> resource) {
-            return text.clone();
-        }
-
-        @Override
-        public boolean shouldRetry(Resource<?> resource) {
-            return false;
-        }
     }
 }

@@ -178,6 +178,19 @@ final class LoginIT {
     }
 
     @Test
+    void a_host_that_has_enough_of_keys_is_quoted_with_those_it_saw() {
+        sshd.close();
+        sshd = new Sshd(folder.resolve("strict"), "MaxAuthTries 2");
+        var keys = new Path[4];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = sshd.keygen("foreign" + i, "-t", "ed25519");
+        }
+        var failure = refuses(with(keys), sshd.laptop(), Person.NOBODY);
+        assertEquals(Problem.SSH_REJECTED, failure.problem());
+        assertTrue(failure.details()[2].toString().startsWith(keys[0] + ", " + keys[1]), failure.getMessage());
+    }
+
+    @Test
     void a_key_nobody_knows_is_rejected_with_what_was_tried_and_what_is_allowed() {
         var key = sshd.keygen("foreign", "-t", "ed25519");
         var failure = refuses(with(key), sshd.laptop(), Person.NOBODY);
