@@ -5,7 +5,6 @@ import io.langfusectl.problem.Problem;
 import io.langfusectl.tunnel.Forward;
 import io.langfusectl.tunnel.SshTarget;
 import io.langfusectl.tunnel.Tunnel;
-import io.langfusectl.tunnel.TunnelEvent;
 import io.langfusectl.tunnel.TunnelStatus;
 import io.langfusectl.tunnel.TunnelStatus.State;
 import java.time.Duration;
@@ -43,7 +42,7 @@ record TunnelRun(LangfuseCtl ctl, TunnelPlace place, SshTarget target) {
         }
     }
 
-    private void heard(TunnelEvent event) {
+    private void heard(Tunnel.Event event) {
         ctl.screen()
                 .event("state", Map.of("link", event.kind().name().toLowerCase(Locale.ROOT), "reason", event.reason()));
         switch (event.kind()) {

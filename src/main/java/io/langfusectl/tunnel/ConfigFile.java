@@ -78,8 +78,8 @@ final class ConfigFile {
             throw new ConfigWords.Broken(Reason.VALUE_MISSING.of());
         }
         return switch (key) {
-            case "host" -> active && matchesAny(target.host(), ConfigWords.split(rest));
-            case "match" -> active && matches(ConfigWords.split(rest));
+            case "host" -> active && ConfigMatch.matchesAny(target.host(), ConfigWords.split(rest));
+            case "match" -> active && new ConfigMatch(target, laptop, words).isMet(ConfigWords.split(rest));
             case "include" -> {
                 ConfigWords.split(rest).forEach(pattern -> include(pattern, applies, depth));
                 yield applies;
@@ -112,38 +112,6 @@ final class ConfigFile {
         } else {
             words.putIfAbsent(key, List.of(values.get(0)));
         }
-    }
-
-    /** Patterns parted by blanks; one with an exclamation mark that fits vetoes the others. */
-    private static boolean matchesAny(String name, List<String> patterns) {
-        return HostPattern.matchesList(name, patterns.toArray(String[]::new));
-    }
-
-    /** Conditions that would need a command or a second pass are not met. */
-    private boolean matches(List<String> conditions) {
-        for (int i = 0; i < conditions.size(); i++) {
-            var word = conditions.get(i);
-            boolean negated = word.startsWith("!");
-            var condition = (negated ? word.substring(1) : word).toLowerCase(Locale.ROOT);
-            if (condition.equals("all")) {
-                continue;
-            }
-            if (i + 1 == conditions.size()) {
-                throw new ConfigWords.Broken(Reason.VALUE_MISSING.of());
-            }
-            var patterns = List.of(conditions.get(++i).split(",", -1));
-            boolean met = switch (condition) {
-                case "host" -> matchesAny(new SshConfig(laptop, target.host(), words).host(), patterns);
-                case "originalhost" -> matchesAny(target.host(), patterns);
-                case "user" -> matchesAny(new SshConfig(laptop, target.host(), words).user(), patterns);
-                case "localuser" -> matchesAny(laptop.user(), patterns);
-                default -> negated;
-            };
-            if (met == negated) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void include(String pattern, boolean applies, int depth) {

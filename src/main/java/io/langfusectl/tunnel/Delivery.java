@@ -49,7 +49,7 @@ final class Delivery {
             return false;
         }
         client = socket;
-        door.joined();
+        door.traffic().joined();
         if (!unsent.isEmpty()) {
             link.downlink().post(this::writable);
         }
@@ -211,7 +211,7 @@ final class Delivery {
             if (client == null) {
                 return;
             }
-            door.left();
+            door.traffic().left();
             if (reset) {
                 Caller.reset(client);
             } else {

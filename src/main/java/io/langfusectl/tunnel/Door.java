@@ -12,8 +12,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +22,9 @@ final class Door implements AutoCloseable {
 
     private final Forward forward;
     private final List<ServerSocketChannel> listeners = new ArrayList<>();
-    private final AtomicInteger connections = new AtomicInteger();
-    private final AtomicInteger unserved = new AtomicInteger();
-    private final LongAdder sent = new LongAdder();
-    private final LongAdder received = new LongAdder();
+    private final Traffic traffic = new Traffic();
     private volatile @Nullable Refusal refusal;
     private volatile Sighting sighting = Sighting.NONE;
-    private final AtomicInteger opened = new AtomicInteger();
 
     /** Takes the port at each address: the first must be had, a further one only if there is such an address. */
     Door(Forward forward, List<InetAddress> addresses) {
@@ -103,26 +97,8 @@ final class Door implements AutoCloseable {
         return sighting;
     }
 
-    /** How many clients ever got a channel. */
-    int opened() {
-        return opened.get();
-    }
-
-    void joined() {
-        opened.incrementAndGet();
-        connections.incrementAndGet();
-    }
-
-    void left() {
-        connections.decrementAndGet();
-    }
-
-    void sent(int bytes) {
-        sent.add(bytes);
-    }
-
-    void received(int bytes) {
-        received.add(bytes);
+    Traffic traffic() {
+        return traffic;
     }
 
     /** The far side opened a channel. */
@@ -134,10 +110,6 @@ final class Door implements AutoCloseable {
         refusal = why;
     }
 
-    void expired() {
-        unserved.incrementAndGet();
-    }
-
     boolean answers() {
         return refusal == null;
     }
@@ -145,23 +117,6 @@ final class Door implements AutoCloseable {
     @Nullable
     Refusal refusal() {
         return refusal;
-    }
-
-    int connections() {
-        return connections.get();
-    }
-
-    /** Clients sent away because no link came within their patience. */
-    int unserved() {
-        return unserved.get();
-    }
-
-    long bytesSent() {
-        return sent.sum();
-    }
-
-    long bytesReceived() {
-        return received.sum();
     }
 
     @Override

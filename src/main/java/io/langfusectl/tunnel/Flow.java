@@ -58,17 +58,13 @@ final class Flow extends DirectTCPIPChannel implements Delivery.Listener {
         if (delivery.isGone() || delivery.isFarDone()) {
             return false;
         }
-        return switch (claim.give(next)) {
-            case LOST -> false;
-            case WAITS -> true;
-            case SERVED -> {
-                boolean there = delivery.to(next.socket());
-                if (there) {
-                    begin();
-                }
-                yield there;
-            }
-        };
+        var prospect = claim.give(next);
+        if (prospect == Claim.Prospect.SERVED) {
+            boolean there = delivery.to(next.socket());
+            begin();
+            return there;
+        }
+        return prospect == Claim.Prospect.WAITS;
     }
 
     @Override
@@ -124,7 +120,7 @@ final class Flow extends DirectTCPIPChannel implements Delivery.Listener {
     void say(int count) throws TransportException {
         rwin.consume(count);
         trans.write(link.parcel().data(getRecipient(), count));
-        door.sent(count);
+        door.traffic().sent(count);
     }
 
     /** The client says no more. */
@@ -157,7 +153,7 @@ final class Flow extends DirectTCPIPChannel implements Delivery.Listener {
 
     @Override
     public void delivered(int bytes) {
-        door.received(bytes);
+        door.traffic().received(bytes);
         if (credit.taken(bytes)) {
             link.uplink().post(this::returnCredit);
         }

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /** What became of the links: since when there is one, how often it came back, why the last one went. */
 final class History {
 
-    private final Consumer<TunnelEvent> listener;
+    private final Consumer<Tunnel.Event> listener;
     private volatile @Nullable Instant since;
     private volatile int reconnects = -1;
     private volatile String lastReason = "";
 
-    History(Consumer<TunnelEvent> listener) {
+    History(Consumer<Tunnel.Event> listener) {
         this.listener = listener;
     }
 
@@ -23,14 +23,15 @@ final class History {
         reconnects++;
         since = Instant.now();
         if (wasDown) {
-            listener.accept(new TunnelEvent(reconnects == 0 ? TunnelEvent.Kind.UP : TunnelEvent.Kind.BACK, lastReason));
+            listener.accept(
+                    new Tunnel.Event(reconnects == 0 ? Tunnel.Event.Kind.UP : Tunnel.Event.Kind.BACK, lastReason));
         }
     }
 
     synchronized void lost(String reason) {
         since = null;
         lastReason = reason;
-        listener.accept(new TunnelEvent(TunnelEvent.Kind.LOST, reason));
+        listener.accept(new Tunnel.Event(Tunnel.Event.Kind.LOST, reason));
     }
 
     synchronized void failed(Failure failure) {
@@ -40,7 +41,7 @@ final class History {
     synchronized void ended(Failure failure) {
         since = null;
         lastReason = failure.problem().toString();
-        listener.accept(new TunnelEvent(TunnelEvent.Kind.ENDED, lastReason));
+        listener.accept(new Tunnel.Event(Tunnel.Event.Kind.ENDED, lastReason));
     }
 
     @Nullable

@@ -2,16 +2,9 @@ package io.langfusectl.tunnel;
 
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.PublicKey;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
-import javax.crypto.KeyAgreement;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.common.Factory;
@@ -31,19 +24,16 @@ import net.schmizz.sshj.transport.kex.KeyExchangeBase;
  */
 final class HybridExchange extends KeyExchangeBase {
 
-    private static final byte[] X25519_HEADER = HexFormat.of().parseHex("302a300506032b656e032100");
-    private static final int POINT = 32;
     private static final Provision<Encapsulation> SNTRUP = new Provision<>(Encapsulation::sntrup761); // half a second
 
     private final Encapsulation encapsulation;
-    private final KeyPair pair;
+    private final X25519 agreement = X25519.generate();
     private byte[] sent = {};
     private BigInteger secret = BigInteger.ZERO;
 
-    private HybridExchange(Digest digest, Encapsulation encapsulation) throws GeneralSecurityException {
+    private HybridExchange(Digest digest, Encapsulation encapsulation) {
         super(digest);
         this.encapsulation = encapsulation;
-        this.pair = KeyPairGenerator.getInstance("X25519").generateKeyPair();
     }
 
     /** The exchanges that servers know, the best first. */
@@ -69,11 +59,7 @@ final class HybridExchange extends KeyExchangeBase {
 
         @Override
         public KeyExchange create() {
-            try {
-                return new HybridExchange(digest.get(), encapsulation.get());
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("no X25519", e);
-            }
+            return new HybridExchange(digest.get(), encapsulation.get());
         }
     }
 
@@ -82,7 +68,7 @@ final class HybridExchange extends KeyExchangeBase {
             throws GeneralSecurityException, TransportException {
         super.init(transport, theirs, ours, theirOffer, ourOffer);
         digest.init();
-        sent = concat(encapsulation.publicKey(), point(pair.getPublic()));
+        sent = concat(encapsulation.publicKey(), agreement.point());
         trans.write(new SSHPacket(Message.KEXDH_INIT).putBytes(sent));
     }
 
@@ -97,7 +83,7 @@ final class HybridExchange extends KeyExchangeBase {
             var signature = packet.readBytes();
             hostKey = new Buffer.PlainBuffer(key).readPublicKey();
             var shared = shared(answer);
-            secret = new Secret(shared);
+            secret = new TextSecret(shared);
             var hashed = initializedBuffer()
                     .putBytes(key)
                     .putBytes(sent)
@@ -115,13 +101,12 @@ final class HybridExchange extends KeyExchangeBase {
     /** The hash of both secrets. */
     private byte[] shared(byte[] answer) throws GeneralSecurityException, TransportException {
         int wrapped = encapsulation.answerLength();
-        if (answer.length != wrapped + POINT) {
+        if (answer.length != wrapped + X25519.LENGTH) {
             throw failed("an answer of " + answer.length + " bytes");
         }
-        var agreement = KeyAgreement.getInstance("X25519");
-        agreement.init(pair.getPrivate());
-        agreement.doPhase(peer(Arrays.copyOfRange(answer, wrapped, answer.length)), true);
-        var both = concat(encapsulation.secret(Arrays.copyOf(answer, wrapped)), agreement.generateSecret());
+        var both = concat(
+                encapsulation.secret(Arrays.copyOf(answer, wrapped)),
+                agreement.secretWith(Arrays.copyOfRange(answer, wrapped, answer.length)));
         digest.update(both, 0, both.length);
         return digest.digest();
     }
@@ -139,15 +124,6 @@ final class HybridExchange extends KeyExchangeBase {
         return new TransportException(DisconnectReason.KEY_EXCHANGE_FAILED, "key exchange: " + why);
     }
 
-    private static PublicKey peer(byte[] point) throws GeneralSecurityException {
-        return KeyFactory.getInstance("X25519").generatePublic(new X509EncodedKeySpec(concat(X25519_HEADER, point)));
-    }
-
-    private static byte[] point(PublicKey key) {
-        var encoded = key.getEncoded();
-        return Arrays.copyOfRange(encoded, encoded.length - POINT, encoded.length);
-    }
-
     private static byte[] concat(byte[] first, byte[] second) {
         var both = Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, both, first.length, second.length);
@@ -157,21 +133,5 @@ final class HybridExchange extends KeyExchangeBase {
     @Override
     public BigInteger getK() {
         return secret;
-    }
-
-    /** These exchanges hash their secret as a string; sshj only knows numbers, and asks them for these bytes. */
-    private static final class Secret extends BigInteger {
-
-        private final byte[] bytes;
-
-        Secret(byte[] bytes) {
-            super(1, bytes);
-            this.bytes = bytes;
-        }
-
-        @Override
-        public byte[] toByteArray() {
-            return bytes.clone();
-        }
     }
 }

@@ -2,16 +2,13 @@ package io.langfusectl.tunnel;
 
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import net.schmizz.sshj.common.Buffer;
 
 /**
  * The keys to try, in ssh's order: those of the agent that are also named, then the agent's others, then the files.
@@ -99,9 +96,11 @@ final class Identities {
     private List<byte[]> publicKeys() {
         var blobs = new ArrayList<>(blobs(unlocked));
         files().map(file -> Path.of(file + ".pub"))
-                .flatMap(file -> blob(file).stream())
+                .flatMap(file -> new PublicKeyFile(file).blob().stream())
                 .forEach(blobs::add);
-        config.certificateFiles().stream().flatMap(file -> blob(file).stream()).forEach(blobs::add);
+        config.certificateFiles().stream()
+                .flatMap(file -> new PublicKeyFile(file).blob().stream())
+                .forEach(blobs::add);
         return blobs;
     }
 
@@ -128,34 +127,11 @@ final class Identities {
     private List<Identity> withCertificates(Path file, FileIdentity plain) {
         var all = new ArrayList<Identity>();
         Stream.concat(Stream.of(Path.of(file + "-cert.pub")), config.certificateFiles().stream())
-                .forEach(from -> blob(from)
-                        .filter(certificate -> certifies(certificate, plain))
+                .forEach(from -> new PublicKeyFile(from)
+                        .blob()
+                        .filter(certificate -> PublicKeyFile.certifies(certificate, plain.blob()))
                         .ifPresent(certificate -> all.add(plain.certifiedBy(certificate, from.toString()))));
         all.add(plain);
         return all;
-    }
-
-    private static boolean certifies(byte[] certificate, FileIdentity plain) {
-        try {
-            var key = new Buffer.PlainBuffer(certificate).readPublicKey();
-            return key instanceof com.hierynomus.sshj.userauth.certificate.Certificate<?> signed
-                    && Arrays.equals(HostKey.of(signed.getKey()).blob(), plain.blob());
-        } catch (Buffer.BufferException | RuntimeException e) {
-            return false;
-        }
-    }
-
-    private static Optional<byte[]> blob(Path file) {
-        try {
-            if (!Files.isRegularFile(file)) {
-                return Optional.empty();
-            }
-            var words = Files.readString(file).trim().split("\\s+", 3);
-            return words.length < 2
-                    ? Optional.empty()
-                    : Optional.of(Base64.getDecoder().decode(words[1]));
-        } catch (IOException | IllegalArgumentException e) {
-            return Optional.empty(); // not a public key: the private one is tried all the same
-        }
     }
 }

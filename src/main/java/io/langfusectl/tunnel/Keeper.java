@@ -2,12 +2,8 @@ package io.langfusectl.tunnel;
 
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Objects;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -31,26 +27,17 @@ final class Keeper {
 
     private static final long TICK = 50;
     private static final long IDLE_TICK = 250;
-    private static final long SLEPT = Duration.ofMillis(1_500).toNanos();
-    private static final long OVERLAP = Duration.ofMillis(500).toNanos();
-    private static final Duration CONNECT = Duration.ofSeconds(2);
-    private static final long LATE = Duration.ofMillis(100).toNanos();
-    private static final int DIALS_AT_ONCE = 4;
 
     private final LinkedBlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
     private final Waiting waiting = new Waiting(() -> inbox.add(() -> {}));
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private final Backoff backoff = new Backoff(new Random());
-    private final List<Link> links = new ArrayList<>();
+    private final Redial redial = new Redial(inbox::add, this::take, this::failed);
+    private final Links links = new Links(TimeUnit.MILLISECONDS.toNanos(IDLE_TICK));
     private final History history;
     private final House house;
     private final Thread thread;
-    private volatile @Nullable Link current;
     private volatile @Nullable Dialer dialer;
     private volatile boolean closing;
-    private int dialing;
-    private long nextDial;
-    private long lastLook = System.nanoTime();
 
     Keeper(History history, Loop downlink) {
         this.history = history;
@@ -73,7 +60,7 @@ final class Keeper {
 
     /** Serves a new client now, or as soon as there is a link. */
     void serve(Caller caller) {
-        var link = current;
+        var link = links.current();
         if (link != null) {
             link.serve(caller);
         } else {
@@ -88,7 +75,7 @@ final class Keeper {
 
     @Nullable
     Link current() {
-        return current;
+        return links.current();
     }
 
     private void run() {
@@ -103,117 +90,53 @@ final class Keeper {
                 closing = true;
             }
         }
-        links.forEach(Link::leave);
+        redial.close();
+        links.leaveAll();
         waiting.serveAll(Caller::reject);
         ended.complete(null);
     }
 
     private long pause() {
-        var link = current;
-        return link != null && waiting.isEmpty() && !link.pulse().isAsking() && links.size() == 1 ? IDLE_TICK : TICK;
+        return waiting.isEmpty() && links.isQuiet() ? IDLE_TICK : TICK;
     }
 
     private void look(long now) {
-        boolean slept = now - lastLook > SLEPT;
-        long late = now - lastLook - TimeUnit.MILLISECONDS.toNanos(IDLE_TICK);
-        lastLook = now;
-        for (var link : List.copyOf(links)) {
-            if (slept) {
-                link.pulse().askAt(now);
-                continue;
-            }
-            if (late > LATE) {
-                link.pulse().forgive(late); // the machine is busy: not the far side's fault
-            }
-            watch(link, now);
+        if (links.look(now)) {
+            redial.atOnce(now);
         }
         waiting.expire(now);
-        var link = current;
-        if (slept) {
-            backoff.outageBegan(now);
-            nextDial = now;
-        }
+        var link = links.current();
         if (link != null && link.isUp()) {
             waiting.serveAll(link::serve);
             link.air(now);
         }
-        if ((link == null || link.pulse().isDoubtful(now)) && now - nextDial >= 0 && dialing < DIALS_AT_ONCE) {
-            dial(now);
-        }
-    }
-
-    private void watch(Link link, long now) {
-        link.pulse().beat(now);
-        if (link.pulse().isDead(now)) {
-            link.cut("silent");
-        } else if (link != current && link.flows() == 0) {
-            link.leave();
-        }
-    }
-
-    private void dial(long now) {
-        dialing++;
-        nextDial = now + OVERLAP;
-        var thread = new Thread(this::attempt, "tunnel-dial");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private void attempt() {
-        try {
-            var link = Objects.requireNonNull(dialer).dial(Person.NOBODY, CONNECT);
-            inbox.add(() -> take(link));
-        } catch (Dialer.Stranger stranger) {
-            var failure = stranger.keys().reason().orElseThrow();
-            inbox.add(() -> failed(failure));
-        } catch (Failure failure) {
-            inbox.add(() -> failed(failure));
-        } finally {
-            inbox.add(() -> dialing--);
+        if (link == null || link.pulse().isDoubtful(now)) {
+            redial.ifDue(Objects.requireNonNull(dialer), now);
         }
     }
 
     private void failed(Failure failure) {
-        if (FINAL.contains(failure.problem()) && current == null) {
+        if (FINAL.contains(failure.problem()) && links.current() == null) {
             history.ended(failure);
             closing = true;
             ended.completeExceptionally(failure);
             return;
         }
         history.failed(failure);
-        long now = System.nanoTime();
-        nextDial = now + backoff.next(now, failure.problem() != Problem.SSH_UNREACHABLE);
+        redial.after(failure, System.nanoTime());
     }
 
-    /** A new link: the one that serves from now on, unless the one there is has come round. */
     private void take(Link link) {
-        var before = current;
-        if (!link.isUp()) {
-            return;
+        if (links.take(link)) {
+            history.up();
+            waiting.serveAll(link::serve);
         }
-        if (before != null && before.isUp() && !before.pulse().isDoubtful(System.nanoTime())) {
-            link.leave();
-            return;
-        }
-        links.add(link);
-        current = link;
-        link.pulse().askAt(System.nanoTime());
-        history.up();
-        link.askForPromptness();
-        if (before != null) {
-            before.handOver();
-        }
-        waiting.serveAll(link::serve);
     }
 
     private void linkEnded(Link link, String reason) {
         inbox.add(() -> {
-            links.remove(link);
-            if (link == current) {
-                current = null;
-                long now = System.nanoTime();
-                backoff.outageBegan(now);
-                nextDial = now;
+            if (links.remove(link)) {
+                redial.atOnce(System.nanoTime());
                 history.lost(reason);
             }
         });

@@ -89,14 +89,14 @@ record Scout(Door door, ProjectKeys keys) {
 
     /** A port of which we know nothing is ready when it takes a connection and does not end it at once. */
     private Sighting listens() {
-        int before = door.opened();
+        int before = door.traffic().opened();
         try (var socket = connected()) {
             socket.setSoTimeout(500);
             while (socket.getInputStream().read() >= 0 && door.refusal() == null) {
                 break; // it speaks first
             }
         } catch (IOException e) {
-            return Sighting.of(door.opened() > before && door.refusal() == null ? State.READY : unanswered());
+            return Sighting.of(door.traffic().opened() > before && door.refusal() == null ? State.READY : unanswered());
         }
         return Sighting.of(door.refusal() == null ? State.READY : unanswered());
     }

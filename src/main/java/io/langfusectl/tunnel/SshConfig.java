@@ -1,7 +1,5 @@
 package io.langfusectl.tunnel;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What ssh's configuration says of one host, as its own words: lower-case keys, values in their order. */
 record SshConfig(Laptop laptop, String name, Map<String, List<String>> words) {
@@ -21,7 +18,7 @@ record SshConfig(Laptop laptop, String name, Map<String, List<String>> words) {
         return words.getOrDefault(key, List.of()).stream().findFirst();
     }
 
-    private Optional<String> meant(String key) {
+    Optional<String> meant(String key) {
         return first(key).filter(value -> !value.equalsIgnoreCase("none"));
     }
 
@@ -101,14 +98,12 @@ record SshConfig(Laptop laptop, String name, Map<String, List<String>> words) {
 
     private List<Path> files(String key, String... usual) {
         var written = words.getOrDefault(key, List.of());
-        return (written.isEmpty() ? Arrays.stream(usual) : written.stream().flatMap(SshConfig::split))
+        return (written.isEmpty()
+                        ? Arrays.stream(usual)
+                        : written.stream().flatMap(values -> ConfigWords.split(values).stream()))
                 .filter(value -> !value.equalsIgnoreCase("none"))
                 .map(this::path)
                 .toList();
-    }
-
-    private static Stream<String> split(String values) {
-        return ConfigWords.split(values).stream();
     }
 
     /** A host that was never met: refuse, ask or accept. */
@@ -149,37 +144,7 @@ record SshConfig(Laptop laptop, String name, Map<String, List<String>> words) {
         return laptop.path(expand(written));
     }
 
-    /** The tokens of ssh_config(5) that do not need a connection. */
     private String expand(String written) {
-        var text = new StringBuilder();
-        for (int i = 0; i < written.length(); i++) {
-            char c = written.charAt(i);
-            text.append(c == '%' && i + 1 < written.length() ? token(written.charAt(++i)) : Character.toString(c));
-        }
-        return text.toString();
-    }
-
-    private String token(char letter) {
-        return switch (letter) {
-            case '%' -> "%";
-            case 'd' -> laptop.home().toString();
-            case 'h' -> host();
-            case 'k' ->
-                meant("hostkeyalias").filter(alias -> !alias.contains("%")).orElse(name);
-            case 'n' -> name;
-            case 'p' -> Integer.toString(port());
-            case 'r' -> user();
-            case 'u' -> laptop.user();
-            case 'i' -> userId();
-            default -> "%" + letter;
-        };
-    }
-
-    private String userId() {
-        try {
-            return Files.getAttribute(laptop.home(), "unix:uid").toString();
-        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
-            return "%i"; // a system without numbers for users
-        }
+        return new ConfigTokens(this).expand(written);
     }
 }

@@ -1,11 +1,7 @@
 package io.langfusectl.tunnel;
 
 import io.langfusectl.problem.Failure;
-import io.langfusectl.problem.Problem;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -25,34 +21,46 @@ public final class Tunnel implements AutoCloseable {
     }
 
     private final SshTarget target;
-    private final List<Door> doors = new ArrayList<>();
     private final Loop downlink = new Loop("tunnel-down");
     private final History history;
     private final Keeper keeper;
+    private final Doors doors;
     private @Nullable Lookout lookout;
 
-    private Tunnel(SshTarget target, Consumer<TunnelEvent> listener) {
+    private Tunnel(SshTarget target, Consumer<Event> listener) {
         this.target = target;
         this.history = new History(listener);
         this.keeper = new Keeper(history, downlink);
+        this.doors = new Doors(downlink, keeper::serve);
     }
 
     /** Takes every port first, then connects and authenticates; what is returned works. */
-    public static Tunnel open(
-            SshTarget target, List<Forward> forwards, Opening opening, Consumer<TunnelEvent> listener) {
+    public static Tunnel open(SshTarget target, List<Forward> forwards, Opening opening, Consumer<Event> listener) {
         var tunnel = new Tunnel(target, listener);
         boolean open = false;
         try {
             HybridExchange.prepare();
-            forwards.forEach(forward -> tunnel.takePort(forward, opening));
+            forwards.forEach(forward -> tunnel.doors.take(forward, opening));
             var dialer = Itinerary.to(target, opening.laptop()).dialer(tunnel.keeper.house());
-            tunnel.keeper.start(dialer, firstLink(dialer, opening));
+            tunnel.keeper.start(dialer, dialer.dialAsking(opening.person(), CONNECT));
             open = true;
             return tunnel;
         } finally {
             if (!open) {
                 tunnel.close();
             }
+        }
+    }
+
+    /** Something that happened to a tunnel, with the reason as the system gives it. */
+    public record Event(Kind kind, String reason) {
+
+        /** What happened. */
+        public enum Kind {
+            UP,
+            LOST,
+            BACK,
+            ENDED
         }
     }
 
@@ -64,49 +72,9 @@ public final class Tunnel implements AutoCloseable {
      */
     public record Opening(Laptop laptop, Person person, Optional<String> bind, boolean otherPorts) {}
 
-    private void takePort(Forward forward, Opening opening) {
-        var addresses = addresses(opening);
-        Door door;
-        try {
-            door = new Door(forward, addresses);
-        } catch (Failure taken) {
-            if (taken.problem() != Problem.FORWARD_TAKEN || !opening.otherPorts()) {
-                throw taken;
-            }
-            door = new Door(forward.from(FreePort.near(forward.local())), addresses);
-        }
-        doors.add(door);
-        door.open(downlink, keeper::serve);
-    }
-
-    private static List<InetAddress> addresses(Opening opening) {
-        try {
-            if (opening.bind().isPresent()) {
-                return List.of(InetAddress.getAllByName(opening.bind().get()));
-            }
-            return List.of(
-                    InetAddress.getByAddress(new byte[] {127, 0, 0, 1}),
-                    InetAddress.getByAddress(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}));
-        } catch (UnknownHostException e) {
-            throw new Failure(e, Problem.SSH_HOST_NOT_FOUND, opening.bind().orElse("::1"));
-        }
-    }
-
-    private static Link firstLink(Dialer dialer, Opening opening) {
-        try {
-            return dialer.dial(opening.person(), CONNECT);
-        } catch (Dialer.Stranger stranger) {
-            if (!opening.person().trusts(stranger.keys().question())) {
-                throw stranger.keys().reason().orElseThrow();
-            }
-            stranger.keys().rememberRefused();
-            return firstLink(dialer, opening); // the next host on the way may be a stranger too
-        }
-    }
-
     /** The forwards as they are: with the local ports that were really taken. */
     public List<Forward> forwards() {
-        return doors.stream().map(Door::forward).toList();
+        return doors.all().stream().map(Door::forward).toList();
     }
 
     public TunnelStatus status() {
@@ -117,23 +85,7 @@ public final class Tunnel implements AutoCloseable {
                 Optional.ofNullable(history.since()),
                 history.reconnects(),
                 history.lastReason(),
-                doors.stream()
-                        .map(door -> status(
-                                door,
-                                link == null ? 0 : link.pulse().roundTrip().toMillis()))
-                        .toList());
-    }
-
-    private static TunnelStatus.ForwardStatus status(Door door, long milliseconds) {
-        return new TunnelStatus.ForwardStatus(
-                door.forward().local(),
-                door.forward().target(),
-                door.sighting().state(),
-                door.forward().expected(),
-                door.connections(),
-                door.bytesReceived(),
-                door.bytesSent(),
-                milliseconds);
+                doors.status(link == null ? 0 : link.pulse().roundTrip().toMillis()));
     }
 
     /** Waits until every forward has been looked through once, or the time is over. */
@@ -143,7 +95,7 @@ public final class Tunnel implements AutoCloseable {
 
     private synchronized Lookout lookout(ProjectKeys keys) {
         if (lookout == null) {
-            lookout = new Lookout(doors, () -> keeper.current() != null, keys);
+            lookout = new Lookout(doors.all(), () -> keeper.current() != null, keys);
         }
         return lookout;
     }
@@ -153,14 +105,7 @@ public final class Tunnel implements AutoCloseable {
 
     /** A forward through which a login goes astray, if it was seen. */
     public Optional<StrayLogin> strayLogin() {
-        return doors.stream()
-                .flatMap(door -> door
-                        .sighting()
-                        .loginPort()
-                        .filter(port -> port != door.forward().local())
-                        .map(port -> new StrayLogin(door.forward().local(), port))
-                        .stream())
-                .findFirst();
+        return doors.strayLogin();
     }
 
     /** Waits until the tunnel is closed; a {@link Failure} when it cannot be held any longer. */
@@ -190,7 +135,7 @@ public final class Tunnel implements AutoCloseable {
         if (lookout != null) {
             lookout.close();
         }
-        doors.forEach(Door::close);
+        doors.close();
         keeper.close();
         downlink.close();
     }

@@ -36,7 +36,6 @@ final class Waiting {
     void expire(long now) {
         for (var caller : List.copyOf(callers)) {
             if (now - caller.since() > PATIENCE.toNanos() && callers.remove(caller)) {
-                caller.door().expired();
                 caller.reject();
             }
         }

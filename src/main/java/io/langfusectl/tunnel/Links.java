@@ -1,0 +1,99 @@
+package io.langfusectl.tunnel;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The links there are: the one that serves who comes, and those it took the place of, which keep their clients. Of one
+ * thread, but for {@link #current}.
+ */
+final class Links {
+
+    private static final long SLEPT = Duration.ofMillis(1_500).toNanos();
+    private static final long LATE = Duration.ofMillis(100).toNanos();
+
+    private final List<Link> links = new ArrayList<>();
+    private final long tick;
+    private volatile @Nullable Link current;
+    private long lastLook = System.nanoTime();
+
+    /** @param tick nanoseconds from one look to the next, at most, on a machine that is not busy */
+    Links(long tick) {
+        this.tick = tick;
+    }
+
+    @Nullable
+    Link current() {
+        return current;
+    }
+
+    /** Nothing is to be seen soon: one link, and no question on its way. */
+    boolean isQuiet() {
+        var link = current;
+        return link != null && !link.pulse().isAsking() && links.size() == 1;
+    }
+
+    /** Cuts what is dead and leaves what nobody uses; true after a sleep, when every link is asked first. */
+    boolean look(long now) {
+        boolean slept = now - lastLook > SLEPT;
+        long late = now - lastLook - tick;
+        lastLook = now;
+        for (var link : List.copyOf(links)) {
+            if (slept) {
+                link.pulse().askAt(now);
+                continue;
+            }
+            if (late > LATE) {
+                link.pulse().forgive(late); // the machine is busy: not the far side's fault
+            }
+            watch(link, now);
+        }
+        return slept;
+    }
+
+    private void watch(Link link, long now) {
+        link.pulse().beat(now);
+        if (link.pulse().isDead(now)) {
+            link.cut("silent");
+        } else if (link != current && link.flows() == 0) {
+            link.leave();
+        }
+    }
+
+    /** Whether the new link serves from now on: not if it is down already, or the one there is has come round. */
+    boolean take(Link link) {
+        long now = System.nanoTime();
+        var before = current;
+        if (!link.isUp()) {
+            return false;
+        }
+        if (before != null && before.isUp() && !before.pulse().isDoubtful(now)) {
+            link.leave();
+            return false;
+        }
+        links.add(link);
+        current = link;
+        link.pulse().askAt(now);
+        link.askForPromptness();
+        if (before != null) {
+            before.handOver();
+        }
+        return true;
+    }
+
+    /** Whether it was the one that serves: then there is none now. */
+    boolean remove(Link link) {
+        links.remove(link);
+        boolean served = link == current;
+        if (served) {
+            current = null;
+        }
+        return served;
+    }
+
+    void leaveAll() {
+        links.forEach(Link::leave);
+    }
+}
