@@ -49,13 +49,18 @@ final class Door implements AutoCloseable {
             listeners.add(listener);
         } catch (IOException e) {
             closeQuietly(listener);
-            if (e instanceof BindException && PortHolder.isTaken(forward.local())) {
+            if (isInUse(e) || e instanceof BindException && PortHolder.isTaken(forward.local())) {
                 throw new Failure(e, Problem.FORWARD_TAKEN, forward.local(), PortHolder.of(forward.local()));
             }
             if (listeners.isEmpty()) {
                 throw new Failure(e, Problem.FORWARD_REFUSED, forward.local(), address.getHostAddress());
             }
         }
+    }
+
+    /** Also by somebody who does not listen there: a connection of this machine, which will end. */
+    private static boolean isInUse(IOException e) {
+        return String.valueOf(e.getMessage()).contains("in use");
     }
 
     Forward forward() {

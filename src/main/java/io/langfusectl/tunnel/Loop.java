@@ -77,6 +77,16 @@ final class Loop implements AutoCloseable {
         ready.clear();
     }
 
+    /** Closes it and waits a moment for its end: only then are the ports free that it listened at. */
+    void closeAndWait() {
+        close();
+        try {
+            thread.join(1_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Ends the thread after its present batch. */
     @Override
     public void close() {

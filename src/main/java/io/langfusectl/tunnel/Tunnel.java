@@ -137,6 +137,6 @@ public final class Tunnel implements AutoCloseable {
         }
         doors.close();
         keeper.close();
-        downlink.close();
+        downlink.closeAndWait();
     }
 }
