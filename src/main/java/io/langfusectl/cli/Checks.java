@@ -35,8 +35,14 @@ final class Checks {
         this.there = there;
     }
 
-    /** What the files and variables say; all that is wrong is told at once. */
-    void values(Collection<Member> members, Draft draft) {
+    /**
+     * What the files and variables say of the stacks that come with the program; all that is wrong is told at once.
+     * What a further stack calls its services, and what it needs, is its own affair.
+     */
+    void values(Collection<Member> all, Draft draft) {
+        var members = all.stream()
+                .filter(member -> Project.SHIPPED.contains(member.file().stack()))
+                .toList();
         var findings = new ArrayList<Finding>();
         members.stream()
                 .map(Member::service)

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 record Project(Path directory, Host host) {
 
     /** The stacks that come with the program, in the order in which they are shown. */
-    private static final List<String> SHIPPED = List.of("langfuse", "litellm");
+    static final List<String> SHIPPED = List.of("langfuse", "litellm");
 
     private static final long LARGEST_FILE = 10_000_000;
 

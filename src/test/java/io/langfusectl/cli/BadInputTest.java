@@ -196,6 +196,21 @@ final class BadInputTest {
     }
 
     @Test
+    void what_a_further_stack_has_of_langfuses_kind_is_not_judged_by_its_rules() {
+        project.write("templates/extra.yml", """
+                services:
+                  litellm: { image: example.org/berriai/litellm:1.0 }
+                  other: { image: example.org/langfuse/langfuse:1.0 }
+                """);
+        var engine = project.engine().having("example.org/berriai/litellm:1.0", "example.org/langfuse/langfuse:1.0");
+        project.set("SALT=");
+        project.set("LITELLM_MASTER_KEY=");
+        var seen = project.type("start extra --dry-run");
+        assertEquals(0, seen.code(), seen.err());
+        assertTrue(seen.out().contains("create litellm"), seen.out() + engine.history());
+    }
+
+    @Test
     void an_image_that_must_not_be_fetched_is_named() {
         project.set("LANGFUSE_CTL_REGISTRY=mirror.example.com");
         refuses(4, "start --pull never", "mirror.example.com", "--pull never");
