@@ -23,8 +23,10 @@ while True:
             guest.sendall(PING if b"/ping" in asked else OK)
         elif b"PING" in asked:
             guest.sendall(b"+PONG\r\n")
-        elif asked:
+        elif asked:  # Postgres: no TLS; then who are you, so that it is known that it is up
             guest.sendall(b"N")
+            if guest.recv(4096):
+                guest.sendall(b"R\0\0\0\x08\0\0\0\x03")
     except OSError:
         pass
     guest.close()
