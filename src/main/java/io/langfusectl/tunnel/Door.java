@@ -49,7 +49,7 @@ final class Door implements AutoCloseable {
             listeners.add(listener);
         } catch (IOException e) {
             closeQuietly(listener);
-            if (isInUse(e) || e instanceof BindException && PortHolder.isTaken(forward.local())) {
+            if (isInUse(e) || (e instanceof BindException && PortHolder.isTaken(forward.local()))) {
                 throw new Failure(e, Problem.FORWARD_TAKEN, forward.local(), PortHolder.of(forward.local()));
             }
             if (listeners.isEmpty()) {
