@@ -69,7 +69,7 @@ final class RoleIT {
                 "-c",
                 SERVER,
                 how);
-        run("sh", "-c", "timeout 60 docker logs -f " + name + " 2>&1 | grep -q -m1 listening");
+        run("timeout", "60", "sh", "-c", "until docker logs " + name + " 2>&1 | grep -q listening; do sleep 0.2; done");
     }
 
     private String findings() {

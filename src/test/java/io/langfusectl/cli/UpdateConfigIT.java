@@ -85,14 +85,14 @@ final class UpdateConfigIT {
 
     @Test
     void a_configuration_of_which_litellm_dies_is_undone_and_the_old_proxy_proven() {
-        project.write("deadly.yml", deadly());
+        var deadly = deadly();
+        project.write("deadly.yml", deadly);
         var seen = project.session().type("-c", "deadly.yml", "update-config");
         assertEquals(5, seen.code(), seen.out() + seen.err());
         assertTrue(seen.err().contains("✗ litellm "), seen.err());
         assertTrue(seen.err().contains("go back"), seen.err());
         assertEquals(env, project.read(".env"));
-        assertEquals("custom_auth", project.read("deadly.yml").replaceAll("(?s).*(custom_auth).*", "$1"));
-        assertFalse(project.read("deadly.yml").contains("drain"));
+        assertEquals(deadly, project.read("deadly.yml"));
         project.ctl("verify");
     }
 
