@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Links {
 
-    private static final long SLEPT = Duration.ofMillis(1_500).toNanos();
+    private static final Duration SLEPT = Duration.ofMillis(1_500);
     private static final long LATE = Duration.ofMillis(100).toNanos();
 
     private final List<Link> links = new ArrayList<>();
     private final long tick;
     private volatile @Nullable Link current;
     private long lastLook = System.nanoTime();
+    private long lastLookOnTheClock = System.currentTimeMillis();
 
     /** @param tick nanoseconds from one look to the next, at most, on a machine that is not busy */
     Links(long tick) {
@@ -37,12 +38,12 @@ final class Links {
 
     /** Cuts what is dead and leaves what nobody uses; true after a sleep, when every link is asked first. */
     boolean look(long now) {
-        boolean slept = now - lastLook > SLEPT;
+        boolean slept = slept(now);
         long late = now - lastLook - tick;
         lastLook = now;
         for (var link : List.copyOf(links)) {
             if (slept) {
-                link.pulse().askAt(now);
+                link.pulse().slept(now);
                 continue;
             }
             if (late > LATE) {
@@ -51,6 +52,14 @@ final class Links {
             watch(link, now);
         }
         return slept;
+    }
+
+    /** The monotonic clock stands still while Linux and macOS are suspended, the wall clock does not. */
+    private boolean slept(long now) {
+        long clock = System.currentTimeMillis();
+        long away = Math.max(clock - lastLookOnTheClock, (now - lastLook) / 1_000_000);
+        lastLookOnTheClock = clock;
+        return away > SLEPT.toMillis();
     }
 
     private void watch(Link link, long now) {

@@ -16,6 +16,7 @@ final class Pulse {
     private final Runnable ask;
     private volatile long asked;
     private volatile long written;
+    private volatile long distrusted;
     private volatile double roundTrip;
     private volatile double deviation;
 
@@ -39,7 +40,19 @@ final class Pulse {
         }
     }
 
-    /** Asks now, whatever came before: after a sleep, or at the start. */
+    /** This machine slept: what was known of the other side before is worth nothing. */
+    void slept(long now) {
+        distrusted = now;
+        askAt(now);
+    }
+
+    /** Something came lately enough that a client's only bytes may be trusted to it, unasked. */
+    boolean isFresh(long now) {
+        long last = wire.lastByte();
+        return now - last < IDLE + BUSY + margin() && (distrusted == 0 || last - distrusted > 0);
+    }
+
+    /** Asks now, whatever came before. */
     void askAt(long now) {
         asked = now;
         written = 0;

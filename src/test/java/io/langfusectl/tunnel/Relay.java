@@ -6,20 +6,29 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 
 /** A network between a client and a server: it can lose a flow, as a NAT does – silently, for ever – or stand still. */
 final class Relay implements AutoCloseable {
 
     private final ServerSocket listener;
     private final int server;
+    private final Duration delay;
     private volatile CountDownLatch held = new CountDownLatch(0);
     private final List<Flow> flows = new CopyOnWriteArrayList<>();
 
     Relay(int server) {
+        this(server, Duration.ZERO);
+    }
+
+    /** @param delay of what comes through, each way */
+    Relay(int server, Duration delay) {
         this.server = server;
+        this.delay = delay;
         try {
             listener = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -82,6 +91,7 @@ final class Relay implements AutoCloseable {
             try {
                 for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                     held.await();
+                    LockSupport.parkNanos(delay.toNanos());
                     if (!lost) {
                         out.write(buffer, 0, count);
                     }

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a person sees of {@code tunnel} against a real sshd, in both languages: the program as a process of its own. */
 @DisabledIfSystemProperty(named = "no-engine", matches = "true", disabledReason = "-Dno-engine=true was given")
@@ -307,9 +309,10 @@ final class TunnelScreensIT {
         }
     }
 
-    @Test
-    void a_laptop_that_slept_while_its_flow_was_lost_serves_whoever_comes() throws Exception {
-        try (var relay = new Relay(sshd.port);
+    @ParameterizedTest
+    @ValueSource(ints = {0, 10}) // from five on there are spare channels
+    void a_laptop_that_slept_while_its_flow_was_lost_serves_whoever_comes(int milliseconds) throws Exception {
+        try (var relay = new Relay(sshd.port, Duration.ofMillis(milliseconds));
                 var backend = new Backend(Backend.ECHO)) {
             sshd.write(
                     "home/.ssh/known_hosts",
@@ -318,6 +321,7 @@ final class TunnelScreensIT {
             var words = to("127.0.0.1:" + relay.port(), "-L", local + ":" + backend.port());
             try (var program = start("en", words)) {
                 program.says("   ready   ");
+                echoes(local);
                 echoes(local);
                 program.signal("STOP");
                 relay.lose();
