@@ -19,12 +19,13 @@ public final class ModelCalls {
 
     private final LiteLlm proxy;
 
-    /** @throws Failure {@code PROXY_STOPPED} */
+    /** @throws Failure {@code PROXY_STOPPED}, {@code PORTS_OUT_OF_REACH} */
     public ModelCalls(Engine engine, Installation installation, Variables variables) {
         var scene = Scene.of(engine, installation, variables);
         if (!scene.isRunning(Scene.PROXY)) {
             throw new Failure(Problem.PROXY_STOPPED, scene.name(Scene.PROXY), scene.state(Scene.PROXY));
         }
+        scene.refuseOutOfReach();
         var address = scene.address(Scene.PROXY, 4000).orElse(URI.create("http://127.0.0.1:9"));
         this.proxy = new LiteLlm(address, scene.masterKey());
     }

@@ -39,7 +39,7 @@ public record RoleCheck(Engine engine, String container) {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    /** A container that ended since is no reason to fail. */
+    /** Empty from a container that does not run, or has no Python: no reason to fail. */
     private String answer() {
         try {
             var answer = engine.exec(container, List.of("python3", "-c", QUESTION), LIMIT);
@@ -58,6 +58,7 @@ public record RoleCheck(Engine engine, String container) {
             case "absent" -> Optional.of(Finding.warning("AWS_ROLE_ABSENT", "environment"));
             case "silent" -> Optional.of(Finding.warning("AWS_HOP_LIMIT", "environment"));
             case "roleless" -> Optional.of(Finding.warning("AWS_ROLE_NONE", "environment"));
+            case "" -> Optional.of(Finding.warning("AWS_ROLE_UNASKED", "environment"));
             default -> Optional.empty();
         };
     }

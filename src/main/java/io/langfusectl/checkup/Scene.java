@@ -4,6 +4,7 @@ import io.langfusectl.api.Keys;
 import io.langfusectl.compose.Service;
 import io.langfusectl.compose.Variables;
 import io.langfusectl.engine.Container;
+import io.langfusectl.engine.Container.Published;
 import io.langfusectl.engine.Engine;
 import io.langfusectl.engine.Inspection;
 import io.langfusectl.engine.Observed;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
  *
  * @param installation what they should be
  * @param variables say where a setting comes from
+ * @param reach the way to the engine's ports
  * @param there what is on the engine
  * @param inspections of the containers that exist, by service; hold secrets
  */
@@ -34,6 +36,7 @@ record Scene(
         Engine engine,
         Installation installation,
         Variables variables,
+        Reach reach,
         Observed there,
         Map<String, Inspection> inspections) {
 
@@ -50,6 +53,10 @@ record Scene(
 
     /** Photographs the engine and inspects each container of the installation. */
     static Scene of(Engine engine, Installation installation, Variables variables) {
+        return of(engine, installation, variables, new Reach(engine.about().address()));
+    }
+
+    private static Scene of(Engine engine, Installation installation, Variables variables, Reach reach) {
         var there = engine.observe();
         var inspections = new HashMap<String, Inspection>();
         for (var member : installation.members()) {
@@ -58,12 +65,12 @@ record Scene(
                         .ifPresent(seen -> inspections.put(member.service().name(), seen));
             }
         }
-        return new Scene(engine, installation, variables, there, Map.copyOf(inspections));
+        return new Scene(engine, installation, variables, reach, there, Map.copyOf(inspections));
     }
 
     /** The same a moment later. */
     Scene afresh() {
-        return of(engine, installation, variables);
+        return of(engine, installation, variables, reach);
     }
 
     /** What a service should be. */
@@ -143,12 +150,21 @@ record Scene(
                 .anyMatch(host::equals);
     }
 
-    /** Where a port of a service is published on the engine's host. */
+    /** Where a port of a service can be asked from here, if it is published. */
     Optional<URI> address(String service, int port) {
+        return published(service, port).map(reach::address);
+    }
+
+    /** @throws Failure {@code PORTS_OUT_OF_REACH} if what is there cannot be asked from here */
+    void refuseOutOfReach() {
+        published(PROXY, 4000).ifPresent(reach::refuseIfShut);
+        published(WEB, 3000).ifPresent(reach::refuseIfShut);
+    }
+
+    private Optional<Published> published(String service, int port) {
         return container(service).stream()
                 .flatMap(container -> container.ports().stream())
                 .filter(published -> published.target() == port && published.hostPort() > 0)
-                .map(published -> URI.create("http://127.0.0.1:" + published.hostPort()))
                 .findFirst();
     }
 

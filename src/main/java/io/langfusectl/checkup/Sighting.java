@@ -10,7 +10,6 @@ import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.stack.Installation;
 import io.langfusectl.stack.Installation.Member;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -58,15 +57,19 @@ public record Sighting(Pair pair, boolean proxyUp, List<Finding> findings) {
         return new Sighting(pair, running(engine, proxy).isPresent(), findings);
     }
 
-    /** What the running web says of itself. */
+    /** What the running web says of itself; what answers here for a far one may be another. */
     private static Optional<String> langfuse(Engine engine, Optional<Member> web) throws InterruptedException {
+        var reach = new Reach(engine.about().address());
+        if (reach.isFar()) {
+            return Optional.empty();
+        }
         var address = engine.observe().containers().stream()
                 .filter(there -> web.filter(
                                 member -> member.container().equals(there.name()) && isProduct(member, "langfuse"))
                         .isPresent())
                 .flatMap(there -> there.ports().stream())
                 .filter(port -> port.target() == 3000 && port.hostPort() > 0)
-                .map(port -> URI.create("http://127.0.0.1:" + port.hostPort()))
+                .map(reach::address)
                 .findFirst();
         return address.isEmpty()
                 ? Optional.empty()

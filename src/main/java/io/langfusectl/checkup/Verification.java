@@ -37,8 +37,13 @@ public final class Verification {
         return List.copyOf(stations().keySet());
     }
 
+    /** @throws Failure {@code PORTS_OUT_OF_REACH} if the proxy or Langfuse could not be asked from here */
+    public void refuseOutOfReach() {
+        Scene.of(engine, installation, variables).refuseOutOfReach();
+    }
+
     /**
-     * Walks the way and stops at the first hop that fails.
+     * Walks the way and stops at the first hop that fails; fails itself where no hop can be asked from here.
      *
      * @param realModel is called instead of the alias that costs nothing, with an answer of one token
      * @param listener is told each hop as soon as it is known
@@ -46,7 +51,9 @@ public final class Verification {
     public Proof walk(Optional<String> realModel, Consumer<Hop> listener) throws InterruptedException {
         var timer = Timer.system();
         var stacks = new Stacks(engine, installation, timer, mask);
-        var walk = new Walk(Scene.of(engine, installation, variables), stacks, timer, realModel);
+        var scene = Scene.of(engine, installation, variables);
+        scene.refuseOutOfReach();
+        var walk = new Walk(scene, stacks, timer, realModel);
         var hops = new ArrayList<Hop>();
         for (var station : stations().entrySet()) {
             var began = timer.now();

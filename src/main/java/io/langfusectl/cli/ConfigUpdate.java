@@ -4,6 +4,7 @@ import io.langfusectl.checkup.Compatibility;
 import io.langfusectl.checkup.Finding;
 import io.langfusectl.checkup.RoleCheck;
 import io.langfusectl.checkup.Sighting;
+import io.langfusectl.checkup.Verification;
 import io.langfusectl.engine.Engine;
 import io.langfusectl.engine.Observed;
 import io.langfusectl.problem.Failure;
@@ -15,6 +16,7 @@ import io.langfusectl.stack.Installation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The recipe of update-config: look, decide, check, and only then act. */
 final class ConfigUpdate {
@@ -52,15 +54,16 @@ final class ConfigUpdate {
             territory.refuseElsewhere(projects);
             if (dryRun) {
                 project.sayIfJournalIsOpen(screen);
-                var decision = decide(engine, there);
+                var decision = withRole(engine, decide(engine, there));
                 new UpdateScreen(screen).planned(decision, new ProxyTurn(ctl, engine).rehearsal(decision.change()));
                 return 0;
             }
-            provide(there);
+            provide(engine, there);
             try (var locks = project.lock("update-config", engine.about(), projects)) {
                 founding.undoOpenJournal();
                 var decision = decide(engine, engine.observe());
-                new UpdateScreen(screen).done(decision, new ProxyTurn(ctl, engine).take(decision, wish));
+                var outcome = new ProxyTurn(ctl, engine).take(decision, wish);
+                new UpdateScreen(screen).done(withRole(engine, decision), outcome);
                 return 0;
             }
         }
@@ -101,17 +104,40 @@ final class ConfigUpdate {
         findings.addAll(change.findings().all());
         var checks = new Checks(screen, project, engine, there);
         findings.addAll(checks.variables(installation.stacks(List.of("litellm")), change.draft()));
-        if (seen.proxyUp() && change.findings().takesRole()) {
-            new RoleCheck(engine, container(installation)).finding().ifPresent(findings::add);
+        if (seen.proxyUp()) {
+            role(engine, change).ifPresent(findings::add);
         }
         new FindingsScreen(screen).show(findings);
         return findings;
     }
 
-    /** A proof needs both ends: without Langfuse it is offered to start it. */
-    private void provide(Observed there) throws InterruptedException {
-        var installation = project.installation(new Draft(project).variables());
-        if (!wish.verify() || Sighting.isLangfuseUp(there, installation)) {
+    /** A proxy that did not run before is asked when it may: whether a container gets the machine's role. */
+    private Decision withRole(Engine engine, Decision decision) {
+        if (decision.seen().proxyUp()) {
+            return decision;
+        }
+        var late = role(engine, decision.change()).stream().toList();
+        new FindingsScreen(screen).show(late);
+        var all = Stream.concat(decision.findings().stream(), late.stream()).toList();
+        return new Decision(decision.change(), decision.seen(), decision.compatibility(), all);
+    }
+
+    private Optional<Finding> role(Engine engine, ConfigChange change) {
+        var installation = project.installation(change.draft().variables());
+        return change.findings().takesRole()
+                ? new RoleCheck(engine, container(installation)).finding()
+                : Optional.empty();
+    }
+
+    /** A proof needs both ends, and a way to ask them: without Langfuse it is offered to start it. */
+    private void provide(Engine engine, Observed there) throws InterruptedException {
+        if (!wish.verify()) {
+            return;
+        }
+        var variables = new Draft(project).variables();
+        var installation = project.installation(variables);
+        new Verification(engine, installation, variables, screen::masked).refuseOutOfReach();
+        if (Sighting.isLangfuseUp(there, installation)) {
             return;
         }
         var isText = screen.format() == Screen.Format.TEXT;

@@ -52,6 +52,7 @@ public enum Problem {
     ADOPT_NEEDED(4, "what"),
     VOLUME_MAJOR_DIFFERS(4, "volume", "has", "needs"),
     CONTAINER_NAME_TAKEN(4, "container"),
+    PORTS_OUT_OF_REACH(4, "engine", "host", "port"),
 
     // services
     SERVICE_DIED(5, "service", "code", "log", "hint"),

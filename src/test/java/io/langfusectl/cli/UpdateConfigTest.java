@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.langfusectl.engine.Container.State;
+import io.langfusectl.engine.ExecResult;
 import io.langfusectl.engine.FakeEngine;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
@@ -301,6 +302,25 @@ final class UpdateConfigTest {
         assertFalse(env.contains("AWS_SESSION_TOKEN=old"), env);
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(project.file(".env"))));
         assertFalse((seen.out() + seen.err()).contains("work/secret"), seen.err());
+    }
+
+    @Test
+    void whether_a_container_gets_the_machines_role_is_asked_once_the_proxy_runs_and_said_where_it_does_not() {
+        project.engine().answering(PROXY, "169.254.169.254", new ExecResult(0, "silent\n"));
+        project.ok("stop litellm");
+        var dry = project.ok("-c iam_role_config.yml update-config --no-verify --dry-run --json");
+        assertTrue(dry.contains("\"code\":\"AWS_ROLE_UNASKED\"") && !dry.contains("AWS_HOP_LIMIT"), dry);
+        var seen = project.type("-c iam_role_config.yml update-config --no-verify");
+        assertEquals(0, seen.code(), seen.err());
+        assertTrue(seen.err().contains("its hop limit is 1"), seen.err());
+        assertFalse(seen.err().contains("could not be asked"), seen.err());
+    }
+
+    @Test
+    void a_container_that_cannot_be_asked_for_the_role_is_no_sign_that_all_is_well() {
+        project.engine().answering(PROXY, "169.254.169.254", new ExecResult(127, "python3: not found"));
+        var seen = project.ok("-c iam_role_config.yml update-config --no-verify --json");
+        assertTrue(seen.contains("\"code\":\"AWS_ROLE_UNASKED\""), seen);
     }
 
     @Test

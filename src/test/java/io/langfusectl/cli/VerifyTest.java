@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.langfusectl.engine.About;
+import io.langfusectl.engine.Container.State;
+import io.langfusectl.engine.ExecResult;
 import io.langfusectl.engine.FakeEngine;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The hops from the client to Langfuse's door, against servers that say what the real ones were seen to say. */
 final class VerifyTest {
@@ -132,7 +138,7 @@ final class VerifyTest {
 
     @Test
     void a_proxy_that_was_killed_for_memory_is_told_from_one_that_was_stopped() {
-        engine.starving(PROXY).becoming(PROXY, io.langfusectl.engine.Container.State.EXITED);
+        engine.starving(PROXY).becoming(PROXY, State.EXITED);
         engine.stop(PROXY, Optional.empty());
         engine.start(PROXY);
         assertEquals("proxy-ready PROXY_OUT_OF_MEMORY", failure(""));
@@ -260,6 +266,117 @@ final class VerifyTest {
     void a_database_that_is_away_shows_only_when_asked_for() {
         web.saying(HEALTH + "?failIfDatabaseUnavailable=true", 503, "Database not available");
         assertEquals("langfuse-reachable POSTGRES_DOWN", failure(""));
+    }
+
+    @Test
+    void what_the_container_sees_through_an_http_proxy_and_not_without_it_is_named_with_the_variable() {
+        setting("http_proxy: http://squid:3128");
+        engine.answering(PROXY, HEALTH, new ExecResult(0, "503\n200\n"));
+        assertEquals("langfuse-reachable HTTP_PROXY_IN_WAY", failure(""));
+        var seen = project.type("verify");
+        assertTrue(seen.err().contains("✗ http_proxy is set in the proxy's container"), seen.err());
+        assertTrue(seen.err().contains("Add langfuse-web to NO_PROXY"), seen.err());
+    }
+
+    @Test
+    void an_http_proxy_that_passes_everything_on_is_in_nobodys_way() {
+        setting("HTTP_PROXY: http://squid:3128");
+        engine.answering(PROXY, HEALTH, new ExecResult(0, "200\n200\n"));
+        assertEquals("keys-accepted", failure("").replaceAll(" .*", ""));
+    }
+
+    @Test
+    void an_answer_that_is_as_bad_without_the_http_proxy_is_not_its_fault() {
+        setting("HTTP_PROXY: http://squid:3128");
+        engine.answering(PROXY, HEALTH, new ExecResult(0, "timed out\nConnection refused\n"));
+        assertEquals("langfuse-reachable HOST_UNREACHABLE", failure(""));
+    }
+
+    @Test
+    void a_folder_that_was_mounted_in_place_of_the_configuration_is_named() throws IOException {
+        Files.delete(project.file("mock_config.yml"));
+        Files.createDirectory(project.file("mock_config.yml"));
+        dying();
+        assertEquals("proxy-ready PROXY_CONFIG_IS_FOLDER", failure(""));
+    }
+
+    @Test
+    void a_folder_on_the_engines_own_machine_is_known_by_the_file_that_cannot_be_read() throws IOException {
+        Files.delete(project.file("mock_config.yml"));
+        engine.losing(PROXY, "/app/config.yaml");
+        dying();
+        assertEquals("proxy-ready PROXY_CONFIG_IS_FOLDER", failure(""));
+    }
+
+    @Test
+    void a_proxy_that_dies_with_its_configuration_in_place_has_refused_it() {
+        dying();
+        assertEquals("proxy-ready PROXY_CONFIG_REFUSED", failure(""));
+    }
+
+    private void dying() {
+        engine.becoming(PROXY, State.EXITED).exitingWith(PROXY, 1);
+        engine.stop(PROXY, Optional.empty());
+        engine.start(PROXY);
+    }
+
+    /** The same engine, on another machine. */
+    private void far(String address) {
+        engine.being(new About(address, "27", "1.46", 2, 8L << 30, "/", false, false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ssh://ec2-user@far.invalid, langfuse-ctl tunnel ec2-user@far.invalid",
+        "ssh://far.invalid:2222, langfuse-ctl tunnel far.invalid:2222",
+        "tcp://far.invalid:2376, langfuse-ctl tunnel far.invalid"
+    })
+    void ports_that_only_the_engines_machine_can_ask_are_no_hop_that_fails(String address, String command) {
+        far(address);
+        proxy.close();
+        web.close();
+        for (var line : List.of("verify", "update-config")) {
+            var seen = project.type(line);
+            assertEquals(4, seen.code(), seen.out() + seen.err());
+            assertEquals("", seen.out());
+            assertTrue(seen.err().contains("on another machine, " + address + ","), seen.err());
+            assertTrue(seen.err().contains(command + "\n"), seen.err());
+        }
+        proxy = proxy.anew();
+        web = web.anew();
+    }
+
+    @Test
+    void update_config_touches_nothing_where_it_could_prove_nothing() {
+        far("ssh://far.invalid");
+        proxy.close();
+        var config = project.text("mock_config.yml");
+        var deeds = engine.history();
+        assertEquals(4, project.type("update-config").code());
+        assertEquals(config, project.text("mock_config.yml"));
+        assertEquals(deeds, engine.history());
+        proxy = proxy.anew();
+    }
+
+    @Test
+    void a_tunnel_to_the_engines_machine_is_a_way_to_ask() {
+        far("ssh://far.invalid");
+        assertEquals("keys-accepted", failure("").replaceAll(" .*", ""));
+    }
+
+    @Test
+    void an_engine_behind_a_port_of_this_machine_is_not_far() {
+        far("tcp://127.0.0.1:2375");
+        proxy.close();
+        assertEquals("proxy-ready PROXY_SILENT", failure(""));
+        proxy = proxy.anew();
+    }
+
+    @Test
+    void a_proxy_that_does_not_run_is_named_wherever_it_does_not() {
+        far("ssh://far.invalid");
+        engine.stop(PROXY, Optional.empty());
+        assertEquals("proxy-ready PROXY_STOPPED", failure(""));
     }
 
     @Test

@@ -96,9 +96,21 @@ public final class FakeEngine implements Engine {
         return this;
     }
 
+    /** A file in the container is not there any more. */
+    public synchronized FakeEngine losing(String container, String path) {
+        fate(container).files.remove(path);
+        return this;
+    }
+
     /** What a command in the container ends with; commands without an answer end with 0 and no output. */
     public synchronized FakeEngine answering(String container, List<String> command, ExecResult result) {
         fate(container).answers.put(command, result);
+        return this;
+    }
+
+    /** The same for every command in the container that has this in it. */
+    public synchronized FakeEngine answering(String container, String part, ExecResult result) {
+        fate(container).answersTo.put(part, result);
         return this;
     }
 
@@ -282,7 +294,11 @@ public final class FakeEngine implements Engine {
         if (!there.isUp()) {
             throw new Failure(Problem.ENGINE_REFUSED, "Container " + container + " is not running");
         }
-        return there.fate.answers.getOrDefault(command, new ExecResult(0, ""));
+        return there.fate.answersTo.entrySet().stream()
+                .filter(answer -> String.join(" ", command).contains(answer.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseGet(() -> there.fate.answers.getOrDefault(command, new ExecResult(0, "")));
     }
 
     @Override
@@ -346,5 +362,6 @@ public final class FakeEngine implements Engine {
         final List<String> lines = new ArrayList<>();
         final Map<String, byte[]> files = new HashMap<>();
         final Map<List<String>, ExecResult> answers = new HashMap<>();
+        final Map<String, ExecResult> answersTo = new LinkedHashMap<>();
     }
 }
