@@ -108,7 +108,7 @@ final class Checks {
                         .filter(published -> published == port)
                         .isPresent())
                 .findFirst()
-                .flatMap(mapping -> project.portVariable(member.file().stack(), mapping.target()))
+                .flatMap(mapping -> project.portVariable(member.file().stack(), mapping.target(), port))
                 .orElse("templates/" + member.file().stack() + ".yml");
     }
 

@@ -96,11 +96,19 @@ record Project(Path directory, Host host) {
         return new Installation(directory, Version.number(), files);
     }
 
-    /** The variable that decides on which port of the host a service's port is published, if there is one. */
-    Optional<String> portVariable(String stack, int target) {
-        var form = Pattern.compile("\\$\\{(\\w+)[^}]*\\}:" + target + "\\b")
-                .matcher(source(stack).text());
-        return form.find() ? Optional.of(form.group(1)) : Optional.empty();
+    /** The variable that publishes a port of a service there on the host, if there is one. */
+    Optional<String> portVariable(String stack, int target, int published) {
+        var variables = variables(envText());
+        return Pattern.compile("\\$\\{(\\w+)(?::?-(\\d*))?[^}]*\\}:" + target + "\\b")
+                .matcher(source(stack).text())
+                .results()
+                .filter(form -> variables
+                        .value(form.group(1))
+                        .filter(value -> !value.isEmpty())
+                        .orElse(String.valueOf(form.group(2)))
+                        .equals(String.valueOf(published)))
+                .map(form -> form.group(1))
+                .findFirst();
     }
 
     private StackSource source(String stack) {

@@ -178,6 +178,20 @@ final class BadInputTest {
         assertTrue(seen.out().contains("http://localhost:" + port), seen.out());
     }
 
+    @Test
+    void of_two_services_with_the_same_port_inside_the_one_is_moved_whose_port_is_taken() {
+        project.write("templates/extra.yml", """
+                services:
+                  a: {image: example.org/acme/web:1.0, ports: ["127.0.0.1:${ANY_PORT:-}:9000"]}
+                  b: {image: example.org/acme/web:1.0, ports: ["127.0.0.1:${TAKEN_PORT:-3000}:9000"]}
+                """);
+        project.ok("start langfuse");
+        refuses(4, "start extra", "Port 3000 is taken", "set TAKEN_PORT in .env");
+        project.ok("start extra --auto-ports");
+        assertTrue(project.text(".env").contains("\nTAKEN_PORT=30"), project.text(".env"));
+        assertFalse(project.text(".env").contains("ANY_PORT"), project.text(".env"));
+    }
+
     private SmallProject other(String name) {
         return new SmallProject(root, name, project.engine());
     }
