@@ -8,11 +8,17 @@ public final class Main {
 
     private static final String[] SELECTORS = {"sun.nio.ch.EPollSelectorProvider", "sun.nio.ch.KQueueSelectorProvider"};
 
+    private static final int INTERRUPTED = 130;
+
     private Main() {}
 
     public static void main(String[] args) {
         spareSearches();
-        System.exit(LangfuseCtl.run(Host.real(), args));
+        int code = LangfuseCtl.run(Host.real(), args);
+        if (code == INTERRUPTED) {
+            System.exit(code); // waits for the end of what the signal began
+        }
+        Runtime.getRuntime().halt(code); // from JDK 21 on an exit wakes a logger first
     }
 
     /** What would be looked for in every jar at every start, and is in none: Groovy, converters, another selector. */

@@ -32,7 +32,8 @@ public final class Rehearsal {
     private Rehearsal() {}
 
     /** Works in the folder that is named. If it is gone, so is the maker of the archive, and there is nothing to do. */
-    public static void main(String[] folder) throws IOException {
+    public static void main(String[] folder) throws IOException, ClassNotFoundException {
+        Class.forName("io.langfusectl.Main"); // or its jar would be opened at each start, for this class alone
         var directory = Path.of(folder[0]).toAbsolutePath();
         if (!Files.isDirectory(directory)) {
             return;
@@ -50,6 +51,7 @@ public final class Rehearsal {
                 nowhere,
                 Locale.ROOT,
                 false);
+        LangfuseCtl.run(host, "status");
         LangfuseCtl.run(host, "--instance", "rehearsal", "init");
         age(directory);
         LINES.forEach(line -> LangfuseCtl.run(host, line.split(" ")));
