@@ -92,6 +92,14 @@ final class JapaneseSessionTest {
                 "config",
                 "logs",
                 "restart",
+                "models",
+                "-c iam_role_config.yml models",
+                "models --call",
+                "update-config --no-verify --dry-run",
+                "-c iam_role_config.yml update-config --no-verify --dry-run",
+                "update-config --no-verify -v",
+                "update-config --no-verify",
+                "update-config --no-verify --profile nobody",
                 "start nowhere",
                 "restart nothing",
                 "strat",
@@ -122,6 +130,16 @@ final class JapaneseSessionTest {
         var seen = project.session().inJapanese().type("start");
         assertEquals(5, seen.code());
         isJapanese("start", seen);
+    }
+
+    @Test
+    void a_hop_that_fails_is_named_in_japanese() {
+        var project = new SmallProject(root, "project", new FakeEngine()).made();
+        for (var line : List.of("verify", "update-config")) {
+            var seen = project.session().inJapanese().type(line);
+            assertTrue(seen.code() == 7 || seen.code() == 5, line + seen.err());
+            isJapanese(line, seen);
+        }
     }
 
     @ParameterizedTest
@@ -171,7 +189,7 @@ final class JapaneseSessionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "init", "start", "stop", "restart", "status", "logs", "config", "completion"})
+    @ValueSource(strings = {"", "init", "start", "stop", "restart", "status", "logs", "config", "update-config", "verify", "models", "tunnel", "completion"})
     void every_help_screen_is_japanese(String command) {
         var project = new SmallProject(root, "project", new FakeEngine());
         var seen = project.session().inJapanese().type((command + " --help").strip());

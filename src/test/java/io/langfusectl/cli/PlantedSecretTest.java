@@ -66,6 +66,9 @@ final class PlantedSecretTest {
                 "update-config --no-verify --dry-run",
                 "update-config --no-verify --dry-run --json",
                 "update-config --no-verify --json",
+                "models",
+                "models --json",
+                "-c iam_role_config.yml models --json=events",
                 "start nothing --json",
                 "stop --dry-run",
                 "init --dry-run --json")) {

@@ -83,10 +83,25 @@ final class SecretsIT {
                 "update-config --dry-run --json",
                 "-c iam_role_config.yml update-config --dry-run",
                 "update-config --profile nobody",
+                "update-config -v",
+                "update-config --json=events",
+                "verify -v",
+                "verify --json",
+                "verify --json=events --real-model nobody",
+                "models",
+                "models --json",
                 "start nothing",
                 "logs nothing --json",
                 "start --pull never --json")) {
             var seen = project.session().type(line);
+            assertEquals(Set.of(), in(seen.out() + seen.err()), line);
+        }
+    }
+
+    @Test
+    void no_command_shows_one_in_japanese_either() {
+        for (var line : List.of("update-config --dry-run", "verify", "models", "status", "config", "logs")) {
+            var seen = project.session().inJapanese().type(line);
             assertEquals(Set.of(), in(seen.out() + seen.err()), line);
         }
     }

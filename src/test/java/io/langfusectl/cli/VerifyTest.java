@@ -131,6 +131,22 @@ final class VerifyTest {
     }
 
     @Test
+    void what_a_proxy_says_while_it_dies_is_shown_without_its_secrets() {
+        var key = project.ok("config --show LITELLM_MASTER_KEY").strip();
+        var salt = project.ok("config --show SALT").strip();
+        engine.logging(PROXY, "startup failed: bad key " + key + " {\"salt\":\"" + salt + "\"}");
+        dying();
+        for (var line : List.of("verify", "verify --json", "verify --json=events", "update-config --json")) {
+            for (var session : List.of(project.session(), project.session().inJapanese())) {
+                var seen = session.type(line);
+                var screen = seen.out() + seen.err();
+                assertTrue(screen.contains("bad key ***"), line + screen);
+                assertFalse(screen.contains(key) || screen.contains(salt), line + screen);
+            }
+        }
+    }
+
+    @Test
     void an_unknown_key_is_refused_with_400_where_there_is_no_database() {
         proxy.saying(MODELS, 400, "{\"error\":{\"message\":\"No connected db.\"}}");
         assertEquals("key-accepted MASTER_KEY_REJECTED", failure(""));
@@ -367,9 +383,9 @@ final class VerifyTest {
     @Test
     void an_engine_behind_a_port_of_this_machine_is_not_far() {
         far("tcp://127.0.0.1:2375");
-        proxy.close();
-        assertEquals("proxy-ready PROXY_SILENT", failure(""));
-        proxy = proxy.anew();
+        web.close();
+        assertEquals("langfuse-reachable WEB_SILENT", failure(""));
+        web = web.anew();
     }
 
     @Test
