@@ -30,6 +30,10 @@ final class Screen {
     private final Format format;
     private final boolean quiet;
     private final boolean colour;
+
+    /** One for all questions: it may read ahead what was typed for the next. */
+    private final BufferedReader typed;
+
     private UnaryOperator<String> mask = UnaryOperator.identity();
 
     Screen(Host host, Messages messages, Format format, boolean quiet, boolean colour) {
@@ -38,6 +42,7 @@ final class Screen {
         this.format = format;
         this.quiet = quiet;
         this.colour = colour && format == Format.TEXT;
+        this.typed = new BufferedReader(new InputStreamReader(host.in(), Charset.defaultCharset()));
     }
 
     /** From now on everything that is written goes through this mask. */
@@ -156,7 +161,7 @@ final class Screen {
         host.err().print(messages.say(key, details) + " ");
         host.err().flush();
         try {
-            var line = new BufferedReader(new InputStreamReader(host.in(), Charset.defaultCharset())).readLine();
+            var line = typed.readLine();
             return line == null ? "" : line.strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

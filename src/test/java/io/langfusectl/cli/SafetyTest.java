@@ -382,6 +382,18 @@ final class SafetyTest {
     }
 
     @Test
+    void names_that_were_typed_at_once_answer_one_question_each() {
+        project.write(
+                "templates/litellm.yml",
+                project.text("templates/litellm.yml").replace("volumes: [", "volumes: [\"data:/data\", ")
+                        + "volumes: {data: {}}\n");
+        project.made().ok("start");
+        var seen = project.session().answering("langfuse\nlitellm").type("stop --volumes");
+        assertEquals(0, seen.code(), seen.err());
+        assertTrue(project.engine().history().contains("remove-volume litellm_data"));
+    }
+
+    @Test
     void data_goes_when_its_name_was_given_beforehand() {
         project.made().ok("start");
         project.ok("stop --delete-data-of langfuse");
