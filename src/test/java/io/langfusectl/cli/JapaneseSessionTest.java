@@ -189,7 +189,22 @@ final class JapaneseSessionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "init", "start", "stop", "restart", "status", "logs", "config", "update-config", "verify", "models", "tunnel", "completion"})
+    @ValueSource(
+            strings = {
+                "",
+                "init",
+                "start",
+                "stop",
+                "restart",
+                "status",
+                "logs",
+                "config",
+                "update-config",
+                "verify",
+                "models",
+                "tunnel",
+                "completion"
+            })
     void every_help_screen_is_japanese(String command) {
         var project = new SmallProject(root, "project", new FakeEngine());
         var seen = project.session().inJapanese().type((command + " --help").strip());
