@@ -37,7 +37,11 @@ public final class Verification {
         return List.copyOf(stations().keySet());
     }
 
-    /** @throws Failure {@code PORTS_OUT_OF_REACH} if the proxy or Langfuse could not be asked from here */
+    /**
+     * Passes silently if the proxy and Langfuse could be asked from here.
+     *
+     * @throws Failure {@code PORTS_OUT_OF_REACH}
+     */
     public void refuseOutOfReach() {
         Scene.of(engine, installation, variables).refuseOutOfReach();
     }
