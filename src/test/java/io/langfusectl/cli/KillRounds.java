@@ -56,10 +56,24 @@ final class KillRounds implements AutoCloseable {
 
     /** One kill of each command. */
     void round() throws IOException, InterruptedException {
+        killStop();
+        kill("start", startTakes);
+        start();
+    }
+
+    /** One kill of {@code stop}; then all is up again. */
+    void stopRound() throws IOException, InterruptedException {
+        killStop();
+        start();
+    }
+
+    private void killStop() throws IOException, InterruptedException {
         kill("stop", stopTakes);
         finish("stop");
         compare("stop", 0);
-        kill("start", startTakes);
+    }
+
+    private void start() throws IOException, InterruptedException {
         finish("start");
         compare("start", SERVICES);
     }

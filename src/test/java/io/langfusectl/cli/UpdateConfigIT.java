@@ -14,13 +14,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** update-config on the running stacks: proven by a trace, or undone and that proven. */
+/**
+ * update-config on the running stacks: proven by a trace, or undone and that proven. Those tests come first that go
+ * back to the proxy which they found, or leave it alone: the others leave one that the next of them replaces anyway.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class UpdateConfigIT {
 
     /** Longer than the engine waits between its two signals. */
@@ -40,12 +48,16 @@ final class UpdateConfigIT {
         config = project.read(file);
     }
 
-    /** The proxy follows with the next change, or at the end of the run. */
+    /** The proxy follows with the next change, or at the end. */
     @AfterEach
     void put_back() {
         project.write(".env", env);
         project.write(file, config);
-        project.ctl("start");
+    }
+
+    @AfterAll
+    static void follow() {
+        RunningStacks.project().ctl("start");
     }
 
     private void workshop(String name) throws IOException {
@@ -65,6 +77,7 @@ final class UpdateConfigIT {
     }
 
     @ParameterizedTest
+    @Order(3)
     @CsvSource(delimiter = '|', textBlock = """
             iam_role_config.yml   | MODEL_GONE AWS_SESSION_NAME_ALONE FALLBACK_UNKNOWN TIMEOUT_SHORT CALLBACK_TWICE AWS_KEY_MISPLACED AUTH_STAYS_ON KEY_IDLE KEY_UNKNOWN REFERENCE_UNSET
             access_key_config.yml | MODEL_GONE MODEL_ID_DOUBLED TIMEOUT_SHORT CALLBACK_TWICE AWS_KEY_MISPLACED AUTH_STAYS_ON KEY_IDLE KEY_UNKNOWN REFERENCE_UNSET
@@ -84,6 +97,7 @@ final class UpdateConfigIT {
     }
 
     @Test
+    @Order(1)
     void a_configuration_of_which_litellm_dies_is_undone_and_the_old_proxy_proven() {
         var deadly = deadly();
         project.write("deadly.yml", deadly);
@@ -103,6 +117,7 @@ final class UpdateConfigIT {
     }
 
     @Test
+    @Order(1)
     void a_hop_that_fails_is_named_and_all_goes_back() {
         run("docker", "stop", "-t", "1", project.container("langfuse", "langfuse-minio"));
         try {
@@ -120,6 +135,7 @@ final class UpdateConfigIT {
     }
 
     @Test
+    @Order(2)
     void a_call_in_flight_ends_well_while_the_proxy_is_made_anew() throws Exception {
         project.write(file, config.replaceFirst("model_list:\n", "model_list:\n" + SLOW));
         project.ctl("update-config --no-verify");
@@ -133,6 +149,7 @@ final class UpdateConfigIT {
     }
 
     @Test
+    @Order(1)
     void callbacks_in_litellms_database_stop_it_where_the_database_wins() {
         project.write(
                 "templates/litellm.yml",
@@ -167,6 +184,7 @@ final class UpdateConfigIT {
     }
 
     @Test
+    @Order(4)
     void an_image_without_opentelemetry_is_refused_with_the_way_out() {
         project.write("bare.yml", config.replace("  callbacks: [\"langfuse_otel\"]\n", ""));
         project.set("LITELLM_VERSION", "1.108.11-no-otel");
@@ -179,6 +197,7 @@ final class UpdateConfigIT {
     }
 
     @ParameterizedTest
+    @Order(1)
     @CsvSource({"LITELLM_VERSION, 1.107.0, compromised", "LITELLM_VERSION, 1.82.7, steals credentials"})
     void a_version_that_nobody_should_run_is_refused(String variable, String version, String words) {
         project.set(variable, version);

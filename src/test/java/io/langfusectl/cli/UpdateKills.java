@@ -28,8 +28,9 @@ final class UpdateKills implements AutoCloseable {
               failure_callback: ["langfuse"]
             """;
 
-    private final RealProject project = RealProject.make();
+    private final RealProject project;
     private final Random random;
+    private final String env;
     private final String oldEnv;
     private final String newConfig;
     private final Duration takes;
@@ -37,11 +38,13 @@ final class UpdateKills implements AutoCloseable {
     private final List<String> divergent = new ArrayList<>();
     private int undone;
 
-    UpdateKills(long seed) throws IOException, InterruptedException {
+    /** Both stacks of the project are up. */
+    UpdateKills(RealProject project, long seed) {
+        this.project = project;
         random = new Random(seed);
+        env = project.read(".env");
         project.write(CONFIG, OLD);
         project.set("CONFIG_FILE", CONFIG);
-        project.ctl("start");
         oldEnv = project.read(".env");
         var began = System.nanoTime();
         project.ctl("update-config");
@@ -128,8 +131,11 @@ final class UpdateKills implements AutoCloseable {
         return undone;
     }
 
+    /** The project is as it was. */
     @Override
     public void close() {
-        project.close();
+        project.write(".env", env);
+        project.ctl("start");
+        project.delete(CONFIG);
     }
 }

@@ -12,7 +12,7 @@ final class UpdateKillsIT {
 
     @Test
     void update_config_killed_at_any_moment_leaves_files_that_belong_together_and_a_proxy_that_runs() throws Exception {
-        try (var kills = new UpdateKills(SEED)) {
+        try (var kills = new UpdateKills(RunningStacks.project(), SEED)) {
             for (int i = 0; i < KILLS; i++) {
                 kills.round();
             }

@@ -21,7 +21,8 @@ final class UpdateKillsProof {
     void thirty_kills_leave_whole_files_and_a_proxy_that_runs_on_them() throws Exception {
         var seed = new SecureRandom().nextLong();
         int rounds = Integer.getInteger("rounds", 30);
-        try (var kills = new UpdateKills(seed)) {
+        try (var project = RealProject.make();
+                var kills = started(project, seed)) {
             for (int i = 0; i < rounds; i++) {
                 kills.round();
             }
@@ -39,5 +40,10 @@ final class UpdateKillsProof {
             assertEquals(List.of(), kills.divergent());
             assertTrue(kills.undone() > 0, "no kill met an open journal");
         }
+    }
+
+    private static UpdateKills started(RealProject project, long seed) {
+        project.ctl("start");
+        return new UpdateKills(project, seed);
     }
 }
