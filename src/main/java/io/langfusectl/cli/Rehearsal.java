@@ -15,7 +15,7 @@ import java.util.Locale;
 
 /**
  * The everyday commands one after the other in one process, so that Java can note which classes they load. Changes
- * nothing but the folder that is named: its commands only look.
+ * nothing but the folder that is named; its engine is made up.
  */
 public final class Rehearsal {
 
@@ -23,10 +23,13 @@ public final class Rehearsal {
             "status",
             "status",
             "status --json",
-            "start --dry-run",
-            "stop --dry-run",
             "config --json",
+            "start --auto-ports --timeout 20s",
+            "start",
+            "start",
+            "status",
             "logs --tail 1",
+            "stop",
             "start --help");
 
     private Rehearsal() {}
@@ -38,11 +41,26 @@ public final class Rehearsal {
         if (!Files.isDirectory(directory)) {
             return;
         }
+        try (var engine = new RehearsalEngine()) {
+            var host = host(directory, engine);
+            LangfuseCtl.run(host, "status");
+            LangfuseCtl.run(host, "--instance", "rehearsal", "init");
+            age(directory);
+            for (var line : LINES) {
+                LangfuseCtl.run(host, line.split(" "));
+                age(directory);
+            }
+        }
+    }
+
+    private static Host host(Path directory, RehearsalEngine engine) {
         var nowhere = new PrintStream(OutputStream.nullOutputStream(), true);
         var real = Host.real();
         var environment = new HashMap<>(real.environment());
         environment.put("LANGFUSE_CTL_LANG", "ja");
-        var host = new Host(
+        environment.put("DOCKER_HOST", engine.address());
+        environment.put("XDG_STATE_HOME", directory.toString());
+        return new Host(
                 directory,
                 real.home(),
                 environment,
@@ -51,10 +69,6 @@ public final class Rehearsal {
                 nowhere,
                 Locale.ROOT,
                 false);
-        LangfuseCtl.run(host, "status");
-        LangfuseCtl.run(host, "--instance", "rehearsal", "init");
-        age(directory);
-        LINES.forEach(line -> LangfuseCtl.run(host, line.split(" ")));
     }
 
     /** What changed just now is not remembered, and the second status is to remember. */

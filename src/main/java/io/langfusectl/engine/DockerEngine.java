@@ -25,6 +25,7 @@ public final class DockerEngine implements Engine {
     private final Pulling pulling;
     private final Departing departing;
     private @Nullable Making making;
+    private volatile @Nullable About about;
     private volatile boolean closed;
 
     DockerEngine(Wire wire, EngineAddress address, Credentials credentials) {
@@ -49,9 +50,15 @@ public final class DockerEngine implements Engine {
         return new DockerEngine(Dials.to(address), address, credentials);
     }
 
+    /** Asked once: it does not change, and the engine needs 10 ms for the answer. */
     @Override
     public About about() {
-        return looking.about();
+        var known = about;
+        if (known == null) {
+            known = looking.about();
+            about = known;
+        }
+        return known;
     }
 
     @Override
