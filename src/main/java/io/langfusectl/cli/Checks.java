@@ -38,8 +38,10 @@ final class Checks {
     /**
      * What the files and variables say of the stacks that come with the program; all that is wrong is told at once.
      * What a further stack calls its services, and what it needs, is its own affair.
+     *
+     * @return whether there was nothing to tell
      */
-    void values(Collection<Member> all, Draft draft) {
+    boolean values(Collection<Member> all, Draft draft) {
         var members = all.stream()
                 .filter(member -> Project.SHIPPED.contains(member.file().stack()))
                 .toList();
@@ -50,6 +52,7 @@ final class Checks {
                 .forEach(proxy -> findings.addAll(config(draft, proxy)));
         findings.addAll(variables(members, draft));
         new FindingsScreen(screen).show(findings);
+        return findings.isEmpty();
     }
 
     /** What is wrong with the variables and the images alone. */

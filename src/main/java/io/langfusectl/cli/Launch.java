@@ -23,6 +23,7 @@ final class Launch {
     private final Project project;
     private final Founding founding;
     private final Screen screen;
+    private boolean flawless;
 
     Launch(LangfuseCtl ctl, LaunchOptions options, String command) {
         this.ctl = ctl;
@@ -60,6 +61,9 @@ final class Launch {
         founding.agree(draft);
         var installation = prepared(engine, there, draft, words);
         write(draft);
+        var memory = new RosterMemory(project);
+        memory.keep(installation);
+        var remembered = memory.recall().flatMap(roster -> memory.name());
         var members = installation.choose(words);
         var checks = new Checks(screen, project, engine, there);
         checks.surroundings(installation, members);
@@ -70,7 +74,12 @@ final class Launch {
                 members.stream().map(member -> member.file().stack()).distinct().toList();
         var status = carryOut(work, plan, stacks);
         var took = Duration.ofNanos(System.nanoTime() - began);
-        new ReadyScreen(screen, draft.variables(), draft::config).show(status, plan.changes(), took);
+        var reports = stacks.contains("litellm") && draft.config().reportsToLangfuse();
+        var facts = ReadyScreen.Facts.of(draft.variables(), reports);
+        if (flawless) {
+            remembered.ifPresent(roster -> new LastStart(project).keep(roster, stacks, facts));
+        }
+        new ReadyScreen(screen, facts).show(status, plan.changes(), took);
         return 0;
     }
 
@@ -94,7 +103,7 @@ final class Launch {
             checks.movePorts(installation, installation.choose(words), draft);
             installation = project.installation(draft.variables());
         }
-        checks.values(installation.choose(words), draft);
+        flawless = checks.values(installation.choose(words), draft);
         return installation;
     }
 

@@ -22,6 +22,11 @@ record LaunchOptions(boolean dryRun, Duration timeout, Pull pull, boolean autoPo
         return new LaunchOptions(false, Duration.ofMinutes(10), Pull.missing, false);
     }
 
+    /** Nothing is asked for but that all is ready. */
+    boolean areUsual() {
+        return !dryRun && pull == Pull.missing && !autoPorts;
+    }
+
     /** Declared among a command's arguments; to be asked when they are known. */
     static Supplier<LaunchOptions> among(Arguments arguments) {
         var dryRun = arguments.flag("--dry-run");

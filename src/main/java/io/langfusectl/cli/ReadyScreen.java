@@ -1,16 +1,28 @@
 package io.langfusectl.cli;
 
 import io.langfusectl.compose.Variables;
-import io.langfusectl.settings.ProxyConfig;
 import io.langfusectl.stack.Status;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** The end of a start that went well: what is ready, where it is, what comes next. */
-record ReadyScreen(Screen screen, Variables variables, Supplier<ProxyConfig> config) {
+record ReadyScreen(Screen screen, Facts facts) {
+
+    /**
+     * What is said of the settings.
+     *
+     * @param email of the user that Langfuse makes at first
+     * @param reports LiteLLM's configuration has a callback for Langfuse
+     */
+    record Facts(String email, boolean reports) {
+
+        static Facts of(Variables variables, boolean reports) {
+            var email = variables.value("LANGFUSE_INIT_USER_EMAIL").filter(mail -> !mail.isEmpty());
+            return new Facts(email.orElse("admin@example.com"), reports);
+        }
+    }
 
     /** The result of start and restart: a status, and what it took. */
     record Ready(int schema, boolean ready, List<Status.Stack> stacks, int changed, long ms) {}
@@ -31,7 +43,7 @@ record ReadyScreen(Screen screen, Variables variables, Supplier<ProxyConfig> con
         lines.add(screen.paint("green", "✓") + " " + done);
         lines.add("");
         address(stacks, "langfuse", "langfuse-web")
-                .ifPresent(at -> lines.add("  " + messages.say("start.address.langfuse", at, email())));
+                .ifPresent(at -> lines.add("  " + messages.say("start.address.langfuse", at, facts.email())));
         address(stacks, "litellm", "litellm")
                 .ifPresent(at -> lines.add("  " + messages.say("start.address.litellm", at)));
         for (var stack : stacks) {
@@ -47,8 +59,7 @@ record ReadyScreen(Screen screen, Variables variables, Supplier<ProxyConfig> con
         }
         if (stacks.stream().anyMatch(stack -> stack.name().equals("litellm"))) {
             lines.add("");
-            lines.add(
-                    "  " + messages.say(config.get().reportsToLangfuse() ? "start.next.verify" : "start.next.update"));
+            lines.add("  " + messages.say(facts.reports() ? "start.next.verify" : "start.next.update"));
         }
         return lines;
     }
@@ -84,12 +95,5 @@ record ReadyScreen(Screen screen, Variables variables, Supplier<ProxyConfig> con
                         status.service().equals(service) && !status.addresses().isEmpty())
                 .map(status -> "http://localhost:" + status.addresses().get(0).replaceAll("^.*:", ""))
                 .findFirst();
-    }
-
-    private String email() {
-        return variables
-                .value("LANGFUSE_INIT_USER_EMAIL")
-                .filter(mail -> !mail.isEmpty())
-                .orElse("admin@example.com");
     }
 }

@@ -1,5 +1,6 @@
 package io.langfusectl.cli;
 
+import io.langfusectl.stack.Installation;
 import io.langfusectl.stack.Roster;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -10,12 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Optional;
+import java.util.zip.CRC32;
 
 /**
  * The roster of a project folder as it was read last, in {@code .langfuse-ctl/roster}, for its owner alone: reading it
@@ -30,12 +27,27 @@ record RosterMemory(Project project) {
         return memory.recall().orElseGet(memory::read);
     }
 
+    /** Names what is remembered: another memory has another name. */
+    Optional<String> name() {
+        try {
+            var sum = new CRC32();
+            sum.update(Files.readAllBytes(file()));
+            return Optional.of(Long.toHexString(sum.getValue()));
+        } catch (IOException none) {
+            return Optional.empty();
+        }
+    }
+
     private Path file() {
         return project.state().resolve("roster");
     }
 
     private Roster read() {
-        var installation = project.installation(project.variables(project.envText()));
+        return keep(project.installation(project.variables(project.envText())));
+    }
+
+    /** An installation that was read just now, as a roster; kept if nothing was changed meanwhile. */
+    Roster keep(Installation installation) {
         var roster = Roster.of(installation);
         if (Files.isDirectory(project.state()) && RosterInputs.canBeKnown(project, installation)) {
             var inputs = RosterInputs.of(project, installation);
@@ -46,12 +58,15 @@ record RosterMemory(Project project) {
         return roster;
     }
 
-    private Optional<Roster> recall() {
+    /** The roster if it still counts. */
+    Optional<Roster> recall() {
         if (!Files.exists(file())) {
             return Optional.empty();
         }
         try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file())))) {
-            return inputs(in).areAsTheyWere(project) ? Optional.of(roster(in)) : Optional.empty();
+            return RosterForm.inputs(in).areAsTheyWere(project)
+                    ? Optional.of(RosterForm.roster(in, project.directory()))
+                    : Optional.empty();
         } catch (IOException | RuntimeException unreadable) {
             return Optional.empty();
         }
@@ -62,8 +77,8 @@ record RosterMemory(Project project) {
         try {
             var draft = Files.createTempFile(project.state(), "roster", ""); // 0600
             try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(draft)))) {
-                write(out, inputs);
-                write(out, roster);
+                RosterForm.write(out, inputs);
+                RosterForm.write(out, roster);
                 out.close();
                 Files.move(draft, file(), StandardCopyOption.ATOMIC_MOVE);
             } finally {
@@ -72,78 +87,5 @@ record RosterMemory(Project project) {
         } catch (IOException e) {
             return;
         }
-    }
-
-    private static void write(DataOutputStream out, RosterInputs inputs) throws IOException {
-        out.writeUTF(inputs.program());
-        write(out, inputs.files().keySet());
-        write(out, inputs.files().values());
-        write(out, inputs.names());
-        out.writeLong(inputs.environment());
-    }
-
-    private static RosterInputs inputs(DataInputStream in) throws IOException {
-        var program = in.readUTF();
-        var stamps = new LinkedHashMap<String, String>();
-        var paths = texts(in);
-        var values = texts(in);
-        for (int i = 0; i < paths.size(); i++) {
-            stamps.put(paths.get(i), values.get(i));
-        }
-        return new RosterInputs(program, stamps, new HashSet<>(texts(in)), in.readLong());
-    }
-
-    private static void write(DataOutputStream out, Roster roster) throws IOException {
-        out.writeInt(roster.stacks().size());
-        for (var stack : roster.stacks()) {
-            out.writeUTF(stack.name());
-            out.writeUTF(stack.project());
-            out.writeInt(stack.posts().size());
-            for (var post : stack.posts()) {
-                write(out, List.of(post.service(), post.container(), post.image(), post.fingerprint()));
-                write(out, post.ports().stream().map(String::valueOf).toList());
-                write(out, post.test());
-                out.writeBoolean(post.toComplete());
-            }
-        }
-    }
-
-    private Roster roster(DataInputStream in) throws IOException {
-        var stacks = new ArrayList<Roster.Stack>();
-        for (int left = in.readInt(); left > 0; left--) {
-            var name = in.readUTF();
-            var engineProject = in.readUTF();
-            var posts = new ArrayList<Roster.Post>();
-            for (int more = in.readInt(); more > 0; more--) {
-                posts.add(post(in));
-            }
-            stacks.add(new Roster.Stack(name, engineProject, posts));
-        }
-        return new Roster(project.directory(), stacks);
-    }
-
-    private static Roster.Post post(DataInputStream in) throws IOException {
-        var words = texts(in);
-        var ports = new ArrayList<Integer>();
-        for (var port : texts(in)) {
-            ports.add(Integer.valueOf(port));
-        }
-        return new Roster.Post(
-                words.get(0), words.get(1), words.get(2), ports, texts(in), in.readBoolean(), words.get(3));
-    }
-
-    private static void write(DataOutputStream out, Collection<String> texts) throws IOException {
-        out.writeInt(texts.size());
-        for (var text : texts) {
-            out.writeUTF(text);
-        }
-    }
-
-    private static List<String> texts(DataInputStream in) throws IOException {
-        var texts = new ArrayList<String>();
-        for (int left = in.readInt(); left > 0; left--) {
-            texts.add(in.readUTF());
-        }
-        return texts;
     }
 }

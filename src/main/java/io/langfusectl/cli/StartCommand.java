@@ -23,6 +23,9 @@ final class StartCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var chosen = stacks.get();
-        return new Launch(ctl, options.get(), "start").run(chosen, work -> work.toStart(chosen));
+        var given = options.get();
+        return new NothingToDo(ctl, ctl.project()).isSo(chosen, given)
+                ? 0
+                : new Launch(ctl, given, "start").run(chosen, work -> work.toStart(chosen));
     }
 }

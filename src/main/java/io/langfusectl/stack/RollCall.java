@@ -31,7 +31,19 @@ final class RollCall {
 
     /** @param wanted stacks, empty for all and for what this folder has running without a stack file */
     Status of(Set<String> wanted) throws InterruptedException {
+        return of(wanted, engine.observe());
+    }
+
+    /** How these stacks are, if each runs as the roster has it, with nobody else, and all are ready. */
+    Optional<Status> ifAllIsWell(Set<String> wanted) throws InterruptedException {
         var there = engine.observe();
+        var asWritten = roster.stacks().stream()
+                .filter(stack -> wanted.contains(stack.name()))
+                .allMatch(stack -> new Parade(roster.directory(), there).isComplete(stack));
+        return asWritten ? Optional.of(of(wanted, there)).filter(Status::ready) : Optional.empty();
+    }
+
+    private Status of(Set<String> wanted, Observed there) throws InterruptedException {
         var expected = roster.stacks().stream()
                 .filter(stack -> wanted.isEmpty() || wanted.contains(stack.name()))
                 .toList();

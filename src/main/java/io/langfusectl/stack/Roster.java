@@ -22,6 +22,7 @@ public record Roster(Path directory, List<Stack> stacks) {
      * One service.
      *
      * @param ports of the container, in the order of the stack file
+     * @param networks by the engine's names
      * @param test its health check as a command; empty without one
      * @param toComplete it is to end well, rather than to be ready
      */
@@ -30,6 +31,7 @@ public record Roster(Path directory, List<Stack> stacks) {
             String container,
             String image,
             List<Integer> ports,
+            List<String> networks,
             List<String> test,
             boolean toComplete,
             String fingerprint) {
@@ -58,6 +60,7 @@ public record Roster(Path directory, List<Stack> stacks) {
                 Container.nameOf(file.project(), service.name()),
                 service.image(),
                 service.ports().stream().map(PortMapping::target).toList(),
+                List.copyOf(service.networks().keySet()),
                 Awaited.test(service),
                 isToComplete(file, service),
                 service.fingerprint());

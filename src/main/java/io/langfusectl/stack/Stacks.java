@@ -83,6 +83,12 @@ public final class Stacks {
         return new RollCall(engine, roster, timer).of(Set.copyOf(stacks));
     }
 
+    /** The same if there is nothing to do: everything runs as the roster has it, and is ready. */
+    public static Optional<Status> steady(Engine engine, Roster roster, Timer timer, Collection<String> stacks)
+            throws InterruptedException {
+        return new RollCall(engine, roster, timer).ifAllIsWell(Set.copyOf(stacks));
+    }
+
     /**
      * The same after a start: a service that was ready and died since, while others were waited for, is a failure.
      *

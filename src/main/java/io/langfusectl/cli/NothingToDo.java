@@ -1,0 +1,63 @@
+package io.langfusectl.cli;
+
+import io.langfusectl.settings.Journal;
+import io.langfusectl.stack.Roster;
+import io.langfusectl.stack.Stacks;
+import io.langfusectl.stack.Status;
+import io.langfusectl.stack.Timer;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A start that finds everything as the last one left it: one look at the engine and one question to each service, and
+ * neither stack file nor check. Whatever else it finds, it leaves to a whole start.
+ */
+record NothingToDo(LangfuseCtl ctl, Project project) {
+
+    private record Known(ReadyScreen.Facts facts, Status status) {}
+
+    /** Whether that was so, and was said. */
+    boolean isSo(List<String> words, LaunchOptions options) throws InterruptedException {
+        if (!options.areUsual() || !isUsual() || !Files.exists(project.envFile())) {
+            return false;
+        }
+        var began = System.nanoTime();
+        var known = known(words);
+        known.ifPresent(all -> new ReadyScreen(ctl.screen(), all.facts())
+                .show(all.status(), 0, Duration.ofNanos(System.nanoTime() - began)));
+        return known.isPresent();
+    }
+
+    /** Events tell of each service; the global options may change the settings. */
+    private boolean isUsual() {
+        return ctl.screen().format() != Screen.Format.EVENTS
+                && ctl.options.instance().isEmpty()
+                && ctl.options.config().isEmpty();
+    }
+
+    private Optional<Known> known(List<String> words) throws InterruptedException {
+        var memory = new RosterMemory(project);
+        var roster = memory.recall();
+        var name = memory.name();
+        if (roster.isEmpty() || name.isEmpty() || !isWhole()) {
+            return Optional.empty();
+        }
+        var names = roster.get().stacks().stream().map(Roster.Stack::name).toList();
+        var stacks = words.isEmpty() ? names : words;
+        var facts = new LastStart(project).of(name.get(), stacks);
+        if (facts.isEmpty() || !names.containsAll(stacks)) {
+            return Optional.empty();
+        }
+        try (var lock = project.lockFolder("start");
+                var engine = ctl.engine()) {
+            return Stacks.steady(engine, roster.get(), Timer.system(), stacks)
+                    .map(status -> new Known(facts.get(), status));
+        }
+    }
+
+    private boolean isWhole() {
+        return Journal.open(project.directory()).isEmpty() && new Privacy(project.envFile()).isComplete();
+    }
+}
