@@ -1,5 +1,6 @@
 package io.langfusectl.cli;
 
+import io.langfusectl.engine.DockerEngine;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The everyday commands one after the other in one process, so that Java can note which classes they load. Changes
@@ -24,9 +26,9 @@ public final class Rehearsal {
             "status",
             "status --json",
             "config --json",
-            "start --auto-ports --timeout 20s",
-            "start",
-            "start",
+            "start --auto-ports --timeout 2s",
+            "start --timeout 2s",
+            "start --timeout 2s",
             "status",
             "logs --tail 1",
             "stop",
@@ -44,11 +46,11 @@ public final class Rehearsal {
         try (var engine = new RehearsalEngine()) {
             var host = host(directory, engine);
             LangfuseCtl.run(host, "status");
-            LangfuseCtl.run(host, "--instance", "rehearsal", "init");
+            DockerEngine.find(Map.of(), directory).close(); // where it would be looked for; nobody is asked
+            LangfuseCtl.run(host, "--instance", "rehearsal", "init", "--mock");
             age(directory);
             for (var line : LINES) {
                 LangfuseCtl.run(host, line.split(" "));
-                age(directory);
             }
         }
     }
@@ -74,8 +76,8 @@ public final class Rehearsal {
     /** What changed just now is not remembered, and the second status is to remember. */
     private static void age(Path directory) throws IOException {
         var yesterday = FileTime.from(Instant.now().minus(Duration.ofDays(1)));
-        try (var files = Files.newDirectoryStream(directory)) {
-            for (var file : files) {
+        try (var files = Files.walk(directory)) {
+            for (var file : files.toList()) {
                 Files.setLastModifiedTime(file, yesterday);
             }
         }

@@ -22,13 +22,22 @@ import java.util.concurrent.ConcurrentSkipListMap;
  */
 final class RehearsalEngine implements AutoCloseable {
 
-    private static final String JSON = "Content-Type: application/json\r\n";
+    static final String JSON = "Content-Type: application/json\r\n";
+    private static final String NETWORKS =
+            "\"NetworkSettings\":{\"Networks\":{\"rehearsal-langfuse_default\":{\"IPAddress\":\""
+                    + RehearsalServices.ADDRESS + "\"},\"rehearsal-litellm_default\":{\"IPAddress\":\""
+                    + RehearsalServices.ADDRESS + "\"}}}";
     private static final String RUNNING =
-            "{\"Id\":\"1\",\"State\":{\"Status\":\"running\",\"StartedAt\":\"2020-01-01T00:00:00Z\"},\"Config\":{}}";
+            "{\"Id\":\"1\",\"State\":{\"Status\":\"running\",\"StartedAt\":\"2020-01-01T00:00:00Z\"},\"Config\":{},"
+                    + NETWORKS + "}";
 
     /** What each kind of question is answered, by the beginning of its path; the first that fits. */
     private static final String[][] ANSWERS = {
-        {"GET /info", "{\"ServerVersion\":\"24\",\"NCPU\":2,\"MemTotal\":8589934592,\"DockerRootDir\":\"/\"}"},
+        {
+            "GET /info",
+            "{\"ServerVersion\":\"24\",\"NCPU\":2,\"MemTotal\":8589934592,\"DockerRootDir\":\"/\",\"KernelVersion\":\""
+                    + System.getProperty("os.version") + "\"}"
+        },
         {"GET /networks", "[]"},
         {"GET /volumes", "{\"Volumes\":[]}"},
         {"GET /images/", "{\"Id\":\"sha256:1\",\"Config\":{\"Env\":[],\"Labels\":{}}}"},
@@ -42,6 +51,7 @@ final class RehearsalEngine implements AutoCloseable {
 
     private final Path folder = Files.createTempDirectory("langfuse-ctl"); // its path is short, as a socket's must be
     private final ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    private final RehearsalServices services = new RehearsalServices();
     private final Map<String, String> containers = new ConcurrentSkipListMap<>();
 
     RehearsalEngine() throws IOException {
@@ -113,19 +123,21 @@ final class RehearsalEngine implements AutoCloseable {
     private void remember(String name, String order) {
         int labels = order.indexOf("\"Labels\":{");
         var own = labels < 0 ? "\"Labels\":{}" : order.substring(labels, order.indexOf('}', labels) + 1);
-        containers.put(name, "{\"Id\":\"1\",\"Names\":[\"/" + name + "\"],\"State\":\"running\"," + own + "}");
+        containers.put(
+                name,
+                "{\"Id\":\"1\",\"Names\":[\"/" + name + "\"],\"State\":\"running\"," + own + "," + NETWORKS + "}");
     }
 
-    private static byte[] message(String headers, String body) {
+    static byte[] message(String headers, String body) {
         return ("HTTP/1.1 200 OK\r\n" + headers + "Content-Length: " + body.getBytes(UTF_8).length + "\r\n\r\n" + body)
                 .getBytes(UTF_8);
     }
 
-    private interface Task {
+    interface Task {
         void run() throws IOException;
     }
 
-    private static void daemon(Task task) {
+    static void daemon(Task task) {
         var thread = new Thread(() -> {
             try {
                 task.run();
@@ -140,6 +152,7 @@ final class RehearsalEngine implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
+        services.close();
         Files.deleteIfExists(socket());
         Files.deleteIfExists(folder);
     }
