@@ -13,6 +13,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -23,21 +24,19 @@ import java.util.concurrent.ConcurrentSkipListMap;
 final class RehearsalEngine implements AutoCloseable {
 
     static final String JSON = "Content-Type: application/json\r\n";
-    private static final String NETWORKS =
-            "\"NetworkSettings\":{\"Networks\":{\"rehearsal-langfuse_default\":{\"IPAddress\":\""
-                    + RehearsalServices.ADDRESS + "\"},\"rehearsal-litellm_default\":{\"IPAddress\":\""
-                    + RehearsalServices.ADDRESS + "\"}}}";
+    private static final String ADDRESS = "{\"IPAddress\":\"127.0.0.1\"}";
+    private static final String NETWORKS = "\"NetworkSettings\":{\"Networks\":{\"rehearsal-langfuse_default\":"
+            + ADDRESS + ",\"rehearsal-litellm_default\":" + ADDRESS + "}}";
     private static final String RUNNING =
             "{\"Id\":\"1\",\"State\":{\"Status\":\"running\",\"StartedAt\":\"2020-01-01T00:00:00Z\"},\"Config\":{},"
                     + NETWORKS + "}";
 
+    /** Where services listen in their containers. */
+    private static final int[] PORTS = {3000, 3030, 4000, 5432, 6379, 8123, 9000};
+
     /** What each kind of question is answered, by the beginning of its path; the first that fits. */
     private static final String[][] ANSWERS = {
-        {
-            "GET /info",
-            "{\"ServerVersion\":\"24\",\"NCPU\":2,\"MemTotal\":8589934592,\"DockerRootDir\":\"/\",\"KernelVersion\":\""
-                    + System.getProperty("os.version") + "\"}"
-        },
+        {"GET /info", "{\"ServerVersion\":\"24\",\"NCPU\":2,\"MemTotal\":8589934592,\"DockerRootDir\":\"/\"}"},
         {"GET /networks", "[]"},
         {"GET /volumes", "{\"Volumes\":[]}"},
         {"GET /images/", "{\"Id\":\"sha256:1\",\"Config\":{\"Env\":[],\"Labels\":{}}}"},
@@ -51,7 +50,7 @@ final class RehearsalEngine implements AutoCloseable {
 
     private final Path folder = Files.createTempDirectory("langfuse-ctl"); // its path is short, as a socket's must be
     private final ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-    private final RehearsalServices services = new RehearsalServices();
+    private final RehearsalService service = new RehearsalService();
     private final Map<String, String> containers = new ConcurrentSkipListMap<>();
 
     RehearsalEngine() throws IOException {
@@ -125,7 +124,18 @@ final class RehearsalEngine implements AutoCloseable {
         var own = labels < 0 ? "\"Labels\":{}" : order.substring(labels, order.indexOf('}', labels) + 1);
         containers.put(
                 name,
-                "{\"Id\":\"1\",\"Names\":[\"/" + name + "\"],\"State\":\"running\"," + own + "," + NETWORKS + "}");
+                "{\"Id\":\"1\",\"Names\":[\"/" + name + "\"],\"State\":\"running\"," + own + "," + NETWORKS
+                        + ",\"Ports\":[" + ports() + "]}");
+    }
+
+    /** Each is published where the one service listens. */
+    private String ports() {
+        var ports = new ArrayList<String>();
+        for (int port : PORTS) {
+            ports.add("{\"IP\":\"127.0.0.1\",\"PublicPort\":" + service.port() + ",\"PrivatePort\":" + port
+                    + ",\"Type\":\"tcp\"}");
+        }
+        return String.join(",", ports);
     }
 
     static byte[] message(String headers, String body) {
@@ -152,7 +162,7 @@ final class RehearsalEngine implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
-        services.close();
+        service.close();
         Files.deleteIfExists(socket());
         Files.deleteIfExists(folder);
     }

@@ -56,24 +56,10 @@ final class KillRounds implements AutoCloseable {
 
     /** One kill of each command. */
     void round() throws IOException, InterruptedException {
-        killStop();
-        kill("start", startTakes);
-        start();
-    }
-
-    /** One kill of {@code stop}; then all is up again. */
-    void stopRound() throws IOException, InterruptedException {
-        killStop();
-        start();
-    }
-
-    private void killStop() throws IOException, InterruptedException {
         kill("stop", stopTakes);
         finish("stop");
         compare("stop", 0);
-    }
-
-    private void start() throws IOException, InterruptedException {
+        kill("start", startTakes);
         finish("start");
         compare("start", SERVICES);
     }
