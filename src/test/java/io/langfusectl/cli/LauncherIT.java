@@ -84,7 +84,7 @@ final class LauncherIT {
         }
         var archive = awaitArchive();
         assertEquals(List.of(archive), files("classes"));
-        assertTrue(sharedFrom(archive) > 150, "classes from the archive");
+        assertTrue(sharedFrom(archive) > 170, "classes from the archive");
 
         var made = Files.getLastModifiedTime(archive);
         assertEquals(7, type(Map.of(), "status").code());
