@@ -202,7 +202,7 @@ final class RealProject implements AutoCloseable {
     /** Everything that it made goes, data and folder; nobody waits for containers that end well. */
     @Override
     public void close() {
-        run("sh", "-c", "docker ps -aq -f name=^/" + instance + "- | xargs -r -n 1 docker rm -f");
+        run("sh", "-c", "docker ps -aq -f name=^/" + instance + "- | xargs -r -n 1 docker rm -fv");
         var langfuse = project("langfuse");
         var litellm = project("litellm");
         var seen = session().type("stop", "--delete-data-of", langfuse, "--delete-data-of", litellm);

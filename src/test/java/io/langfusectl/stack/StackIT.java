@@ -42,6 +42,7 @@ final class StackIT {
               cache:
                 image: redis:7.4.5
                 command: [redis-server, --requirepass, hunter2]
+                tmpfs: [/data]
               app:
                 image: busybox:1.36
                 command: [sleep, infinity]
