@@ -2,13 +2,16 @@ package io.langfusectl.cli;
 
 import io.langfusectl.checkup.ConfigCheck;
 import io.langfusectl.checkup.Finding;
+import io.langfusectl.checkup.RoleCheck;
 import io.langfusectl.compose.Variables;
+import io.langfusectl.engine.Engine;
 import io.langfusectl.settings.ProxyConfig;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What is wrong with a configuration before a change, and what will be wrong after it. */
 record ChangeFindings(State before, State after) {
@@ -37,8 +40,12 @@ record ChangeFindings(State before, State after) {
         return told;
     }
 
-    /** Some model on Bedrock will prove itself with the role of the machine. */
-    boolean takesRole() {
+    /** What keeps the proxy's container from the machine's role, if some model on Bedrock will prove itself with it. */
+    Optional<Finding> role(Engine engine, String container) {
+        return takesRole() ? new RoleCheck(engine, container).finding() : Optional.empty();
+    }
+
+    private boolean takesRole() {
         return after.check().models().stream()
                 .anyMatch(model -> model.credentials().equals("role"));
     }

@@ -2,7 +2,6 @@ package io.langfusectl.cli;
 
 import io.langfusectl.checkup.Compatibility;
 import io.langfusectl.checkup.Finding;
-import io.langfusectl.checkup.RoleCheck;
 import io.langfusectl.checkup.Sighting;
 import io.langfusectl.checkup.Verification;
 import io.langfusectl.engine.Engine;
@@ -12,7 +11,6 @@ import io.langfusectl.problem.Problem;
 import io.langfusectl.settings.AwsProfile;
 import io.langfusectl.settings.Masking;
 import io.langfusectl.settings.ProxyConfig;
-import io.langfusectl.stack.Installation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -105,7 +103,7 @@ final class ConfigUpdate {
         var checks = new Checks(screen, project, engine, there);
         findings.addAll(checks.variables(installation.stacks(List.of("litellm")), change.draft()));
         if (seen.proxyUp()) {
-            role(engine, change).ifPresent(findings::add);
+            change.findings().role(engine, ProxyTurn.container(installation)).ifPresent(findings::add);
         }
         new FindingsScreen(screen).show(findings);
         return findings;
@@ -116,17 +114,12 @@ final class ConfigUpdate {
         if (decision.seen().proxyUp()) {
             return decision;
         }
-        var late = role(engine, decision.change()).stream().toList();
+        var change = decision.change();
+        var proxy = ProxyTurn.container(project.installation(change.draft().variables()));
+        var late = change.findings().role(engine, proxy).stream().toList();
         new FindingsScreen(screen).show(late);
         var all = Stream.concat(decision.findings().stream(), late.stream()).toList();
-        return new Decision(decision.change(), decision.seen(), decision.compatibility(), all);
-    }
-
-    private Optional<Finding> role(Engine engine, ConfigChange change) {
-        var installation = project.installation(change.draft().variables());
-        return change.findings().takesRole()
-                ? new RoleCheck(engine, container(installation)).finding()
-                : Optional.empty();
+        return new Decision(change, decision.seen(), decision.compatibility(), all);
     }
 
     /** A proof needs both ends, and a way to ask them: without Langfuse it is offered to start it. */
@@ -149,9 +142,5 @@ final class ConfigUpdate {
 
     private static boolean isYes(String answer) {
         return answer.isEmpty() || answer.equalsIgnoreCase("y");
-    }
-
-    static String container(Installation installation) {
-        return installation.choose(List.of("litellm/litellm")).get(0).container();
     }
 }

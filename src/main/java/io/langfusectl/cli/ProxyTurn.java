@@ -92,7 +92,7 @@ final class ProxyTurn {
         var work = stacks(installation);
         var plan = plan(work);
         if (drains && plan.steps().stream().anyMatch(step -> step.verb() == Step.Verb.STOP)) {
-            drain(ConfigUpdate.container(installation));
+            drain(container(installation));
         }
         try (var progression = new Progression(screen)) {
             work.carryOut(plan, PATIENCE, progression);
@@ -131,7 +131,7 @@ final class ProxyTurn {
                 bringUp(true);
                 new ProxyProof(ctl, engine).holdAgain(decision.change().before());
             } else {
-                engine.remove(ConfigUpdate.container(project.installation(new Draft(project).variables())));
+                engine.remove(container(project.installation(new Draft(project).variables())));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -141,5 +141,9 @@ final class ProxyTurn {
 
     private Stacks stacks(Installation installation) {
         return new Stacks(engine, installation, Timer.system(), screen::masked);
+    }
+
+    static String container(Installation installation) {
+        return installation.choose(List.of("litellm/litellm")).get(0).container();
     }
 }

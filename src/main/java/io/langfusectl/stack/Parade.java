@@ -4,11 +4,15 @@ import io.langfusectl.engine.Container;
 import io.langfusectl.engine.Labels;
 import io.langfusectl.engine.Observed;
 import io.langfusectl.stack.Roster.Post;
-import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/** Whether those who should be there run, as they should be, and nobody else; nobody is asked how he is. */
-record Parade(Path directory, Observed there) {
+/** Who is there, against the roster; nobody is asked how he is. */
+record Parade(Roster roster, Observed there) {
 
+    /** Whether the services of a stack run, as they should be, and nobody else. */
     boolean isComplete(Roster.Stack stack) {
         return there.of(stack.project()).size() == stack.posts().size()
                 && stack.posts().stream().allMatch(this::isManned);
@@ -19,8 +23,21 @@ record Parade(Path directory, Observed there) {
                 .filter(container -> container.state() == Container.State.RUNNING)
                 .filter(container -> container.fingerprint().equals(post.fingerprint()))
                 .filter(container -> container.addresses().keySet().containsAll(post.networks()))
-                .filter(container ->
-                        directory.toString().equals(container.labels().get(Labels.WORKING_DIR)))
+                .filter(this::isOfThisFolder)
                 .isPresent();
+    }
+
+    /** What this folder made and no stack file of today accounts for, by project. */
+    Map<String, List<Container>> strangers() {
+        return there.containers().stream()
+                .filter(container -> container.labels().containsKey(Labels.MADE_BY))
+                .filter(this::isOfThisFolder)
+                .filter(container -> roster.stacks().stream()
+                        .noneMatch(stack -> stack.project().equals(container.project())))
+                .collect(Collectors.groupingBy(Container::project, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    private boolean isOfThisFolder(Container container) {
+        return roster.directory().toString().equals(container.labels().get(Labels.WORKING_DIR));
     }
 }

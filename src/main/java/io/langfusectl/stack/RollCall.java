@@ -8,13 +8,11 @@ import io.langfusectl.stack.Interview.Asked;
 import io.langfusectl.stack.Roster.Post;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Asks every service how it is, all at the same time: those that should be there, and what runs beside them. */
 final class RollCall {
@@ -37,9 +35,10 @@ final class RollCall {
     /** How these stacks are, if each runs as the roster has it, with nobody else, and all are ready. */
     Optional<Status> ifAllIsWell(Set<String> wanted) throws InterruptedException {
         var there = engine.observe();
+        var parade = new Parade(roster, there);
         var asWritten = roster.stacks().stream()
                 .filter(stack -> wanted.contains(stack.name()))
-                .allMatch(stack -> new Parade(roster.directory(), there).isComplete(stack));
+                .allMatch(parade::isComplete);
         return asWritten ? Optional.of(of(wanted, there)).filter(Status::ready) : Optional.empty();
     }
 
@@ -47,7 +46,7 @@ final class RollCall {
         var expected = roster.stacks().stream()
                 .filter(stack -> wanted.isEmpty() || wanted.contains(stack.name()))
                 .toList();
-        var strangers = wanted.isEmpty() ? strangers(there) : Map.<String, List<Container>>of();
+        var strangers = wanted.isEmpty() ? new Parade(roster, there).strangers() : Map.<String, List<Container>>of();
         var asked = new ArrayList<Asked>();
         for (var stack : expected) {
             there.of(stack.project()).forEach(container -> asked.add(new Asked(container, probe(stack, container))));
@@ -58,17 +57,6 @@ final class RollCall {
         expected.forEach(stack -> stacks.add(stack(stack, there, health)));
         strangers.forEach((project, containers) -> stacks.add(stranger(project, containers, health)));
         return Status.of(List.copyOf(stacks));
-    }
-
-    /** What this folder made and no stack file of today accounts for, by project. */
-    private Map<String, List<Container>> strangers(Observed there) {
-        return there.containers().stream()
-                .filter(container -> container.labels().containsKey(Labels.MADE_BY))
-                .filter(container ->
-                        roster.directory().toString().equals(container.labels().get(Labels.WORKING_DIR)))
-                .filter(container -> roster.stacks().stream()
-                        .noneMatch(stack -> stack.project().equals(container.project())))
-                .collect(Collectors.groupingBy(Container::project, LinkedHashMap::new, Collectors.toList()));
     }
 
     private static Probe probe(Roster.Stack stack, Container container) {
