@@ -14,7 +14,7 @@ import org.objectweb.asm.Opcodes;
 
 /**
  * {@code ModernClasses FROM.jar TO.jar}: the same classes in the format of Java 11. picocli's have that of Java 5, which
- * Java verifies slowly at each start, and JDK 19 and later leave out of their archives of classes.
+ * JDK 17 verifies slowly at each start, and JDK 25 leaves out of its archives of classes.
  */
 final class ModernClasses {
 

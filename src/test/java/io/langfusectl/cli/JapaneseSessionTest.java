@@ -23,12 +23,13 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A whole day in Japanese: no sentence of the English words is seen. */
 final class JapaneseSessionTest {
@@ -188,23 +189,12 @@ final class JapaneseSessionTest {
         assertTrue(seen.err().contains(word), seen.err());
     }
 
+    static Stream<String> commands() {
+        return Stream.concat(Stream.of(""), LangfuseCtl.COMMANDS.stream());
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "init",
-                "start",
-                "stop",
-                "restart",
-                "status",
-                "logs",
-                "config",
-                "update-config",
-                "verify",
-                "models",
-                "tunnel",
-                "completion"
-            })
+    @MethodSource("commands")
     void every_help_screen_is_japanese(String command) {
         var project = new SmallProject(root, "project", new FakeEngine());
         var seen = project.session().inJapanese().type((command + " --help").strip());
