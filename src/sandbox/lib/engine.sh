@@ -19,11 +19,9 @@ engine_is_ours() {
 
 engine_up() {
     command -v docker >/dev/null && command -v dockerd >/dev/null || engine_pings || apt_install docker.io iptables
-    if ! engine_pings; then
-        engine_start
-    elif ! engine_has_networks 3 && ! engine_has_networks 10; then
-        engine_deadlocked
-    fi
+    engine_pings || engine_start
+    # also after that: an engine that was only slow to answer may be deadlocked all the same
+    engine_has_networks 3 || engine_has_networks 10 || engine_deadlocked
     engine_report
 }
 

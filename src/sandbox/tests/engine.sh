@@ -87,6 +87,7 @@ fact 'the containers are still known' says never there ps -a --format '{{.Names}
 rm "$room/cache/state/engine-started"
 fact 'an engine that was not started here is used' says 'not started here, left alone' up_there
 kill $proxy
+rm "$room/deadlocked.sock"
 python3 "$sandbox/tests/deadlocked.py" "$room/deadlocked.sock" "$room/docker.sock" "$room/docker.pid" &
 proxy=$!
 disown
