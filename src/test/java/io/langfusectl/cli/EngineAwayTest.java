@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.langfusectl.TestPort;
 import io.langfusectl.engine.CounterfeitEngine;
 import io.langfusectl.engine.DockerEngine;
 import io.langfusectl.problem.Failure;
@@ -96,7 +97,7 @@ final class EngineAwayTest {
 
     @Test
     void a_port_where_no_engine_listens_is_named() throws IOException {
-        var address = "tcp://127.0.0.1:" + RealProject.freePort();
+        var address = "tcp://127.0.0.1:" + TestPort.free();
         var seen = assertTimeout(SOON, () -> session(address).type("start"));
         isTold(seen, address.replace("tcp://", ""));
     }

@@ -2,6 +2,7 @@ package io.langfusectl.cli;
 
 import static io.langfusectl.cli.RealProject.run;
 
+import io.langfusectl.TestPort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ final class KillRounds implements AutoCloseable {
             random.nextDouble();
         }
         for (var port : List.of("LANGFUSE_POSTGRES_PORT", "LITELLM_POSTGRES_PORT", "LANGFUSE_CLICKHOUSE_PORT")) {
-            project.set(port, String.valueOf(RealProject.freePort()));
+            project.set(port, String.valueOf(TestPort.free()));
         }
         finish("start");
         writers = new StoreWriters(project);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.langfusectl.TestPort;
 import io.langfusectl.engine.FakeEngine;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -84,7 +85,7 @@ final class ModelsTest {
 
     @Test
     void nothing_is_called_without_a_yes_and_each_alias_once_with_it() throws IOException {
-        var port = RealProject.freePort();
+        var port = TestPort.free();
         project.set("LITELLM_PORT=" + port);
         project.ok("-c my.yml start");
         try (var proxy = new Counterfeit(port).saying("/v1/chat/completions", 200, "{}")) {
@@ -104,7 +105,7 @@ final class ModelsTest {
 
     @Test
     void a_model_that_does_not_answer_ends_with_7() throws IOException {
-        var port = RealProject.freePort();
+        var port = TestPort.free();
         project.set("LITELLM_PORT=" + port);
         project.ok("-c my.yml start");
         try (var proxy = new Counterfeit(port).saying("/v1/chat/completions", 403, "no access")) {

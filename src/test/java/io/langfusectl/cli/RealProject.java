@@ -3,12 +3,11 @@ package io.langfusectl.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.langfusectl.Main;
+import io.langfusectl.TestPort;
 import io.langfusectl.engine.DockerEngine;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +47,7 @@ final class RealProject implements AutoCloseable {
             project.set("LANGFUSE_CTL_REGISTRY", "sandbox.local");
             project.set("CLICKHOUSE_NOFILE", String.valueOf(OPEN_FILES));
             for (var port : new String[] {"LANGFUSE_PORT", "LITELLM_PORT", "MINIO_PORT"}) {
-                project.set(port, String.valueOf(freePort()));
+                project.set(port, String.valueOf(TestPort.free()));
             }
             return project;
         } catch (IOException e) {
@@ -190,12 +189,6 @@ final class RealProject implements AutoCloseable {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.langfusectl.TestPort;
 import io.langfusectl.tunnel.Forward;
 import io.langfusectl.tunnel.Sshd;
 import java.io.BufferedReader;
@@ -33,7 +34,7 @@ final class StreamIT {
         call(port); // the first call of a proxy takes its time
         var direct = call(port);
         try (var sshd = new Sshd(folder);
-                var tunnel = sshd.tunnel(new Forward(Sshd.freePort(), "127.0.0.1", port))) {
+                var tunnel = sshd.tunnel(new Forward(TestPort.free(), "127.0.0.1", port))) {
             var tunnelled = call(tunnel.forwards().get(0).local());
             assertEquals(texts(direct), texts(tunnelled));
             assertTrue(direct.size() > 1_000, "only " + direct.size() + " events");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.langfusectl.TestPort;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ final class ThirdStackIT {
     @Test
     void a_file_of_two_services_starts_is_in_status_and_stops() throws IOException {
         try (var project = RealProject.make()) {
-            var port = RealProject.freePort();
+            var port = TestPort.free();
             project.write("templates/extra.yml", """
                     name: ${LANGFUSE_CTL_INSTANCE}-extra
                     services:

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.langfusectl.TestPort;
 import io.langfusectl.engine.About;
 import io.langfusectl.engine.Container.State;
 import io.langfusectl.engine.ExecResult;
@@ -52,7 +53,7 @@ final class VerifyTest {
         engine = new FakeEngine().keeping(PROXY, "/app/config.yaml", CONFIG);
         project = new SmallProject(root, "project", engine).made();
         project.write("templates/litellm.yml", project.text("templates/litellm.yml") + SHARED);
-        var ports = List.of(RealProject.freePort(), RealProject.freePort());
+        var ports = List.of(TestPort.free(), TestPort.free());
         project.set("LITELLM_PORT=" + ports.get(0));
         project.set("LANGFUSE_PORT=" + ports.get(1));
         project.ok("start");

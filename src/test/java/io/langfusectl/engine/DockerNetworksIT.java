@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.langfusectl.TestPort;
 import io.langfusectl.engine.Container.Published;
 import io.langfusectl.problem.Failure;
 import java.io.IOException;
@@ -51,7 +52,7 @@ final class DockerNetworksIT {
 
     @Test
     void a_published_port_is_seen_and_a_second_one_is_taken() throws IOException {
-        var port = freePort();
+        var port = TestPort.free();
         var network = bench.network("default");
         bench.start(bench.specimen("one").on(network).publishing(port, 80).make());
         assertEquals(
@@ -92,11 +93,5 @@ final class DockerNetworksIT {
                 .orElseThrow()
                 .ports();
         assertTrue(ports.get(0).hostPort() > 1024);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.langfusectl.TestPort;
 import io.langfusectl.engine.Labels;
 import io.langfusectl.engine.LogRequest;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -176,7 +176,7 @@ final class StackIT {
 
     @Test
     void a_port_of_another_container_is_named_with_it() throws InterruptedException, IOException {
-        var port = freePort();
+        var port = TestPort.free();
         real.with(
                 "front",
                 service("command: [sleep, infinity]\n    stop_signal: SIGKILL\n    ports: ['127.0.0.1:" + port
@@ -255,11 +255,5 @@ final class StackIT {
 
     private static String service(String rest) {
         return "services:\n  app:\n    image: busybox:1.36\n    " + rest + "\n";
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

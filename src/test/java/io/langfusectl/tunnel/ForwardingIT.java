@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.langfusectl.TestPort;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -51,7 +52,7 @@ final class ForwardingIT {
     }
 
     private static Tunnel to(int remote) {
-        return sshd.tunnel(Forward.to(Sshd.freePort(), remote));
+        return sshd.tunnel(Forward.to(TestPort.free(), remote));
     }
 
     private static Socket client(Tunnel tunnel) throws IOException {
@@ -109,7 +110,7 @@ final class ForwardingIT {
 
     @Test
     void a_refused_backend_ends_its_client_at_once_and_harms_nobody_else() throws IOException {
-        int port = Sshd.freePort();
+        int port = TestPort.free();
         try (var tunnel = to(port)) {
             for (int i = 0; i < 20; i++) {
                 try (var client = client(tunnel)) {
@@ -150,7 +151,7 @@ final class ForwardingIT {
                 });
                 var echo = new Backend(Backend.ECHO);
                 var tunnel = sshd.tunnel(
-                        Forward.to(Sshd.freePort(), echo.port()), Forward.to(Sshd.freePort(), endless.port()))) {
+                        Forward.to(TestPort.free(), echo.port()), Forward.to(TestPort.free(), endless.port()))) {
             var stuck = new ArrayList<Socket>();
             for (int i = 0; i < 4; i++) {
                 stuck.add(new Socket(
@@ -176,7 +177,7 @@ final class ForwardingIT {
                 });
                 var echo = new Backend(Backend.ECHO);
                 var tunnel = sshd.tunnel(
-                        Forward.to(Sshd.freePort(), echo.port()), Forward.to(Sshd.freePort(), deaf.port()));
+                        Forward.to(TestPort.free(), echo.port()), Forward.to(TestPort.free(), deaf.port()));
                 var upload = new Socket(
                         InetAddress.getLoopbackAddress(),
                         tunnel.forwards().get(1).local());
@@ -281,7 +282,7 @@ final class ForwardingIT {
     void a_server_that_changes_its_keys_under_load_loses_nothing(@TempDir Path other) throws Exception {
         try (var rekeying = new Sshd(other, "RekeyLimit 1M");
                 var backend = new Backend(Backend.ECHO);
-                var tunnel = rekeying.tunnel(Forward.to(Sshd.freePort(), backend.port()));
+                var tunnel = rekeying.tunnel(Forward.to(TestPort.free(), backend.port()));
                 var client = client(tunnel)) {
             var block = new byte[20 * 1024 * 1024];
             new Random(3).nextBytes(block);
@@ -304,7 +305,7 @@ final class ForwardingIT {
                 var two = new Socket(InetAddress.getLoopbackAddress(), full.getLocalPort());
                 var echo = new Backend(Backend.ECHO);
                 var tunnel = sshd.tunnel(
-                        Forward.to(Sshd.freePort(), echo.port()), Forward.to(Sshd.freePort(), full.getLocalPort()))) {
+                        Forward.to(TestPort.free(), echo.port()), Forward.to(TestPort.free(), full.getLocalPort()))) {
             assertTrue(one.isConnected() && two.isConnected());
             var waiting = new ArrayList<Socket>();
             for (int i = 0; i < 5; i++) {
@@ -330,7 +331,7 @@ final class ForwardingIT {
                 });
                 var echo = new Backend(Backend.ECHO);
                 var tunnel = sshd.tunnel(
-                        Forward.to(Sshd.freePort(), echo.port()), Forward.to(Sshd.freePort(), endless.port()));
+                        Forward.to(TestPort.free(), echo.port()), Forward.to(TestPort.free(), endless.port()));
                 var first = new Socket(
                         InetAddress.getLoopbackAddress(),
                         tunnel.forwards().get(1).local());
@@ -389,7 +390,7 @@ final class ForwardingIT {
     @Test
     void a_closed_tunnel_gives_its_ports_back_and_leaves_nothing() throws IOException {
         try (var backend = new Backend(Backend.ECHO)) {
-            int port = Sshd.freePort();
+            int port = TestPort.free();
             for (int i = 0; i < 10; i++) {
                 try (var tunnel = sshd.tunnel(Forward.to(port, backend.port()));
                         var client = client(tunnel)) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.langfusectl.TestPort;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.io.IOException;
@@ -48,7 +49,7 @@ final class LinkIT {
     private void survives(Fault fault) throws Exception {
         try (var sshd = new Sshd(folder);
                 var backend = new Backend(Backend.ECHO);
-                var tunnel = sshd.tunnel(Forward.to(Sshd.freePort(), backend.port()))) {
+                var tunnel = sshd.tunnel(Forward.to(TestPort.free(), backend.port()))) {
             echoes(tunnel);
             fault.happen(sshd);
             echoes(tunnel);
@@ -89,7 +90,7 @@ final class LinkIT {
         try (var sshd = new Sshd(folder);
                 var relay = new Relay(sshd.port);
                 var backend = new Backend(Backend.ECHO);
-                var tunnel = through(relay, sshd, Forward.to(Sshd.freePort(), backend.port()))) {
+                var tunnel = through(relay, sshd, Forward.to(TestPort.free(), backend.port()))) {
             echoes(tunnel);
             fault.happen(relay);
             var clients = new ArrayList<CompletableFuture<Void>>();
@@ -155,7 +156,7 @@ final class LinkIT {
             for (int i = 0; i < 20; i++) {
                 var failure = assertThrows(
                         Failure.class,
-                        () -> Tunnel.open(target, List.of(Forward.to(Sshd.freePort(), 1)), opening, event -> {}));
+                        () -> Tunnel.open(target, List.of(Forward.to(TestPort.free(), 1)), opening, event -> {}));
                 assertEquals(6, failure.problem().exitCode(), failure.getMessage());
             }
         }
@@ -177,7 +178,7 @@ final class LinkIT {
     void a_client_on_the_dead_link_is_told_by_a_reset() throws Exception {
         try (var sshd = new Sshd(folder);
                 var backend = new Backend(Backend.ECHO);
-                var tunnel = sshd.tunnel(Forward.to(Sshd.freePort(), backend.port()));
+                var tunnel = sshd.tunnel(Forward.to(TestPort.free(), backend.port()));
                 var client = new Socket(
                         InetAddress.getLoopbackAddress(),
                         tunnel.forwards().get(0).local())) {
@@ -195,7 +196,7 @@ final class LinkIT {
                 var sink = new Backend((socket, in, out) -> in.transferTo(OutputStream.nullOutputStream()));
                 var echo = new Backend(Backend.ECHO);
                 var tunnel = sshd.tunnel(
-                        Forward.to(Sshd.freePort(), echo.port()), Forward.to(Sshd.freePort(), sink.port()))) {
+                        Forward.to(TestPort.free(), echo.port()), Forward.to(TestPort.free(), sink.port()))) {
             var uploads = new ArrayList<Thread>();
             for (int i = 0; i < 8; i++) {
                 var upload = new Socket(
@@ -228,7 +229,7 @@ final class LinkIT {
     @Test
     void a_rejection_on_the_way_back_ends_the_tunnel_with_its_reason() throws Exception {
         try (var sshd = new Sshd(folder);
-                var tunnel = sshd.tunnel(Forward.to(Sshd.freePort(), 1))) {
+                var tunnel = sshd.tunnel(Forward.to(TestPort.free(), 1))) {
             sshd.write("authorized_keys", "");
             sshd.killConnections();
             var ended = CompletableFuture.supplyAsync(() -> assertThrows(Failure.class, tunnel::await));
@@ -239,7 +240,7 @@ final class LinkIT {
     @Test
     void a_changed_host_key_on_the_way_back_ends_the_tunnel_with_its_reason() throws Exception {
         try (var sshd = new Sshd(folder);
-                var tunnel = sshd.tunnel(Forward.to(Sshd.freePort(), 1))) {
+                var tunnel = sshd.tunnel(Forward.to(TestPort.free(), 1))) {
             sshd.stop();
             Sshd.run(List.of("rm", folder.resolve("host_ed25519").toString()));
             sshd.keygen("host_ed25519", "-t", "ed25519");
@@ -254,7 +255,7 @@ final class LinkIT {
     void a_hundred_reconnects_leave_no_thread_and_no_descriptor_behind() throws Exception {
         try (var sshd = new Sshd(folder);
                 var backend = new Backend(Backend.ECHO);
-                var tunnel = sshd.tunnel(Forward.to(Sshd.freePort(), backend.port()))) {
+                var tunnel = sshd.tunnel(Forward.to(TestPort.free(), backend.port()))) {
             echoes(tunnel);
             for (int i = 1; i <= 100; i++) {
                 int before = tunnel.status().reconnects();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.langfusectl.TestPort;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.io.IOException;
@@ -56,7 +57,7 @@ final class LoginIT {
 
     private void letsIn(SshTarget target, Laptop laptop, Person person) {
         var opening = new Tunnel.Opening(laptop, person, Optional.empty(), false);
-        try (var tunnel = Tunnel.open(target, List.of(Forward.to(Sshd.freePort(), 1)), opening, event -> {})) {
+        try (var tunnel = Tunnel.open(target, List.of(Forward.to(TestPort.free(), 1)), opening, event -> {})) {
             assertTrue(tunnel.status().forwards().size() == 1);
         }
     }

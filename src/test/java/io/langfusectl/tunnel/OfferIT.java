@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.langfusectl.TestPort;
 import io.langfusectl.problem.Failure;
 import java.io.DataInputStream;
 import java.net.InetAddress;
@@ -72,7 +73,7 @@ final class OfferIT {
                     Failure.class,
                     () -> Tunnel.open(
                             SshTarget.parse("127.0.0.1:" + server.port()),
-                            List.of(Forward.to(Sshd.freePort(), 1)),
+                            List.of(Forward.to(TestPort.free(), 1)),
                             opening,
                             event -> {}));
             var outside = new TreeSet<String>();
@@ -111,7 +112,7 @@ final class OfferIT {
                 "KexAlgorithms sntrup761x25519-sha512@openssh.com")) {
             try (var sshd = new Sshd(folder.resolve(Integer.toString(words.hashCode())), words);
                     var backend = new Backend(Backend.ECHO);
-                    var tunnel = sshd.tunnel(Forward.to(Sshd.freePort(), backend.port()));
+                    var tunnel = sshd.tunnel(Forward.to(TestPort.free(), backend.port()));
                     var client = new Socket(
                             InetAddress.getLoopbackAddress(),
                             tunnel.forwards().get(0).local())) {
@@ -126,7 +127,7 @@ final class OfferIT {
     void a_server_that_has_a_quantum_safe_exchange_is_met_with_it_strictly() throws Exception {
         try (var sshd = new Sshd(folder, QUANTUM_SAFE, "LogLevel DEBUG3");
                 var backend = new Backend(Backend.ECHO);
-                var tunnel = sshd.tunnel(Forward.to(Sshd.freePort(), backend.port()))) {
+                var tunnel = sshd.tunnel(Forward.to(TestPort.free(), backend.port()))) {
             Eventually.is("the link is up", () -> tunnel.status().up());
             var log = Files.readString(folder.resolve("sshd.log"));
             assertTrue(log.contains("kex: algorithm: sntrup761x25519-sha512@openssh.com"), log);
@@ -138,7 +139,7 @@ final class OfferIT {
     void a_quantum_safe_exchange_does_not_fail_by_chance(@TempDir Path other) throws Exception {
         try (var sshd = new Sshd(other, "RekeyLimit 1M", QUANTUM_SAFE, "LogLevel DEBUG1");
                 var backend = new Backend(Backend.ECHO);
-                var tunnel = sshd.tunnel(Forward.to(Sshd.freePort(), backend.port()));
+                var tunnel = sshd.tunnel(Forward.to(TestPort.free(), backend.port()));
                 var client = new Socket(
                         InetAddress.getLoopbackAddress(),
                         tunnel.forwards().get(0).local())) {
@@ -168,7 +169,7 @@ final class OfferIT {
     @Test
     void a_server_with_weak_words_only_is_refused() {
         try (var sshd = new Sshd(folder, "KexAlgorithms diffie-hellman-group14-sha1")) {
-            var failure = assertThrows(Failure.class, () -> sshd.tunnel(Forward.to(Sshd.freePort(), 1)));
+            var failure = assertThrows(Failure.class, () -> sshd.tunnel(Forward.to(TestPort.free(), 1)));
             assertEquals(6, failure.problem().exitCode());
         }
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.langfusectl.TestPort;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.io.IOException;
@@ -47,7 +48,7 @@ final class RouteIT {
 
     private Tunnel open(String target, int remote, Laptop laptop) {
         var opening = new Tunnel.Opening(laptop, Person.NOBODY, Optional.empty(), false);
-        return Tunnel.open(SshTarget.parse(target), List.of(Forward.to(Sshd.freePort(), remote)), opening, event -> {});
+        return Tunnel.open(SshTarget.parse(target), List.of(Forward.to(TestPort.free(), remote)), opening, event -> {});
     }
 
     private void carries(String target, Laptop laptop) throws IOException {
@@ -162,7 +163,7 @@ final class RouteIT {
 
     private Tunnel openInstance(Laptop laptop, int remote) {
         var opening = new Tunnel.Opening(laptop, Person.NOBODY, Optional.empty(), false);
-        return Tunnel.open(instance(), List.of(Forward.to(Sshd.freePort(), remote)), opening, event -> {});
+        return Tunnel.open(instance(), List.of(Forward.to(TestPort.free(), remote)), opening, event -> {});
     }
 
     @Test
@@ -209,7 +210,7 @@ final class RouteIT {
                 fails("nobody@no-such-host.invalid", sshd.laptop()).problem());
         assertEquals(
                 Problem.SSH_REFUSED,
-                fails("127.0.0.1:" + Sshd.freePort(), sshd.laptop()).problem());
+                fails("127.0.0.1:" + TestPort.free(), sshd.laptop()).problem());
         for (var greeting : List.of("HTTP/1.1 400 Bad Request\r\n\r\n", "SSH-1.5-old\r\n", "")) {
             try (var other = new Backend((socket, in, out) -> {
                 out.write(greeting.getBytes(StandardCharsets.US_ASCII));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import io.langfusectl.TestPort;
 import io.langfusectl.tunnel.TunnelStatus.State;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -49,7 +50,7 @@ final class ScoutIT {
     }
 
     private static Forward to(int remote) {
-        return new Forward(Sshd.freePort(), "127.0.7.1", remote);
+        return new Forward(TestPort.free(), "127.0.7.1", remote);
     }
 
     @Test
@@ -110,7 +111,7 @@ final class ScoutIT {
         try (var backend = new Backend(Backend.ECHO);
                 var sshd = new Sshd(folder, "PermitOpen 127.0.0.1:" + backend.port());
                 var tunnel =
-                        sshd.tunnel(Forward.to(Sshd.freePort(), backend.port()), Forward.to(Sshd.freePort(), 3000))) {
+                        sshd.tunnel(Forward.to(TestPort.free(), backend.port()), Forward.to(TestPort.free(), 3000))) {
             tunnel.look(ProjectKeys.NONE, Duration.ofSeconds(20));
             assertEquals(State.READY, state(tunnel, 0));
             assertEquals(State.FORBIDDEN, state(tunnel, 1));
@@ -120,7 +121,7 @@ final class ScoutIT {
     @Test
     void a_host_that_allows_no_forwarding_forbids_every_one_at_once() throws Exception {
         try (var sshd = new Sshd(folder, "AllowTcpForwarding no");
-                var tunnel = sshd.tunnel(Forward.to(Sshd.freePort(), 3000), Forward.to(Sshd.freePort(), 4000))) {
+                var tunnel = sshd.tunnel(Forward.to(TestPort.free(), 3000), Forward.to(TestPort.free(), 4000))) {
             long start = System.nanoTime();
             tunnel.look(ProjectKeys.NONE, Duration.ofSeconds(20));
             assertTrue(System.nanoTime() - start < 10_000_000_000L, "not a timeout");
@@ -132,7 +133,7 @@ final class ScoutIT {
     void a_host_that_runs_one_command_only_still_forwards() throws Exception {
         try (var backend = new Backend(Backend.ECHO);
                 var sshd = new Sshd(folder, "ForceCommand /bin/false");
-                var tunnel = sshd.tunnel(Forward.to(Sshd.freePort(), backend.port()))) {
+                var tunnel = sshd.tunnel(Forward.to(TestPort.free(), backend.port()))) {
             tunnel.look(ProjectKeys.NONE, Duration.ofSeconds(20));
             assertEquals(State.READY, state(tunnel, 0));
         }
@@ -142,7 +143,7 @@ final class ScoutIT {
     void a_host_that_allows_no_session_still_forwards() throws Exception {
         try (var backend = new Backend(Backend.ECHO);
                 var sshd = new Sshd(folder, "MaxSessions 0");
-                var tunnel = sshd.tunnel(Forward.to(Sshd.freePort(), backend.port()))) {
+                var tunnel = sshd.tunnel(Forward.to(TestPort.free(), backend.port()))) {
             tunnel.look(ProjectKeys.NONE, Duration.ofSeconds(20));
             assertEquals(State.READY, state(tunnel, 0));
         }
@@ -152,7 +153,7 @@ final class ScoutIT {
     void a_host_at_its_limit_is_not_taken_for_one_where_nothing_listens_and_recovers() throws Exception {
         try (var backend = new Backend(Backend.ECHO);
                 var sshd = Sshd.withDescriptors(30, folder);
-                var tunnel = sshd.tunnel(Forward.to(Sshd.freePort(), backend.port()))) {
+                var tunnel = sshd.tunnel(Forward.to(TestPort.free(), backend.port()))) {
             var clients = new ArrayList<Socket>();
             do {
                 clients.add(new Socket(
@@ -181,7 +182,7 @@ final class ScoutIT {
     @Test
     void a_name_that_the_host_does_not_know_is_not_taken_for_a_service_that_is_down() throws Exception {
         try (var sshd = new Sshd(folder);
-                var tunnel = sshd.tunnel(new Forward(Sshd.freePort(), "no-such-host.invalid", 5432))) {
+                var tunnel = sshd.tunnel(new Forward(TestPort.free(), "no-such-host.invalid", 5432))) {
             tunnel.look(ProjectKeys.NONE, Duration.ofSeconds(20));
             assertEquals(State.UNREACHABLE, state(tunnel, 0));
         }

@@ -3,6 +3,7 @@ package io.langfusectl.tunnel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.langfusectl.TestPort;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -98,7 +99,7 @@ final class Soak {
                     Optional.empty(),
                     Optional.empty());
             try (var tunnel = Tunnel.open(
-                    target, List.of(Forward.to(Sshd.freePort(), backend.port())), sshd.opening(), event -> {})) {
+                    target, List.of(Forward.to(TestPort.free(), backend.port())), sshd.opening(), event -> {})) {
                 return soak(tunnel, sshd, relay, length);
             }
         }

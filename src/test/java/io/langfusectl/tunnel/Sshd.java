@@ -1,9 +1,9 @@
 package io.langfusectl.tunnel;
 
+import io.langfusectl.TestPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ public final class Sshd implements AutoCloseable {
     private Sshd(List<String> before, Path folder, String... extra) {
         this.before = before;
         this.folder = folder;
-        this.port = freePort();
+        this.port = TestPort.free();
         this.extra = List.of(extra);
         keygen("host_ed25519", "-t", "ed25519");
         keygen("home/.ssh/id", "-t", "ed25519");
@@ -170,14 +170,6 @@ public final class Sshd implements AutoCloseable {
     /** An open tunnel through this server. */
     public Tunnel tunnel(Forward... forwards) {
         return Tunnel.open(target(), List.of(forwards), opening(), event -> {});
-    }
-
-    public static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 
     static boolean listens(int port) {

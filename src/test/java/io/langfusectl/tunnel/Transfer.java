@@ -2,6 +2,7 @@ package io.langfusectl.tunnel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
+import io.langfusectl.TestPort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,7 +24,7 @@ record Transfer(Sshd sshd, int megabytes) {
     void down() throws Exception {
         var sent = new CompletableFuture<byte[]>();
         try (var backend = new Backend((socket, in, out) -> sent.complete(write(out)));
-                var tunnel = sshd.tunnel(Forward.to(Sshd.freePort(), backend.port()));
+                var tunnel = sshd.tunnel(Forward.to(TestPort.free(), backend.port()));
                 var client = client(tunnel)) {
             var received = read(client.getInputStream());
             assertArrayEquals(sent.get(10, TimeUnit.SECONDS), received);
@@ -34,7 +35,7 @@ record Transfer(Sshd sshd, int megabytes) {
     void up() throws Exception {
         var received = new CompletableFuture<byte[]>();
         try (var backend = new Backend((socket, in, out) -> received.complete(read(in)));
-                var tunnel = sshd.tunnel(Forward.to(Sshd.freePort(), backend.port()));
+                var tunnel = sshd.tunnel(Forward.to(TestPort.free(), backend.port()));
                 var client = client(tunnel)) {
             var sent = write(client.getOutputStream());
             client.shutdownOutput();

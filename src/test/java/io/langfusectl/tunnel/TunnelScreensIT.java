@@ -3,6 +3,7 @@ package io.langfusectl.tunnel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.langfusectl.TestPort;
 import io.langfusectl.problem.Problem;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -76,7 +77,7 @@ final class TunnelScreensIT {
 
     private static String[] filled(String... words) {
         return Arrays.stream(words)
-                .map(word -> word.replace(FREE, Integer.toString(Sshd.freePort())))
+                .map(word -> word.replace(FREE, Integer.toString(TestPort.free())))
                 .toArray(String[]::new);
     }
 
@@ -124,7 +125,7 @@ final class TunnelScreensIT {
     @Test
     void a_host_that_is_none_has_its_screen() throws IOException {
         refuses(Problem.SSH_HOST_NOT_FOUND, 6, to("me@no-such-host.invalid"));
-        refuses(Problem.SSH_REFUSED, 6, to("127.0.0.1:" + Sshd.freePort()));
+        refuses(Problem.SSH_REFUSED, 6, to("127.0.0.1:" + TestPort.free()));
         for (var greeting : List.of("HTTP/1.1 400 Bad Request\r\n\r\n", "SSH-1.5-old\r\n")) {
             try (var other = new Backend((socket, in, out) -> {
                 out.write(greeting.getBytes(StandardCharsets.US_ASCII));
@@ -241,14 +242,14 @@ final class TunnelScreensIT {
             sshd.close();
             sshd = new Sshd(other, "PermitOpen 127.0.0.1:" + one.port() + " 127.0.0.1:" + two.port());
             folder = other;
-            int local = Sshd.freePort();
+            int local = TestPort.free();
             var words = here(
                     "-L",
                     local + ":" + one.port(),
                     "-L",
-                    Sshd.freePort() + ":" + two.port(),
+                    TestPort.free() + ":" + two.port(),
                     "-L",
-                    Sshd.freePort() + ":3");
+                    TestPort.free() + ":3");
             try (var program = start("en", words)) {
                 program.says("127.0.0.1:3   the host forbids this forward");
                 assertEquals(
@@ -284,7 +285,7 @@ final class TunnelScreensIT {
                                 "{\"credentials\":{\"signinUrl\":\"http://localhost:3900/api/auth/signin/credentials\"}}"));
         try {
             for (var language : List.of("en", "ja")) {
-                int local = Sshd.freePort();
+                int local = TestPort.free();
                 try (var program = start(language, here("-L", local + ":127.0.7.1:3000"))) {
                     program.says("-L 3900:3000");
                     var said = words(language, "tunnel.login").matcher(program.said());
@@ -319,7 +320,7 @@ final class TunnelScreensIT {
             sshd.write(
                     "home/.ssh/known_hosts",
                     "[127.0.0.1]:" + relay.port() + " " + sshd.publicKey("host_ed25519") + "\n");
-            int local = Sshd.freePort();
+            int local = TestPort.free();
             var words = to("127.0.0.1:" + relay.port(), "-L", local + ":" + backend.port());
             try (var program = start("en", words)) {
                 program.says("   ready   ");

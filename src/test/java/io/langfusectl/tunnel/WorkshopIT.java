@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.net.httpserver.HttpServer;
+import io.langfusectl.TestPort;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -94,9 +95,9 @@ final class WorkshopIT {
         var stream = streaming(seen);
         try (var editor = new WebSocketEcho();
                 var tunnel = sshd.tunnel(
-                        Forward.to(Sshd.freePort(), page.getAddress().getPort()),
-                        Forward.to(Sshd.freePort(), stream.getAddress().getPort()),
-                        Forward.to(Sshd.freePort(), editor.port()))) {
+                        Forward.to(TestPort.free(), page.getAddress().getPort()),
+                        Forward.to(TestPort.free(), stream.getAddress().getPort()),
+                        Forward.to(TestPort.free(), editor.port()))) {
             var client = HttpClient.newHttpClient();
             var heard = new CompletableFuture<String>();
             var socket = client.newWebSocketBuilder()
