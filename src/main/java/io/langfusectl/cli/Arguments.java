@@ -48,6 +48,12 @@ final class Arguments {
         return new Flag(option);
     }
 
+    /** The same with a value. */
+    <T> Supplier<Optional<T>> hiddenValue(Class<T> type, String name) {
+        var option = added(option(name).arity("1").type(type).hidden(true));
+        return new Value<>(option);
+    }
+
     Supplier<Optional<String>> text(String label, String... names) {
         return value(String.class, label, names);
     }

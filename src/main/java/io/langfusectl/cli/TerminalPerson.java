@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 
 /** Whoever sits at the terminal; what was answered once is known afterwards. Nobody, where there is no terminal. */
 final class TerminalPerson implements Person {
@@ -26,11 +27,15 @@ final class TerminalPerson implements Person {
         if (!ctl.screen().canAsk()) {
             return false;
         }
-        ctl.screen().say("tunnel.unknown", host.host(), host.type(), host.fingerprint());
-        ctl.screen().tell(host.randomart());
+        var words = ctl.screen().messages();
+        var question = new StringJoiner(
+                        "\n", "", "\n") // also for who wants to be left alone: it is what is asked about
+                .add(words.say("tunnel.unknown", host.host(), host.type(), host.fingerprint()))
+                .add(host.randomart());
         if (!host.unread().isEmpty()) {
-            ctl.screen().say("tunnel.unread", String.join(", ", host.unread()));
+            question.add(words.say("tunnel.unread", String.join(", ", host.unread())));
         }
+        ctl.screen().draw(question.toString());
         return ctl.screen().ask("tunnel.trust").equals("yes");
     }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A tunnel in a process of its own, which stays when this one goes: asked for first, waited for until it is up. */
 record TunnelBackground(LangfuseCtl ctl, TunnelPlace place, TunnelLine line) {
@@ -42,9 +43,11 @@ record TunnelBackground(LangfuseCtl ctl, TunnelPlace place, TunnelLine line) {
 
     private Process launch(Path log, TerminalPerson person) {
         var words = new ArrayList<String>();
-        if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
-            words.add("/usr/bin/setsid"); // the terminal's Ctrl-C and its end are not for it
-        }
+        // the terminal's Ctrl-C and its end are not for it; macOS has only the second, which heeds the end alone
+        Stream.of("/usr/bin/setsid", "/usr/bin/nohup")
+                .filter(program -> Files.isExecutable(Path.of(program)))
+                .findFirst()
+                .ifPresent(words::add);
         words.addAll(line.words());
         words.add("--answered");
         try {

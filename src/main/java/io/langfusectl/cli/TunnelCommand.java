@@ -17,6 +17,8 @@ import java.util.function.Supplier;
 /** Ports of a far host, here, for as long as it runs. */
 final class TunnelCommand implements Callable<Integer> {
 
+    private static final int SSH = 6;
+
     private final LangfuseCtl ctl;
     private final Arguments arguments = new Arguments("tunnel", this);
     private final Supplier<Optional<String>> host = arguments.word(String.class, "HOST", "0..1");
@@ -34,6 +36,9 @@ final class TunnelCommand implements Callable<Integer> {
 
     /** The background process itself; what it would have to ask was asked before and comes on its input. */
     private final BooleanSupplier answered = arguments.hiddenFlag("--answered");
+
+    /** Started by a service manager: the network may come later, and a failure is final. */
+    private final Supplier<Optional<Unit>> under = arguments.hiddenValue(Unit.class, "--under");
 
     /** For which service manager a unit is printed. */
     enum Unit {
@@ -72,20 +77,44 @@ final class TunnelCommand implements Callable<Integer> {
             new TunnelScreen(ctl.screen()).show(running.get().status());
             return 0;
         }
-        agreeToBind();
+        if (!answered.getAsBoolean()) {
+            new TunnelBind(ctl, bind.get().orElse("localhost")).agree();
+        }
         var laptop = Laptop.of(ctl.host().environment());
         var person = answered.getAsBoolean() ? TunnelAnswers.read(ctl.host().in()) : new TerminalPerson(ctl);
-        var opening = new Tunnel.Opening(laptop, person, bind.get(), autoPorts.getAsBoolean());
+        var opening = new Tunnel.Opening(
+                laptop,
+                person,
+                bind.get(),
+                autoPorts.getAsBoolean(),
+                under.get().isPresent());
         if (background.getAsBoolean() && !answered.getAsBoolean()) {
             return new TunnelBackground(ctl, place, lines).start(target, ports, opening);
         }
-        return new TunnelRun(ctl, place, target).run(ports, opening);
+        return run(new TunnelRun(ctl, place, target), ports, opening);
+    }
+
+    /** launchd starts again whatever fails, so what would fail again in the same way ends there in order. */
+    private int run(TunnelRun run, List<Forward> ports, Tunnel.Opening opening) throws InterruptedException {
+        try {
+            return run.run(ports, opening);
+        } catch (Failure failure) {
+            int code = failure.problem().exitCode();
+            if (code != SSH || !under.get().equals(Optional.of(Unit.launchd))) {
+                throw failure;
+            }
+            new ErrorScreen(ctl.screen()).show(failure);
+            return 0;
+        }
     }
 
     private SshTarget target(TunnelPlace place) {
         var written = host.get().or(place::remembered);
         var target = SshTarget.parse(written.orElseThrow(
                 () -> new Failure(Problem.USAGE, ctl.screen().messages().say("tunnel.nohost"))));
+        if (!target.isInstance() && (region.get().isPresent() || profile.get().isPresent())) {
+            throw new Failure(Problem.USAGE, ctl.screen().messages().say("tunnel.noinstance", target.host()));
+        }
         return new SshTarget(
                 target.host(),
                 target.user(),
@@ -118,20 +147,5 @@ final class TunnelCommand implements Callable<Integer> {
 
     private static void add(List<String> options, Supplier<Optional<String>> value, String name) {
         value.get().ifPresent(given -> options.addAll(List.of(name, given)));
-    }
-
-    /** A port that is open to others is somebody's decision. */
-    private void agreeToBind() {
-        var address = bind.get().orElse("localhost");
-        if (address.matches("127\\..*|::1|localhost") || ctl.options.yes() || answered.getAsBoolean()) {
-            return;
-        }
-        var question = ctl.screen().messages().say("tunnel.bind", address);
-        if (!ctl.screen().canAsk()) {
-            throw new Failure(Problem.CONFIRMATION_NEEDED, question);
-        }
-        if (!ctl.screen().ask("tunnel.bind", address).equalsIgnoreCase("y")) {
-            throw new Failure(Problem.CONFIRMATION_NEEDED, question);
-        }
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The command line that opens the same tunnel again: for the background, and for a service manager. */
 record TunnelLine(
@@ -33,24 +34,28 @@ record TunnelLine(
         return words;
     }
 
+    private Stream<String> words(String manager) {
+        return Stream.concat(words().stream(), Stream.of("--under", manager));
+    }
+
     String systemd() {
         return """
                 # ~/.config/systemd/user/langfuse-ctl-tunnel.service
                 # systemctl --user daemon-reload && systemctl --user enable --now langfuse-ctl-tunnel
                 [Unit]
                 Description=langfuse-ctl tunnel to %s
-                After=network-online.target
 
                 [Service]
                 ExecStart=%s
                 Restart=on-failure
                 RestartSec=5
-                RestartPreventExitStatus=2 6
+                RestartPreventExitStatus=2 3 6
+                SuccessExitStatus=130 143
 
                 [Install]
                 WantedBy=default.target
                 """.formatted(
-                        target.text(), words().stream().map(TunnelLine::quoted).collect(Collectors.joining(" ")));
+                        target.text(), words("systemd").map(TunnelLine::quoted).collect(Collectors.joining(" ")));
     }
 
     private static String quoted(String word) {
@@ -62,7 +67,7 @@ record TunnelLine(
     }
 
     String launchd() {
-        var arguments = words().stream()
+        var arguments = words("launchd")
                 .map(word -> "    <string>" + xml(word) + "</string>")
                 .collect(Collectors.joining("\n"));
         return """

@@ -5,12 +5,11 @@ import io.langfusectl.problem.Problem;
 import io.langfusectl.tunnel.Forward;
 import io.langfusectl.tunnel.SshTarget;
 import io.langfusectl.tunnel.Tunnel;
+import io.langfusectl.tunnel.TunnelFile;
 import io.langfusectl.tunnel.TunnelStatus;
 import io.langfusectl.tunnel.TunnelStatus.State;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /** A tunnel in this process: opened, shown, watched until it ends. */
 record TunnelRun(LangfuseCtl ctl, TunnelPlace place, SshTarget target) {
@@ -21,12 +20,14 @@ record TunnelRun(LangfuseCtl ctl, TunnelPlace place, SshTarget target) {
     int run(List<Forward> forwards, Tunnel.Opening opening) throws InterruptedException {
         var screen = new TunnelScreen(ctl.screen());
         var file = place.file(target.text());
-        try (var tunnel = Tunnel.open(target, forwards, opening, this::heard)) {
+        try (var tunnel = Tunnel.open(target, forwards, opening, screen::heard)) {
+            if (!comesUp(tunnel, file)) {
+                return 0;
+            }
             tunnel.look(place.keys(), FIRST_LOOK);
             refuseIfForbidden(tunnel.status());
             place.remember(target.text());
             screen.opened(tunnel.status());
-            warnOfLogin(tunnel);
             TunnelStatus last = null;
             do {
                 var status = tunnel.status();
@@ -42,16 +43,15 @@ record TunnelRun(LangfuseCtl ctl, TunnelPlace place, SshTarget target) {
         }
     }
 
-    private void heard(Tunnel.Event event) {
-        ctl.screen()
-                .event("state", Map.of("link", event.kind().name().toLowerCase(Locale.ROOT), "reason", event.reason()));
-        switch (event.kind()) {
-            case LOST -> ctl.screen().say("tunnel.lost", event.reason());
-            case BACK -> ctl.screen().say("tunnel.back");
-            default -> {
-                return; // the screen says what it is when it is there, and the failure why it ended
+    /** Under a service manager the network may come later; false when the tunnel was closed before. */
+    private static boolean comesUp(Tunnel tunnel, TunnelFile file) throws InterruptedException {
+        while (!tunnel.status().up()) {
+            file.write(tunnel.status());
+            if (tunnel.await(PERIOD)) {
+                return false;
             }
         }
+        return true;
     }
 
     /** All of them: then it is the host's doing and no forward will ever work. */
@@ -59,10 +59,5 @@ record TunnelRun(LangfuseCtl ctl, TunnelPlace place, SshTarget target) {
         if (status.forwards().stream().allMatch(forward -> forward.state() == State.FORBIDDEN)) {
             throw new Failure(Problem.SSH_FORWARDING_FORBIDDEN, target.host());
         }
-    }
-
-    /** A login goes to the address that the far Langfuse believes to have. */
-    private void warnOfLogin(Tunnel tunnel) {
-        tunnel.strayLogin().ifPresent(stray -> ctl.screen().note("tunnel.login", stray.local(), stray.expected()));
     }
 }

@@ -1,14 +1,10 @@
 package io.langfusectl.cli;
 
+import io.langfusectl.tunnel.Tunnel;
 import io.langfusectl.tunnel.TunnelStatus;
-import io.langfusectl.tunnel.TunnelStatus.ForwardStatus;
 import io.langfusectl.tunnel.TunnelStatus.State;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
+import io.langfusectl.tunnel.TunnelStatus.StrayLogin;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -16,30 +12,53 @@ import java.util.Optional;
 /** How a tunnel is, for people and as JSON: a line for the link, a line for each forward. */
 final class TunnelScreen {
 
+    /** Lines are cut at the edge while they are drawn: one that breaks would take two. */
+    private static final String CUT = "\u001b[?7l";
+
+    private static final String BREAK = "\n\u001b[?7h";
+
     private final Screen screen;
+    private final TunnelLines lines;
     private final Map<Integer, State> told = new HashMap<>();
+    private Optional<StrayLogin> warned = Optional.empty();
     private int drawn;
-
-    /** The result. */
-    record Shown(
-            int schema,
-            String host,
-            boolean up,
-            Optional<Instant> since,
-            int reconnects,
-            List<ShownForward> forwards) {}
-
-    /** One forward of it. */
-    record ShownForward(
-            int local, String remote, String state, String service, int connections, long bytesIn, long bytesOut) {}
 
     TunnelScreen(Screen screen) {
         this.screen = screen;
+        this.lines = new TunnelLines(screen);
     }
 
     /** The result of {@code tunnel status}. */
     void show(TunnelStatus status) {
-        screen.show(json(status), () -> lines(status));
+        warn(status);
+        screen.show(TunnelResult.of(status), () -> lines.of(status));
+    }
+
+    /** What happened to the link; where lines change in place, the one of the link says it. */
+    void heard(Tunnel.Event event) {
+        screen.event("state", Map.of("link", event.kind().name().toLowerCase(Locale.ROOT), "reason", event.reason()));
+        if (screen.isLive()) {
+            return;
+        }
+        switch (event.kind()) {
+            case LOST -> screen.say("tunnel.lost", event.reason());
+            case BACK -> screen.say("tunnel.back");
+            default -> {
+                return; // the screen says what it is when it is there, and the failure why it ended
+            }
+        }
+    }
+
+    /** A login goes to the address that the far Langfuse believes to have: said once, and again when it changes. */
+    private void warn(TunnelStatus status) {
+        if (status.strayLogin().equals(warned)) {
+            return;
+        }
+        warned = status.strayLogin();
+        if (warned.isPresent()) {
+            drawn = 0; // what is drawn from now on comes below
+            screen.note("tunnel.login", warned.get().local(), warned.get().expected());
+        }
     }
 
     /** The tunnel is there: its addresses, and its status where a program reads. */
@@ -52,85 +71,18 @@ final class TunnelScreen {
 
     /** Something may have changed: the same lines again on a terminal, only what is new elsewhere. */
     void update(TunnelStatus status) {
+        warn(status);
         if (screen.isLive()) {
-            var lines = lines(status);
-            screen.draw((drawn == 0 ? "" : "\u001b[" + drawn + "F\u001b[J") + String.join("\n", lines) + "\n");
-            drawn = lines.size();
+            var text = lines.of(status);
+            screen.draw((drawn == 0 ? "" : "\u001b[" + drawn + "F\u001b[J") + CUT + String.join("\n", text) + BREAK);
+            drawn = text.size();
             return;
         }
         for (var forward : status.forwards()) {
             if (told.put(forward.local(), forward.state()) != forward.state()) {
-                screen.tell(line(forward));
-                screen.event("state", Map.of("forward", forward.local(), "state", name(forward.state())));
+                screen.tell(lines.of(forward));
+                screen.event("state", Map.of("forward", forward.local(), "state", TunnelResult.name(forward.state())));
             }
         }
-    }
-
-    static Shown json(TunnelStatus status) {
-        var forwards = status.forwards().stream()
-                .map(one -> new ShownForward(
-                        one.local(),
-                        one.remote(),
-                        name(one.state()),
-                        one.service(),
-                        one.connections(),
-                        one.bytesIn(),
-                        one.bytesOut()))
-                .toList();
-        return new Shown(1, status.host(), status.up(), status.since(), status.reconnects(), forwards);
-    }
-
-    private static String name(State state) {
-        return state.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private List<String> lines(TunnelStatus status) {
-        var lines = new ArrayList<String>();
-        var messages = screen.messages();
-        lines.add(
-                status.up()
-                        ? messages.say(
-                                "tunnel.up",
-                                status.host(),
-                                status.since()
-                                        .map(moment -> Durations.rough(Duration.between(moment, Instant.now())))
-                                        .orElse("-"),
-                                status.reconnects())
-                        : messages.say("tunnel.down", status.host(), status.lastReason()));
-        status.forwards().forEach(forward -> lines.add(line(forward)));
-        return lines;
-    }
-
-    private String line(ForwardStatus forward) {
-        var messages = screen.messages();
-        var words = new LinkedHashMap<State, String>();
-        words.put(State.READY, "green");
-        words.put(State.UNKNOWN, "yellow");
-        words.put(State.OTHER_INSTALLATION, "yellow");
-        var state = screen.paint(
-                words.getOrDefault(forward.state(), "red"),
-                messages.say("tunnel.state." + name(forward.state()), hint(forward)));
-        var address = "http://localhost:" + forward.local();
-        return messages.say(
-                "tunnel.forward",
-                address,
-                forward.remote(),
-                state,
-                forward.connections(),
-                size(forward.bytesIn()),
-                size(forward.bytesOut()));
-    }
-
-    /** What would start the service that is missing. */
-    private static String hint(ForwardStatus forward) {
-        return switch (forward.service()) {
-            case "langfuse", "litellm" -> "langfuse-ctl start " + forward.service();
-            case "code" -> "sudo systemctl start code-server@coder";
-            default -> "-";
-        };
-    }
-
-    private static String size(long bytes) {
-        return bytes < 10_000 ? bytes + " B" : bytes < 10_000_000 ? bytes / 1000 + " kB" : bytes / 1_000_000 + " MB";
     }
 }

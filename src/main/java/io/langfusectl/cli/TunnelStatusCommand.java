@@ -3,7 +3,6 @@ package io.langfusectl.cli;
 import io.langfusectl.tunnel.TunnelFile;
 import io.langfusectl.tunnel.TunnelStatus;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** How the tunnel is that runs, in whichever process. */
@@ -27,11 +26,10 @@ final class TunnelStatusCommand implements Callable<Integer> {
         var place = new TunnelPlace(ctl);
         var running = place.latest().flatMap(TunnelFile::read);
         var status = running.map(TunnelFile.Running::status)
-                .orElseGet(() ->
-                        new TunnelStatus(place.remembered().orElse(""), false, Optional.empty(), 0, "", List.of()));
+                .orElseGet(() -> TunnelStatus.none(place.remembered().orElse("")));
         if (running.isEmpty()) {
             ctl.screen().say("tunnel.none");
-            ctl.screen().show(TunnelScreen.json(status), List::of);
+            ctl.screen().show(TunnelResult.of(status), List::of);
             return NOT_RIGHT;
         }
         new TunnelScreen(ctl.screen()).show(status);

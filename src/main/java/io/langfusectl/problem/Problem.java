@@ -70,10 +70,12 @@ public enum Problem {
 
     // the tunnel's connection
     SSH_TARGET_INVALID(6, "target"),
+    SSH_PORT_INVALID(6, "port"),
     SSH_HOST_NOT_FOUND(6, "host"),
     SSH_REFUSED(6, "host", "port"),
     SSH_UNREACHABLE(6, "host", "port"),
     SSH_NOT_SPOKEN(6, "host", "port"),
+    SSH_HUNG_UP(6, "host", "port"),
     SSH_BROKEN(6, "host"),
     SSH_HOST_UNKNOWN(6, "host", "type", "fingerprint"),
     SSH_KNOWN_HOSTS_INVALID(6, "place", "host", "type", "fingerprint"),
@@ -86,6 +88,7 @@ public enum Problem {
     SSH_KEY_OPEN(6, "file", "mode"),
     SSH_KEY_LOCKED(6, "file"),
     SSH_KEY_UNREADABLE(6, "file"),
+    SSH_KEY_CIPHER(6, "file", "cipher"),
     SSH_FORWARDING_FORBIDDEN(6, "host"),
     TUNNEL_ENDED(6, "host", "words"),
     SSH_CONFIG_INVALID(6, "place", "what"),

@@ -70,7 +70,9 @@ public enum Reason {
     ALIASES_TOO_MANY,
     NAMED_KEY_TWICE,
     IMAGE_NOT_TO_BE_FETCHED,
-    INCLUDED_TOO_DEEP;
+    INCLUDED_TOO_DEEP,
+    JUMPS_IN_A_CIRCLE,
+    PORT_OUT_OF_RANGE;
 
     /** With the values that fill its words. */
     public Complaint of(Object... values) {

@@ -46,7 +46,6 @@ final class StopPlan {
         if (alsoVolumes) {
             there.volumes().stream()
                     .filter(volume -> projects.contains(projectOf(volume)))
-                    .filter(volume -> volume.labels().containsKey(Labels.MADE_BY))
                     .map(volume -> Steps.forAll(
                             Verb.REMOVE_VOLUME,
                             volume.name(),

@@ -5,7 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /** How much unread data all flows together may leave in our memory; each gets a window from it and gives it back. */
 final class Budget {
 
-    static final long LEAST = 64 * 1024;
+    static final long SMALLEST = 8 * 1024;
+    private static final long USUAL_LEAST = 64 * 1024;
     private static final long FIRST = 2 * 1024 * 1024;
     private static final long MOST = 16 * 1024 * 1024;
 
@@ -22,9 +23,18 @@ final class Budget {
         return new Budget(Math.max(16 * FIRST, Runtime.getRuntime().maxMemory() / 2));
     }
 
-    /** A window for a new flow: generous at first, never less than the least, even when nothing is left. */
+    /** A window for a new flow: generous while few are there, the smallest when hardly anything is left. */
     long window() {
-        return take(Math.min(FIRST, Math.max(LEAST, free.get() / 16)));
+        long left = free.get();
+        if (left > whole / 4) {
+            return take(Math.min(FIRST, Math.max(USUAL_LEAST, (left - whole / 4) / 16)));
+        }
+        return take(left > whole / 16 ? USUAL_LEAST : SMALLEST);
+    }
+
+    /** Whether a flow got less than it would get on another day. */
+    static boolean isSmall(long window) {
+        return window < USUAL_LEAST;
     }
 
     /** More for a flow that empties its window as fast as it fills; 0 when it has enough or nothing is left. */

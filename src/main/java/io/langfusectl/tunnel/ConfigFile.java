@@ -23,6 +23,7 @@ final class ConfigFile {
     private static final Set<String> ADDING = Set.of("identityfile", "certificatefile");
     private static final Set<String> WHOLE_LINE = Set.of("proxycommand");
     private static final Set<String> PROXIES = Set.of("proxyjump", "proxycommand");
+    private static final int HIGHEST_PORT = 65535;
     static final int DEEPEST = 16;
 
     private final SshTarget target;
@@ -97,8 +98,8 @@ final class ConfigFile {
         if (values.isEmpty() || values.get(0).isEmpty()) {
             throw new ConfigWords.Broken(Reason.VALUE_MISSING.of());
         }
-        if (key.equals("port") && !values.get(0).matches("[0-9]{1,5}")) {
-            throw new ConfigWords.Broken(Reason.WHOLE_NUMBER_NEEDED.of());
+        if (key.equals("port")) {
+            requirePort(values.get(0));
         }
         if (ADDING.contains(key)) {
             var files = words.computeIfAbsent(key, one -> new ArrayList<>());
@@ -111,6 +112,16 @@ final class ConfigFile {
             words.putIfAbsent(key, values);
         } else {
             words.putIfAbsent(key, List.of(values.get(0)));
+        }
+    }
+
+    private static void requirePort(String value) {
+        if (!value.matches("[0-9]{1,9}")) {
+            throw new ConfigWords.Broken(Reason.WHOLE_NUMBER_NEEDED.of());
+        }
+        int port = Integer.parseInt(value);
+        if (port < 1 || port > HIGHEST_PORT) {
+            throw new ConfigWords.Broken(Reason.PORT_OUT_OF_RANGE.of(value));
         }
     }
 

@@ -43,6 +43,11 @@ final class Dialer {
         }
     }
 
+    /** How long the first hop may take to answer: what ssh's configuration says, or so long. */
+    Duration connectTimeoutOr(Duration usual) {
+        return hops.get(0).config().connectTimeout().orElse(usual);
+    }
+
     /** A link that is up; whatever was opened for one that is not is closed again. */
     Link dial(Person person, Duration connectTimeout) {
         var first = hops.get(0).config();
@@ -99,14 +104,16 @@ final class Dialer {
             if (keys.mayBeAsked()) {
                 throw new Stranger(e, keys);
             }
-            throw keys.reason().orElseGet(() -> explained(e, ssh, hop, proxy));
+            boolean hungUp = !alarm.isDone() && wire.greeting().isDismissal();
+            throw keys.reason().orElseGet(() -> explained(e, ssh, hop, proxy, hungUp));
         } finally {
             alarm.complete(false);
         }
     }
 
     /** The one place where what goes wrong before authentication gets its name. */
-    private static Failure explained(IOException e, SSHClient ssh, Hop hop, Optional<ProxyCommand> proxy) {
+    private static Failure explained(
+            IOException e, SSHClient ssh, Hop hop, Optional<ProxyCommand> proxy, boolean hungUp) {
         var config = hop.config();
         var reason = e instanceof TransportException broken ? broken.getDisconnectReason() : DisconnectReason.UNKNOWN;
         boolean greeted = hasGreeted(ssh);
@@ -115,6 +122,9 @@ final class Dialer {
             return hop.target().isInstance()
                     ? InstanceRoute.explained(hop.target(), proxy.get().words(), trouble)
                     : trouble;
+        }
+        if (!greeted && hungUp) {
+            return new Failure(e, Problem.SSH_HUNG_UP, config.host(), config.port());
         }
         if (!greeted || reason == DisconnectReason.PROTOCOL_VERSION_NOT_SUPPORTED) {
             return new Failure(e, Problem.SSH_NOT_SPOKEN, config.host(), config.port());

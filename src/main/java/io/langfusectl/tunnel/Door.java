@@ -67,6 +67,14 @@ final class Door implements AutoCloseable {
         return forward;
     }
 
+    /** Where a client of this machine reaches it; a door that is open to every address is so to this machine's own. */
+    InetSocketAddress address() throws IOException {
+        var bound = (InetSocketAddress) listeners.get(0).getLocalAddress();
+        return bound.getAddress().isAnyLocalAddress()
+                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), bound.getPort())
+                : bound;
+    }
+
     /** From now on clients are let in, on the loop's thread. */
     void open(Loop loop, Consumer<Caller> onCaller) {
         loop.post(() -> {

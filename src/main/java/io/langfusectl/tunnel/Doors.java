@@ -75,13 +75,13 @@ final class Doors implements AutoCloseable {
     }
 
     /** One through which a login goes astray, if it was seen. */
-    Optional<Tunnel.StrayLogin> strayLogin() {
+    Optional<TunnelStatus.StrayLogin> strayLogin() {
         return doors.stream()
                 .flatMap(door -> door
                         .sighting()
                         .loginPort()
                         .filter(port -> port != door.forward().local())
-                        .map(port -> new Tunnel.StrayLogin(door.forward().local(), port))
+                        .map(port -> new TunnelStatus.StrayLogin(door.forward().local(), port))
                         .stream())
                 .findFirst();
     }

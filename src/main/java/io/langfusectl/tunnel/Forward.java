@@ -88,7 +88,7 @@ public record Forward(int local, String host, int remote) {
 
     /** It leads to the far host itself, not on from there. */
     boolean endsAtTheHost() {
-        return host.matches("localhost|127\\..*|::1");
+        return host.matches("localhost|127(\\.[0-9]{1,3}){3}|::1");
     }
 
     /** The far end as ssh writes it. */

@@ -4,6 +4,7 @@ import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -108,7 +109,7 @@ final class Identities {
     Optional<List<Identity>> unlockNext(Person person) {
         while (!locked.isEmpty()) {
             var file = locked.remove(0);
-            var pair = new KeyFile(file).unlock(person);
+            var pair = unlock(file, person);
             if (pair.isPresent()) {
                 var keys = withCertificates(file, FileIdentity.plain(file.toString(), pair.get()));
                 unlocked.addAll(keys);
@@ -117,6 +118,19 @@ final class Identities {
             refused.add(file);
         }
         return Optional.empty();
+    }
+
+    /** The person may know how; what no passphrase opens is passed over where nobody demanded it. */
+    private Optional<KeyPair> unlock(Path file, Person person) {
+        try {
+            return new KeyFile(file).unlock(person);
+        } catch (Failure failure) {
+            if (failure.problem() != Problem.SSH_KEY_CIPHER || demanded.contains(file)) {
+                throw failure;
+            }
+            passedOver.add(failure);
+            return Optional.empty();
+        }
     }
 
     /** Key files that nobody could open. */

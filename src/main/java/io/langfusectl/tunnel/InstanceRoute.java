@@ -21,19 +21,21 @@ final class InstanceRoute {
             throw new Failure(Problem.AWS_MISSING, target.host());
         }
         var words = new HashMap<>(config.words());
-        words.put("proxycommand", List.of(command(target)));
+        words.put("proxycommand", List.of(command(target, config.laptop().isWindows())));
         words.put("hostkeyalias", List.of(target.host())); // its address changes, its id does not
         return new SshConfig(config.laptop(), config.name(), words);
     }
 
-    private static String command(SshTarget target) {
+    private static String command(SshTarget target, boolean windows) {
+        var quote = windows ? "\"" : "'"; // cmd knows only the first
         return "aws ssm start-session --target %n --document-name AWS-StartSSHSession --parameters portNumber=%p"
-                + option("--region", target.region())
-                + option("--profile", target.profile());
+                + option("--region", target.region(), quote)
+                + option("--profile", target.profile(), quote);
     }
 
-    private static String option(String name, Optional<String> value) {
-        return value.map(text -> " " + name + " '" + text.replace("'", "").replace("%", "%%") + "'")
+    private static String option(String name, Optional<String> value, String quote) {
+        return value.map(text ->
+                        " " + name + " " + quote + text.replaceAll("['\"]", "").replace("%", "%%") + quote)
                 .orElse("");
     }
 

@@ -16,14 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Keeper {
 
-    /** Dialing again would not help, and would look like an attack. */
-    private static final Set<Problem> FINAL = EnumSet.of(
-            Problem.SSH_REJECTED,
-            Problem.SSH_REJECTED_BY_INSTANCE,
-            Problem.SSH_HOST_CHANGED,
-            Problem.SSH_HOST_REVOKED,
-            Problem.SSH_HOST_UNKNOWN,
-            Problem.SSH_KNOWN_HOSTS_INVALID);
+    /** What passes: with anything else dialing again would not help, and would look like an attack. */
+    private static final Set<Problem> PASSING = EnumSet.of(
+            Problem.SSH_HOST_NOT_FOUND,
+            Problem.SSH_REFUSED,
+            Problem.SSH_UNREACHABLE,
+            Problem.SSH_NOT_SPOKEN,
+            Problem.SSH_HUNG_UP,
+            Problem.SSH_BROKEN,
+            Problem.SSH_PROXY_FAILED,
+            Problem.AWS_NOT_CONNECTED,
+            Problem.AWS_CREDENTIALS_EXPIRED);
 
     private static final long TICK = 50;
     private static final long IDLE_TICK = 250;
@@ -55,6 +58,13 @@ final class Keeper {
     void start(Dialer maker, Link first) {
         dialer = maker;
         inbox.add(() -> take(first));
+        thread.start();
+    }
+
+    /** Begins without a link: it comes as after a loss. */
+    void start(Dialer maker) {
+        dialer = maker;
+        inbox.add(() -> redial.atOnce(System.nanoTime()));
         thread.start();
     }
 
@@ -116,7 +126,7 @@ final class Keeper {
     }
 
     private void failed(Failure failure) {
-        if (FINAL.contains(failure.problem()) && links.current() == null) {
+        if (!PASSING.contains(failure.problem()) && links.current() == null) {
             history.ended(failure);
             closing = true;
             ended.completeExceptionally(failure);

@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.userauth.keyprovider.FileKeyProvider;
 import net.schmizz.sshj.userauth.keyprovider.PKCS8KeyFile;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 record KeyFile(Path file) {
 
     private static final int TRIES = 3;
+    private static final Pattern CIPHERS =
+            Pattern.compile("aes(?:128|192|256)-c(?:bc|tr)|aes(?:128|256)-gcm@openssh\\.com|3des-cbc");
 
     static {
         EcdsaAlias.install();
@@ -73,6 +76,7 @@ record KeyFile(Path file) {
         if (!isEncrypted()) {
             return Optional.of(read(null));
         }
+        refuseIfSealedOtherwise();
         for (int attempt = 1; attempt <= TRIES; attempt++) {
             var passphrase = person.passphrase(file, attempt);
             if (passphrase.isEmpty()) {
@@ -87,6 +91,15 @@ record KeyFile(Path file) {
             }
         }
         return Optional.empty();
+    }
+
+    /** No passphrase would help. */
+    private void refuseIfSealedOtherwise() {
+        var text = text();
+        if (text.contains("BEGIN OPENSSH PRIVATE KEY")
+                && !CIPHERS.matcher(cipher(text)).matches()) {
+            throw new Failure(Problem.SSH_KEY_CIPHER, file, cipher(text));
+        }
     }
 
     private KeyPair read(char @Nullable [] passphrase) {

@@ -10,19 +10,37 @@ import java.util.Optional;
 /** The machine at this end: whose keys and configuration are used. */
 public record Laptop(Path home, String user, Map<String, String> environment) {
 
+    private static final String WINDOWS_AGENT = "\\\\.\\pipe\\openssh-ssh-agent";
+
     /** This one. Like ssh, it goes by the home that the system knows, not by what HOME says. */
     public static Laptop of(Map<String, String> environment) {
         return new Laptop(Path.of(System.getProperty("user.home")), System.getProperty("user.name"), environment);
     }
 
     Optional<String> variable(String name) {
-        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
+        return environment.entrySet().stream()
+                .filter(one -> isWindows()
+                        ? one.getKey().equalsIgnoreCase(name)
+                        : one.getKey().equals(name))
+                .map(Map.Entry::getValue)
+                .filter(value -> !value.isEmpty())
+                .findFirst();
+    }
+
+    /** Where names of variables have no case ({@code Path}), programs end with {@code .exe} and the agent is a pipe. */
+    boolean isWindows() {
+        return "Windows_NT".equals(environment.get("OS"));
+    }
+
+    /** Where the user's ssh-agent listens, if it is known. */
+    Optional<String> agent() {
+        return variable("SSH_AUTH_SOCK").or(() -> isWindows() ? Optional.of(WINDOWS_AGENT) : Optional.empty());
     }
 
     /** A program of the search path. */
     Optional<Path> program(String name) {
-        var file = File.separatorChar == '/' ? name : name + ".exe";
-        return Arrays.stream(environment.getOrDefault("PATH", "").split(File.pathSeparator, -1))
+        var file = isWindows() ? name + ".exe" : name;
+        return Arrays.stream(variable("PATH").orElse("").split(isWindows() ? ";" : File.pathSeparator, -1))
                 .filter(folder -> !folder.isEmpty())
                 .map(folder -> Path.of(folder).resolve(file))
                 .filter(Files::isExecutable)

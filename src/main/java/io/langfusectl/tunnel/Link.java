@@ -159,7 +159,7 @@ final class Link {
     }
 
     long moreFor(long window) {
-        return pulse.isFar() ? house.budget().more(window) : 0;
+        return pulse.isFar() || Budget.isSmall(window) ? house.budget().more(window) : 0;
     }
 
     void forget(Flow flow) {

@@ -3,7 +3,9 @@ package io.langfusectl.tunnel;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Who dials now, and when the next may begin: overlapping, but never a crowd. For one thread, as its results are. */
@@ -12,6 +14,8 @@ final class Redial {
     private static final long OVERLAP = Duration.ofMillis(500).toNanos();
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final int AT_ONCE = 4;
+    private static final Set<Problem> ANSWERS =
+            EnumSet.of(Problem.SSH_REFUSED, Problem.SSH_NOT_SPOKEN, Problem.SSH_HUNG_UP, Problem.SSH_BROKEN);
 
     private final Backoff backoff = new Backoff(new Random());
     private final Consumer<Runnable> inbox;
@@ -36,7 +40,12 @@ final class Redial {
 
     /** A dial came to nothing: soon again, if the host answered at all. */
     void after(Failure failure, long now) {
-        next = now + backoff.next(now, failure.problem() != Problem.SSH_UNREACHABLE);
+        next = now + backoff.next(now, answered(failure));
+    }
+
+    /** The host itself – not the name service, a proxy or AWS – said no, so it is alive. */
+    static boolean answered(Failure failure) {
+        return ANSWERS.contains(failure.problem());
     }
 
     /** Begins one more dial, if it is time. */
@@ -56,9 +65,14 @@ final class Redial {
         closed = true;
     }
 
+    /** Dials overlap, so a long time for each would only make the next ones late. */
+    private static Duration shortest(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
     private void attempt(Dialer dialer) {
         try {
-            var link = dialer.dial(Person.NOBODY, CONNECT);
+            var link = dialer.dial(Person.NOBODY, shortest(CONNECT, dialer.connectTimeoutOr(CONNECT)));
             inbox.accept(() -> onLink.accept(link));
             if (closed) {
                 link.leave(); // nobody takes it any more

@@ -15,12 +15,17 @@ record Route(String host, int port) {
 
     /** A connected wire, within the time for all addresses together. */
     Wire open(Duration patience) {
+        return open(addresses(), patience);
+    }
+
+    /** Each address gets its share of the time that is left: one that drops everything does not take it all. */
+    Wire open(InetAddress[] addresses, Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
         IOException last = null;
-        for (var address : addresses()) {
-            long left = Math.max(1, (end - System.nanoTime()) / 1_000_000);
+        for (int i = 0; i < addresses.length; i++) {
+            long share = (end - System.nanoTime()) / 1_000_000 / (addresses.length - i);
             try {
-                return connect(address, (int) left);
+                return connect(addresses[i], (int) Math.max(1, share));
             } catch (IOException e) {
                 last = e;
             }

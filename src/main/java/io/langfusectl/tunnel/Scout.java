@@ -2,8 +2,6 @@ package io.langfusectl.tunnel;
 
 import io.langfusectl.tunnel.TunnelStatus.State;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -13,30 +11,46 @@ import java.util.regex.Pattern;
 record Scout(Door door, ProjectKeys keys) {
 
     private static final int PATIENCE = 5_000;
+    private static final int HTTP = 80;
+    private static final int HTTPS = 443;
     private static final int ENOUGH = 64 * 1024;
+    private static final Pattern OK = Pattern.compile("HTTP/1\\.[01] 200 ");
+    private static final Pattern FAILING = Pattern.compile("HTTP/1\\.[01] 5[0-9][0-9] ");
+    private static final Pattern LANGFUSE =
+            Pattern.compile("\\{(?=[^{}]*\"status\"\\s*:\\s*\"OK\")(?=[^{}]*\"version\"\\s*:\\s*\"[0-9])");
+    private static final Pattern LITELLM = Pattern.compile("(?m)^\"I'm alive!\"$");
+    private static final Pattern CODE_SERVER = Pattern.compile("\"status\"\\s*:\\s*\"(?:alive|expired)\"");
+    private static final Pattern VS_CODE = Pattern.compile("(?m)^[0-9a-f]{40}$");
     private static final Pattern REJECTED = Pattern.compile("HTTP/1\\.[01] (?:400|401|403) ");
-    private static final Pattern LOGIN = Pattern.compile("\"signinUrl\"\\s*:\\s*\"https?://[^/\":]+(?::([0-9]+))?/");
+    private static final Pattern LOGIN =
+            Pattern.compile("\"signinUrl\"\\s*:\\s*\"http(s?)://(?:\\[[^]]*]|[^/\":]+)(?::([0-9]{1,5}))?/");
 
     /** Asks once; a link must be up. */
     Sighting look() {
         return switch (door.forward().expected()) {
             case "langfuse" -> langfuse();
             case "litellm" -> litellm();
-            case "code" -> judged(ask("/healthz"), "\"status\"");
+            case "code" -> code();
             default -> listens();
         };
     }
 
     private Sighting langfuse() {
-        var seen = judged(ask("/api/public/health"), "\"version\"");
+        var seen = judged(ask("/api/public/health"), LANGFUSE);
         return seen.state() == State.READY
                 ? new Sighting(installation("/api/public/projects", keys.forLangfuse()), loginPort())
                 : seen;
     }
 
     private Sighting litellm() {
-        var seen = judged(ask("/health/liveliness"), "I'm alive");
+        var seen = judged(ask("/health/liveliness"), LITELLM);
         return seen.state() == State.READY ? Sighting.of(installation("/v1/models", keys.forLitellm())) : seen;
+    }
+
+    /** code-server says how it is; VS Code's own server knows no such path, but tells its version to everybody. */
+    private Sighting code() {
+        var seen = judged(ask("/healthz"), CODE_SERVER);
+        return seen.state() == State.OTHER_SERVICE && door.refusal() == null ? judged(ask("/version"), VS_CODE) : seen;
     }
 
     /** The service is there; whether it is the project's own, its keys tell, where they are known. */
@@ -50,14 +64,23 @@ record Scout(Door door, ProjectKeys keys) {
     /** From where Langfuse believes to be reached, which NEXTAUTH_URL says there. */
     private Optional<Integer> loginPort() {
         var answer = LOGIN.matcher(ask("/api/auth/providers").orElse(""));
-        return answer.find() ? Optional.ofNullable(answer.group(1)).map(Integer::valueOf) : Optional.empty();
+        if (!answer.find()) {
+            return Optional.empty();
+        }
+        int usual = answer.group(1).isEmpty() ? HTTP : HTTPS;
+        return Optional.of(answer.group(2) == null ? usual : Integer.parseInt(answer.group(2)));
     }
 
-    private Sighting judged(Optional<String> answer, String telling) {
+    private Sighting judged(Optional<String> answer, Pattern telling) {
         if (answer.isEmpty()) {
             return Sighting.of(unanswered());
         }
-        return Sighting.of(answer.get().contains(telling) ? State.READY : State.OTHER_SERVICE);
+        if (FAILING.matcher(answer.get()).lookingAt()) {
+            return Sighting.of(State.NOT_READY);
+        }
+        boolean told = OK.matcher(answer.get()).lookingAt()
+                && telling.matcher(answer.get()).find();
+        return Sighting.of(told ? State.READY : State.OTHER_SERVICE);
     }
 
     private State unanswered() {
@@ -104,10 +127,7 @@ record Scout(Door door, ProjectKeys keys) {
     private Socket connected() throws IOException {
         var socket = new Socket();
         socket.setSoTimeout(PATIENCE);
-        socket.connect(
-                new InetSocketAddress(
-                        InetAddress.getLoopbackAddress(), door.forward().local()),
-                PATIENCE);
+        socket.connect(door.address(), PATIENCE);
         return socket;
     }
 }

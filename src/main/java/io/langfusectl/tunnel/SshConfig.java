@@ -79,7 +79,7 @@ record SshConfig(Laptop laptop, String name, Map<String, List<String>> words) {
             return Optional.empty();
         }
         if (written.equals("SSH_AUTH_SOCK")) {
-            return laptop.variable("SSH_AUTH_SOCK");
+            return laptop.agent();
         }
         return written.startsWith("$")
                 ? laptop.variable(written.substring(1).replaceAll("[{}]", ""))

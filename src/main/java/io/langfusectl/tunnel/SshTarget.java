@@ -30,6 +30,16 @@ public record SshTarget(
     private static final Pattern INSTANCE = Pattern.compile("i-[0-9a-f]{8,17}");
     private static final int HIGHEST = 65535;
 
+    public SshTarget {
+        port.filter(number -> !isPort(number)).ifPresent(number -> {
+            throw new Failure(Problem.SSH_PORT_INVALID, number);
+        });
+    }
+
+    private static boolean isPort(int number) {
+        return number >= 1 && number <= HIGHEST;
+    }
+
     /** Reads {@code [user@]name[:port]} or {@code ssh://[user@]name[:port]}. */
     public static SshTarget parse(String written) {
         var text = written.startsWith("ssh://") ? written.substring(6).replaceFirst("/$", "") : written;
@@ -38,7 +48,7 @@ public record SshTarget(
             throw new Failure(Problem.SSH_TARGET_INVALID, written);
         }
         var port = Optional.ofNullable(parts.group(3)).map(Integer::valueOf);
-        if (port.filter(number -> number < 1 || number > HIGHEST).isPresent()) {
+        if (port.filter(number -> !isPort(number)).isPresent()) {
             throw new Failure(Problem.SSH_TARGET_INVALID, written);
         }
         return new SshTarget(

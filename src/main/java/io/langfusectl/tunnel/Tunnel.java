@@ -34,7 +34,10 @@ public final class Tunnel implements AutoCloseable {
         this.doors = new Doors(downlink, keeper::serve);
     }
 
-    /** Takes every port first, then connects and authenticates; what is returned works. */
+    /**
+     * Takes every port first, then connects and authenticates; what is returned works, unless it was opened with
+     * patience.
+     */
     public static Tunnel open(SshTarget target, List<Forward> forwards, Opening opening, Consumer<Event> listener) {
         var tunnel = new Tunnel(target, listener);
         boolean open = false;
@@ -42,7 +45,11 @@ public final class Tunnel implements AutoCloseable {
             HybridExchange.prepare();
             forwards.forEach(forward -> tunnel.doors.take(forward, opening));
             var dialer = Itinerary.to(target, opening.laptop()).dialer(tunnel.keeper.house());
-            tunnel.keeper.start(dialer, dialer.dialAsking(opening.person(), CONNECT));
+            if (opening.patient()) {
+                tunnel.keeper.start(dialer);
+            } else {
+                tunnel.keeper.start(dialer, dialer.dialAsking(opening.person(), dialer.connectTimeoutOr(CONNECT)));
+            }
             open = true;
             return tunnel;
         } finally {
@@ -69,8 +76,15 @@ public final class Tunnel implements AutoCloseable {
      *
      * @param bind the address to listen at; nothing means this machine only
      * @param otherPorts a port that is taken is replaced by a free one
+     * @param patient nobody waits for the first link: it may come when the network does
      */
-    public record Opening(Laptop laptop, Person person, Optional<String> bind, boolean otherPorts) {}
+    public record Opening(Laptop laptop, Person person, Optional<String> bind, boolean otherPorts, boolean patient) {
+
+        /** For somebody who waits. */
+        public Opening(Laptop laptop, Person person, Optional<String> bind, boolean otherPorts) {
+            this(laptop, person, bind, otherPorts, false);
+        }
+    }
 
     /** The forwards as they are: with the local ports that were really taken. */
     public List<Forward> forwards() {
@@ -85,6 +99,7 @@ public final class Tunnel implements AutoCloseable {
                 Optional.ofNullable(history.since()),
                 history.reconnects(),
                 history.lastReason(),
+                doors.strayLogin(),
                 doors.status(link == null ? 0 : link.pulse().roundTrip().toMillis()));
     }
 
@@ -98,14 +113,6 @@ public final class Tunnel implements AutoCloseable {
             lookout = new Lookout(doors.all(), () -> keeper.current() != null, keys);
         }
         return lookout;
-    }
-
-    /** A local port of Langfuse that differs from the one it sends browsers to after a login. */
-    public record StrayLogin(int local, int expected) {}
-
-    /** A forward through which a login goes astray, if it was seen. */
-    public Optional<StrayLogin> strayLogin() {
-        return doors.strayLogin();
     }
 
     /** Waits until the tunnel is closed; a {@link Failure} when it cannot be held any longer. */

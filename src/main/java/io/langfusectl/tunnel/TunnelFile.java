@@ -40,6 +40,7 @@ public record TunnelFile(Path file) {
         words.setProperty("since", status.since().map(Instant::toString).orElse(""));
         words.setProperty("reconnects", Integer.toString(status.reconnects()));
         words.setProperty("lastReason", status.lastReason());
+        status.strayLogin().ifPresent(stray -> words.setProperty("strayLogin", stray.local() + " " + stray.expected()));
         for (int i = 0; i < status.forwards().size(); i++) {
             words.setProperty("forward." + i, line(status.forwards().get(i)));
         }
@@ -101,7 +102,13 @@ public record TunnelFile(Path file) {
                         .map(Instant::parse),
                 Integer.parseInt(words.getProperty("reconnects", "0")),
                 words.getProperty("lastReason", ""),
+                Optional.ofNullable(words.getProperty("strayLogin")).map(TunnelFile::strayLogin),
                 forwards);
+    }
+
+    private static TunnelStatus.StrayLogin strayLogin(String text) {
+        var field = text.split(" ", -1);
+        return new TunnelStatus.StrayLogin(Integer.parseInt(field[0]), Integer.parseInt(field[1]));
     }
 
     /** A number may belong to another process by now; its start tells. */

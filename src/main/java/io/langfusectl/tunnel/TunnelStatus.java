@@ -11,7 +11,16 @@ public record TunnelStatus(
         Optional<Instant> since,
         int reconnects,
         String lastReason,
+        Optional<StrayLogin> strayLogin,
         List<ForwardStatus> forwards) {
+
+    /** A local port of Langfuse that differs from the one it sends browsers to after a login. */
+    public record StrayLogin(int local, int expected) {}
+
+    /** None: nothing runs. */
+    public static TunnelStatus none(String host) {
+        return new TunnelStatus(host, false, Optional.empty(), 0, "", Optional.empty(), List.of());
+    }
 
     /** What is behind a forward. */
     public enum State {
@@ -20,6 +29,7 @@ public record TunnelStatus(
         NOTHING_LISTENS,
         UNREACHABLE,
         LIMITED,
+        NOT_READY,
         OTHER_SERVICE,
         OTHER_INSTALLATION,
         FORBIDDEN

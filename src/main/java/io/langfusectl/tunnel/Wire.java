@@ -20,6 +20,7 @@ final class Wire extends Socket {
     private volatile long lastByte = System.nanoTime();
     private volatile long asked;
     private volatile long answerTook;
+    private final Greeting greeting = new Greeting();
 
     /** @param cut ends both directions at once and never blocks */
     Wire(InputStream in, OutputStream out, Runnable cut) {
@@ -56,6 +57,11 @@ final class Wire extends Socket {
     /** Nanoseconds from the last {@link #asking} to the byte that followed, or 0. */
     long answerTook() {
         return answerTook;
+    }
+
+    /** The first that came. */
+    Greeting greeting() {
+        return greeting;
     }
 
     Corked corked() {
@@ -103,6 +109,7 @@ final class Wire extends Socket {
         @Override
         public int read(byte[] bytes, int from, int length) throws IOException {
             int count = super.read(bytes, from, length);
+            greeting.heard(bytes, from, count);
             var now = System.nanoTime();
             lastByte = now;
             if (asked != 0) {

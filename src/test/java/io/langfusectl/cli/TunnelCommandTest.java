@@ -8,6 +8,7 @@ import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,13 +71,37 @@ final class TunnelCommandTest {
         var seen = session().type("tunnel status --json");
         assertEquals(7, seen.code());
         assertEquals(
-                "{\"schema\":1,\"host\":\"\",\"up\":false,\"since\":null,\"reconnects\":0,\"forwards\":[]}\n",
+                "{\"schema\":1,\"host\":\"\",\"up\":false,\"since\":null,\"reconnects\":0,\"lastReason\":\"\",\"strayLogin\":null,\"forwards\":[]}\n",
                 seen.out());
     }
 
     @Test
     void stopping_no_tunnel_is_no_failure() {
         assertEquals(0, session().type("tunnel stop").code());
+    }
+
+    @Test
+    void a_port_of_the_server_that_is_none_is_refused() {
+        for (var port : List.of("0", "70000")) {
+            var seen = session().type("tunnel host -p " + port);
+            assertEquals(6, seen.code());
+            assertTrue(seen.err().contains(port + " is no port"), seen.err());
+        }
+        assertEquals(2, session().type("tunnel host -p many").code());
+    }
+
+    @Test
+    void a_region_without_an_instance_is_a_mistake() {
+        for (var option : List.of("--region eu-west-1", "--profile workshop")) {
+            var seen = session().type("tunnel host " + option);
+            assertEquals(2, seen.code());
+            assertTrue(seen.err().contains("host is none"), seen.err());
+        }
+    }
+
+    @Test
+    void a_name_that_looks_like_this_machine_is_not() {
+        assertEquals(2, session().type("tunnel host --bind 127.evil.example").code());
     }
 
     @Test
@@ -90,8 +115,9 @@ final class TunnelCommandTest {
     void a_unit_for_a_service_manager_opens_the_same_tunnel() {
         var systemd = session().type("tunnel me@host -L 9090 --accept-new --print-unit systemd");
         assertEquals(0, systemd.code());
-        assertTrue(systemd.out().contains("tunnel me@host -L 9090 --accept-new\n"), systemd.out());
-        assertTrue(systemd.out().contains("RestartPreventExitStatus=2 6"), systemd.out());
+        assertTrue(systemd.out().contains("tunnel me@host -L 9090 --accept-new --under systemd\n"), systemd.out());
+        assertTrue(
+                systemd.out().contains("RestartPreventExitStatus=2 3 6\nSuccessExitStatus=130 143\n"), systemd.out());
         var launchd = session().type("tunnel me@host -L 9090 --print-unit launchd");
         assertTrue(launchd.out().contains("<string>me@host</string>"), launchd.out());
     }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.file.Path;
@@ -83,6 +84,38 @@ final class LinkIT {
             var later = CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS);
             assertNotNull(CompletableFuture.runAsync(sshd::start, later));
         });
+    }
+
+    @Test
+    void a_host_that_hangs_up_on_everybody_for_a_while_is_dialled_again() throws Exception {
+        survives(sshd -> {
+            sshd.stop();
+            var busy = new ServerSocket(sshd.port, 64, InetAddress.getLoopbackAddress());
+            var turn = new Thread(() -> hangUp(busy), "busy");
+            turn.start();
+            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(() -> {
+                closeQuietly(busy);
+                sshd.start();
+            });
+        });
+    }
+
+    private static void hangUp(ServerSocket busy) {
+        try {
+            while (true) {
+                busy.accept().close();
+            }
+        } catch (IOException e) {
+            return; // it was long enough
+        }
+    }
+
+    private static void closeQuietly(ServerSocket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** A tunnel through the relay, and clients that come while and after the network is as it is made. */

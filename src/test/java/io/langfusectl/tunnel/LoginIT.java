@@ -112,6 +112,35 @@ final class LoginIT {
     }
 
     @Test
+    void a_key_under_a_cipher_that_we_lack_is_named_and_nobody_is_asked() {
+        var key = sshd.keygen("chacha", "-t", "ed25519", "-N", "right", "-Z", "chacha20-poly1305@openssh.com");
+        sshd.authorize("chacha");
+        var attempts = new ArrayList<Integer>();
+        assertEquals(
+                "SSH_KEY_CIPHER [" + key + ", chacha20-poly1305@openssh.com]",
+                refuses(with(key), sshd.laptop(), knowing("right", attempts)).getMessage());
+        assertEquals(List.of(), attempts);
+    }
+
+    @Test
+    void a_key_is_taken_under_every_other_cipher_of_ssh_keygen() {
+        for (var cipher : List.of(
+                "aes128-cbc",
+                "aes192-cbc",
+                "aes256-cbc",
+                "aes128-ctr",
+                "aes192-ctr",
+                "aes256-ctr",
+                "3des-cbc",
+                "aes128-gcm@openssh.com",
+                "aes256-gcm@openssh.com")) {
+            var key = sshd.keygen("key-" + cipher, "-t", "ed25519", "-N", "right", "-Z", cipher);
+            sshd.authorize("key-" + cipher);
+            letsIn(with(key), sshd.laptop(), knowing("right", new ArrayList<>()));
+        }
+    }
+
+    @Test
     void a_locked_key_without_a_terminal_is_named() {
         var key = sshd.keygen("locked", "-t", "ed25519", "-N", "right");
         sshd.authorize("locked");

@@ -241,6 +241,84 @@ final class RouteIT {
     }
 
     @Test
+    void the_configurations_time_to_connect_counts() throws IOException {
+        try (var full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var one = new Socket(InetAddress.getLoopbackAddress(), full.getLocalPort());
+                var two = new Socket(InetAddress.getLoopbackAddress(), full.getLocalPort())) {
+            assertTrue(one.isConnected() && two.isConnected());
+            config("ConnectTimeout 1");
+            long start = System.nanoTime();
+            fails("127.0.0.1:" + full.getLocalPort(), sshd.laptop());
+            assertTrue(System.nanoTime() - start < 5_000_000_000L, "it took as long as without");
+        }
+    }
+
+    @Test
+    void an_address_that_drops_everything_leaves_the_next_one_its_share_of_the_time() throws IOException {
+        var addresses = new InetAddress[] {InetAddress.getByName("127.0.0.3"), InetAddress.getByName("127.0.0.4")};
+        try (var full = new ServerSocket(0, 1, addresses[0]);
+                var one = new Socket(addresses[0], full.getLocalPort());
+                var two = new Socket(addresses[0], full.getLocalPort());
+                var good = new ServerSocket(full.getLocalPort(), 1, addresses[1])) {
+            assertTrue(one.isConnected() && two.isConnected());
+            new Route("workshop", good.getLocalPort())
+                    .open(addresses, Duration.ofSeconds(2))
+                    .close();
+            good.setSoTimeout(1_000);
+            good.accept().close();
+        }
+    }
+
+    @Test
+    void jumps_that_lead_in_a_circle_are_named() {
+        config("Host a", "ProxyJump b", "Host b", "ProxyJump c", "Host c", "ProxyJump a");
+        var withoutSsh = new Laptop(folder.resolve("home"), user(), Map.of());
+        for (var laptop : List.of(sshd.laptop(), withoutSsh)) {
+            var failure = fails("a", laptop);
+            assertEquals(Problem.SSH_CONFIG_INVALID, failure.problem());
+            assertTrue(failure.details()[1].toString().contains("a → b → c → a"), failure.toString());
+        }
+    }
+
+    @Test
+    void a_port_of_the_configuration_that_is_none_is_named() {
+        config("Host workshop", "Port 70000");
+        for (var laptop : List.of(sshd.laptop(), new Laptop(folder.resolve("home"), user(), Map.of()))) {
+            var failure = fails("workshop", laptop);
+            assertEquals(Problem.SSH_CONFIG_INVALID, failure.problem());
+            assertTrue(failure.details()[0].toString().endsWith("/.ssh/config:2"), failure.getMessage());
+        }
+    }
+
+    @Test
+    void a_host_with_too_many_newcomers_or_with_something_against_us_is_not_taken_for_another_server()
+            throws IOException {
+        sshd.close();
+        sshd = new Sshd(folder.resolve("busy"), "MaxStartups 1");
+        try (var newcomer = newcomer()) {
+            assertTrue(newcomer.isConnected());
+            assertEquals(
+                    Problem.SSH_HUNG_UP,
+                    fails("127.0.0.1:" + sshd.port, sshd.laptop()).problem());
+        }
+        try (var other = new Backend((socket, in, out) -> socket.close())) {
+            assertEquals(
+                    Problem.SSH_HUNG_UP,
+                    fails("127.0.0.1:" + other.port(), sshd.laptop()).problem());
+        }
+    }
+
+    /** Somebody who was greeted by the server and says nothing. */
+    private Socket newcomer() throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), sshd.port);
+        if (socket.getInputStream().read() == 'S') {
+            return socket;
+        }
+        socket.close(); // the one before is not gone yet
+        return newcomer();
+    }
+
+    @Test
     void a_target_that_is_none_is_refused() {
         for (var text : List.of("", "@", "-oProxyCommand=x", "a b", "host:0", "host:70000", "host:", "user@", "a;b")) {
             var failure = assertThrows(Failure.class, () -> SshTarget.parse(text), text);

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,14 +31,20 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledIfSystemProperty(named = "no-engine", matches = "true", disabledReason = "-Dno-engine=true was given")
 final class ScoutIT {
 
+    private static final String HEALTH = "{\"status\":\"OK\",\"version\":\"4.16.0\"}";
+
     @TempDir
     Path folder;
 
     static HttpServer answering(int port, Map<String, String> answers) throws IOException {
-        var server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 7, 1}), port), 0);
+        return answering("127.0.7.1", port, 200, answers);
+    }
+
+    private static HttpServer answering(String address, int port, int code, Map<String, String> answers)
+            throws IOException {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(address), port), 0);
         answers.forEach((path, body) -> server.createContext(path, exchange -> {
-            exchange.sendResponseHeaders(200, 0);
+            exchange.sendResponseHeaders(code, 0);
             try (var out = exchange.getResponseBody()) {
                 out.write(body.getBytes(StandardCharsets.UTF_8));
             }
@@ -70,9 +78,82 @@ final class ScoutIT {
                     List.of(State.READY, State.READY, State.OTHER_SERVICE, State.NOTHING_LISTENS),
                     List.of(state(tunnel, 0), state(tunnel, 1), state(tunnel, 2), state(tunnel, 3)));
             assertEquals(
-                    Optional.of(new Tunnel.StrayLogin(tunnel.forwards().get(0).local(), 3000)), tunnel.strayLogin());
+                    Optional.of(
+                            new TunnelStatus.StrayLogin(tunnel.forwards().get(0).local(), 3000)),
+                    tunnel.status().strayLogin());
         } finally {
             List.of(langfuse, litellm, other).forEach(server -> server.stop(0));
+        }
+    }
+
+    @Test
+    void an_editor_is_known_by_what_it_says_and_not_by_any_page_with_a_status() throws Exception {
+        var answers = List.of(
+                answering("127.0.7.1", 8080, 200, Map.of("/healthz", "{\"status\":\"expired\",\"lastHeartbeat\":0}")),
+                answering("127.0.7.2", 8080, 200, Map.of("/version", "0123456789abcdef0123456789abcdef01234567")),
+                answering("127.0.7.3", 8080, 404, Map.of("/", "{\"status\":404,\"error\":\"Not Found\"}")),
+                answering("127.0.7.4", 8080, 503, Map.of("/", "{\"status\":\"alive\"}")));
+        var forwards = IntStream.rangeClosed(1, 4)
+                .mapToObj(i -> new Forward(TestPort.free(), "127.0.7." + i, 8080))
+                .toArray(Forward[]::new);
+        try (var sshd = new Sshd(folder);
+                var tunnel = sshd.tunnel(forwards)) {
+            tunnel.look(ProjectKeys.NONE, Duration.ofSeconds(20));
+            assertEquals(
+                    List.of(State.READY, State.READY, State.OTHER_SERVICE, State.NOT_READY),
+                    IntStream.range(0, 4).mapToObj(i -> state(tunnel, i)).toList());
+        } finally {
+            answers.forEach(server -> server.stop(0));
+        }
+    }
+
+    @Test
+    void an_address_of_langfuse_without_a_port_is_one_as_well() throws Exception {
+        var ports = Map.of("http://workshop", 80, "https://workshop", 443, "http://[::1]:3001", 3001);
+        for (var port : ports.entrySet()) {
+            var langfuse = answering(
+                    3000,
+                    Map.of(
+                            "/api/public/health",
+                            HEALTH,
+                            "/api/auth/providers",
+                            "{\"x\":{\"signinUrl\":\"" + port.getKey() + "/api/auth\"}}"));
+            try (var sshd = new Sshd(folder.resolve(port.getValue().toString()));
+                    var tunnel = sshd.tunnel(to(3000))) {
+                tunnel.look(ProjectKeys.NONE, Duration.ofSeconds(20));
+                assertEquals(
+                        Optional.of(port.getValue()),
+                        tunnel.status().strayLogin().map(TunnelStatus.StrayLogin::expected));
+            } finally {
+                langfuse.stop(0);
+            }
+        }
+    }
+
+    @Test
+    void a_bound_address_is_looked_through() throws Exception {
+        int local = TestPort.free();
+        var told = new AtomicInteger();
+        var decoy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), local), 0);
+        decoy.createContext("/", exchange -> {
+            told.incrementAndGet();
+            exchange.sendResponseHeaders(404, -1);
+            exchange.close();
+        });
+        decoy.start();
+        var langfuse =
+                asking(3000, Map.of("/api/public/health", HEALTH), "/api/public/projects", "Basic cGstbGY6c2stbGY=");
+        try (var sshd = new Sshd(folder);
+                var tunnel = Tunnel.open(
+                        sshd.target(),
+                        List.of(new Forward(local, "127.0.7.1", 3000)),
+                        new Tunnel.Opening(sshd.laptop(), Person.NOBODY, Optional.of("127.0.0.2"), false),
+                        event -> {})) {
+            tunnel.look(new ProjectKeys("pk-lf", "sk-lf", ""), Duration.ofSeconds(20));
+            assertEquals(State.READY, state(tunnel, 0));
+            assertEquals(0, told.get(), "somebody else was told the project's keys");
+        } finally {
+            List.of(langfuse, decoy).forEach(server -> server.stop(0));
         }
     }
 

@@ -138,6 +138,16 @@ final class TunnelScreensIT {
     }
 
     @Test
+    void a_port_of_the_server_that_is_none_has_its_screen() {
+        for (var port : List.of("0", "70000", "-1")) {
+            refuses(Problem.SSH_PORT_INVALID, 6, to("127.0.0.1", "-p", port));
+        }
+        refuses(Problem.SSH_TARGET_INVALID, 6, to("127.0.0.1:70000"));
+        sshd.write("home/.ssh/config", "Port 70000\n");
+        refuses(Problem.SSH_CONFIG_INVALID, 6, to("workshop"));
+    }
+
+    @Test
     void a_key_that_does_not_open_the_door_has_its_screen() throws IOException {
         refuses(Problem.SSH_KEY_MISSING, 6, here("-i", "nowhere"));
         sshd.keygen("locked", "-t", "ed25519", "-N", "passphrase");

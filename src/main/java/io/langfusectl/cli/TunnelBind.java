@@ -1,0 +1,22 @@
+package io.langfusectl.cli;
+
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+
+/** The address at which a tunnel listens: one that others reach is somebody's decision. */
+record TunnelBind(LangfuseCtl ctl, String address) {
+
+    /** Asks, unless only this machine gets in. */
+    void agree() {
+        if (address.matches("127(\\.[0-9]{1,3}){3}|::1|localhost") || ctl.options.yes()) {
+            return;
+        }
+        var question = ctl.screen().messages().say("tunnel.bind", address);
+        if (!ctl.screen().canAsk()) {
+            throw new Failure(Problem.CONFIRMATION_NEEDED, question);
+        }
+        if (!ctl.screen().ask("tunnel.bind", address).equalsIgnoreCase("y")) {
+            throw new Failure(Problem.CONFIRMATION_NEEDED, question);
+        }
+    }
+}
