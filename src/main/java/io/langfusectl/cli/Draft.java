@@ -62,12 +62,19 @@ final class Draft {
         }
     }
 
-    /** A secret whose data exists is never made anew. */
+    /** A secret whose data exists is never made anew; one that was made without an engine is judged by the next. */
     private void addSecrets(Optional<Observed> there) {
         var missing = vault().missing();
-        there.ifPresent(observed -> vault().refuseIfStored(missing.keySet(), observed));
+        var unchecked = vault().unchecked();
+        unchecked.addAll(missing.keySet());
+        there.ifPresent(observed -> vault().refuseIfStored(unchecked, observed));
         added.addAll(missing.keySet());
         env = env.with(missing);
+        if (there.isPresent()) {
+            env = env.without(Set.of(Vault.UNCHECKED));
+        } else if (!unchecked.isEmpty()) {
+            env = env.with(Map.of(Vault.UNCHECKED, String.join(",", unchecked)));
+        }
     }
 
     private Vault vault() {
@@ -104,6 +111,11 @@ final class Draft {
     /** The environment may not give another value than the one that existing data was made with. */
     void refuseDifferentSecrets(Observed there) {
         vault().refuseDifferent(there);
+    }
+
+    /** No engine has said yet whether older data needs other secrets than these. */
+    boolean isUnchecked() {
+        return !vault().unchecked().isEmpty();
     }
 
     /** The secrets that will be new. */

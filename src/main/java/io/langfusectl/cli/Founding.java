@@ -60,6 +60,9 @@ record Founding(LangfuseCtl ctl, Project project) {
         } else if (!draft.addedSecrets().isEmpty()) {
             lines.add(messages.say("init.completed", String.join(", ", draft.addedSecrets())));
         }
+        if (draft.isUnchecked()) {
+            lines.add(messages.say("init.unchecked"));
+        }
         draft.newFiles().forEach(file -> lines.add(messages.say("init.made", file)));
         draft.remembered().forEach((name, value) -> lines.add(messages.say("start.remembered", name, value)));
         return lines;

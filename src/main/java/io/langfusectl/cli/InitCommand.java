@@ -6,11 +6,14 @@ import io.langfusectl.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 
 /** Makes a project folder; what exists stays. */
 final class InitCommand implements Callable<Integer> {
+
+    private static final Set<Problem> NO_ENGINE = Set.of(Problem.ENGINE_UNREACHABLE, Problem.ENGINE_STOPPED);
 
     private final LangfuseCtl ctl;
     private final Arguments arguments = new Arguments("init", this);
@@ -33,6 +36,7 @@ final class InitCommand implements Callable<Integer> {
         var project = ctl.project();
         var founding = new Founding(ctl, project);
         if (dryRun.getAsBoolean()) {
+            project.sayIfJournalIsOpen(ctl.screen());
             var draft = founding.draft(whatIsThere(project), mock.getAsBoolean());
             show(draft, List.of());
             return 0;
@@ -68,7 +72,7 @@ final class InitCommand implements Callable<Integer> {
                 : told;
     }
 
-    /** Data of an earlier installation forbids new secrets; without an engine there is nobody to ask. */
+    /** Data of an earlier installation forbids new secrets; where no engine runs there is nobody to ask yet. */
     private Optional<Observed> whatIsThere(Project project) {
         try (var engine = ctl.engine()) {
             var there = engine.observe();
@@ -76,10 +80,10 @@ final class InitCommand implements Callable<Integer> {
             territory.refuseElsewhere(territory.projects(ctl.options.instance(), List.of()));
             return Optional.of(there);
         } catch (Failure failure) {
-            if (failure.problem() == Problem.ENGINE_ADDRESS_INVALID || failure.problem() == Problem.PROJECT_ELSEWHERE) {
-                throw failure;
+            if (NO_ENGINE.contains(failure.problem())) {
+                return Optional.empty();
             }
-            return Optional.empty();
+            throw failure;
         }
     }
 }

@@ -42,6 +42,7 @@ final class Launch {
             var projects = territory.projects(ctl.options.instance(), List.of());
             territory.refuseElsewhere(projects);
             if (options.dryRun()) {
+                project.sayIfJournalIsOpen(screen);
                 var draft = founding.draft(Optional.of(there), false);
                 var installation = prepared(engine, there, draft, words);
                 new PlanScreen(screen).show(decide.apply(stacks(engine, installation)));

@@ -43,11 +43,15 @@ final class StopCommand implements Callable<Integer> {
             var none = new Installation(project.directory(), Version.number(), List.of());
             var work = new Stacks(engine, none, Timer.system(), UnaryOperator.identity());
             if (dryRun.getAsBoolean()) {
+                project.sayIfJournalIsOpen(ctl.screen());
                 new PlanScreen(ctl.screen()).show(work.toStop(projects, wantsVolumes()));
                 return 0;
             }
             try (var lock = project.lock("stop", engine.about(), projects)) {
-                var doomed = wantsVolumes() ? confirm(projects, territory) : List.<String>of();
+                new Founding(ctl, project).undoOpenJournal();
+                var doomed = wantsVolumes()
+                        ? confirm(projects, new Territory(project, engine.observe()))
+                        : List.<String>of();
                 var plan = work.toStop(projects, wantsVolumes());
                 try (var progression = new Progression(ctl.screen())) {
                     work.carryOut(plan, Duration.ofMinutes(10), progression);

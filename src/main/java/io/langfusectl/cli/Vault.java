@@ -10,7 +10,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +22,9 @@ import java.util.stream.Stream;
  * @param envText what {@code .env} is, or is to become
  */
 record Vault(Project project, String envText) {
+
+    /** The setting that lists them, until an engine was asked. */
+    static final String UNCHECKED = "LANGFUSE_CTL_UNCHECKED";
 
     private static final Pattern SECRET_NAME =
             Pattern.compile("SECRET|PASSW|TOKEN|CREDENTIAL|_KEY$|^KEY$|_AUTH$|SALT", Pattern.CASE_INSENSITIVE);
@@ -34,6 +40,14 @@ record Vault(Project project, String envText) {
         var missing = Secrets.missingIn(present);
         missing.replaceAll((name, made) -> project.host().environment().getOrDefault(name, made));
         return missing;
+    }
+
+    /** The secrets that were made when no engine could be asked for data of theirs. */
+    Set<String> unchecked() {
+        var names = project.envFile(envText).values().getOrDefault(UNCHECKED, "");
+        return Stream.of(names.split(","))
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** {@code SECRET_LOST} if there is data that was made with one of these. */

@@ -46,6 +46,7 @@ final class StopPlan {
         if (alsoVolumes) {
             there.volumes().stream()
                     .filter(volume -> projects.contains(projectOf(volume)))
+                    .filter(volume -> volume.labels().containsKey(Labels.MADE_BY))
                     .map(volume -> Steps.forAll(
                             Verb.REMOVE_VOLUME,
                             volume.name(),

@@ -340,7 +340,8 @@ final class SafetyTest {
     void a_reading_command_tells_of_a_change_that_was_cut_short_and_leaves_it() {
         project.made().ok("start");
         cutShort();
-        for (var line : List.of("status", "config litellm", "logs")) {
+        for (var line :
+                List.of("status", "config litellm", "logs", "start --dry-run", "stop --dry-run", "init --dry-run")) {
             var seen = project.type(line);
             assertTrue(seen.err().contains("mock_config.yml"), line + seen.err());
             assertEquals("half\n", project.text("mock_config.yml"));
@@ -348,7 +349,7 @@ final class SafetyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"start", "restart", "init"})
+    @ValueSource(strings = {"start", "restart", "init", "stop", "update-config --no-verify"})
     void a_changing_command_undoes_a_change_that_was_cut_short_first(String line) {
         project.made().ok("start");
         var before = project.text("mock_config.yml");
