@@ -18,11 +18,22 @@ engine_is_ours() {
 }
 
 engine_up() {
-    command -v docker >/dev/null && command -v dockerd >/dev/null || engine_pings || apt_install docker.io iptables
+    command -v docker >/dev/null || engine_command
+    command -v dockerd >/dev/null || engine_pings || apt_install docker.io iptables
     engine_pings || engine_start
     # also after that: an engine that was only slow to answer may be deadlocked all the same
     engine_has_networks 3 || engine_has_networks 10 || engine_deadlocked
     engine_report
+}
+
+# Debian 13 has the docker command in a package of its own, earlier releases have it in the engine's.
+engine_command() {
+    ! command -v apt-get >/dev/null || apt_lists >>"$logs/apt.log" 2>&1 || :
+    if apt-cache policy docker-cli 2>/dev/null | grep -q 'Candidate: [0-9]'; then
+        apt_install docker-cli
+    else
+        apt_install docker.io iptables
+    fi
 }
 
 # moby#46661: /_ping answers, /networks never does; only a restart helps.
