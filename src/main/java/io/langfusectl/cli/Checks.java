@@ -66,14 +66,29 @@ final class Checks {
         return findings;
     }
 
+    /** Langfuse, its screens and mock models work without credentials: that there are none is a note. */
+    void credentials(Collection<Member> members, Draft draft) {
+        for (var member : members) {
+            if (member.file().stack().equals("litellm")
+                    && member.service().name().equals("litellm")) {
+                var models = check(draft, member.service()).models();
+                if (new MachineRole(engine.about()).isMissing(models)) {
+                    screen.note("warn.credentials");
+                }
+            }
+        }
+    }
+
+    private static ConfigCheck check(Draft draft, Service proxy) {
+        var today = LocalDate.now(ZoneOffset.UTC);
+        return new ConfigCheck(draft.config(), proxy.environment(), draft.variables(), today);
+    }
+
     /** What is wrong with LiteLLM's configuration, which it would die of or pass over in silence. */
     private List<Finding> config(Draft draft, Service proxy) {
-        var config = draft.config();
-        if (draft.newFiles().contains(config.file())) {
-            return List.of();
-        }
-        var today = LocalDate.now(ZoneOffset.UTC);
-        return new ConfigCheck(config, proxy.environment(), draft.variables(), today).findings();
+        return draft.newFiles().contains(draft.config().file())
+                ? List.of()
+                : check(draft, proxy).findings();
     }
 
     /** What is on the engine and on its host; failures name all that is in the way. */

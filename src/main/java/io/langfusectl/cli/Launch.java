@@ -69,6 +69,7 @@ final class Launch {
         var checks = new Checks(screen, project, engine, there);
         checks.surroundings(installation, members);
         checks.images(members, options.pull());
+        checks.credentials(members, draft);
         var work = stacks(engine, installation);
         var plan = decide.apply(work);
         var stacks =
