@@ -18,7 +18,9 @@ final class KillsIT {
             }
             assertEquals(List.of(), rounds.divergent());
             assertEquals(List.of(), rounds.lostRows());
-            assertTrue(rounds.acknowledgedRows() > 0);
+            assertEquals(0, rounds.engineDeadlocks());
+            assertEquals(4, rounds.acknowledgedRows().size());
+            rounds.acknowledgedRows().forEach((store, rows) -> assertTrue(rows > 0, store));
         }
     }
 }

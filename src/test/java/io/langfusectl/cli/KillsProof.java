@@ -1,6 +1,7 @@
 package io.langfusectl.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +45,7 @@ final class KillsProof {
             Files.writeString(RESULT, Json.of(result(seed, done, before, kills, lost.size())) + "\n");
             assertEquals(List.of(), kills.divergent());
             assertEquals(List.of(), lost);
+            kills.acknowledgedRows().forEach((store, rows) -> assertTrue(rows > 0, store));
             assertEquals(ROUNDS, done, "the time of a part is over: the same command goes on");
         }
     }
@@ -55,20 +57,27 @@ final class KillsProof {
         result.put("machine", Runtime.getRuntime().availableProcessors() + " cores");
         result.put("seed", seed);
         result.put("rounds", rounds * 2);
-        result.put("perPhase", perPhase(before, kills));
+        result.put("perPhase", sum(before, "perPhase", kills.perPhase()));
         result.put("divergent", number(before, "divergent") + kills.divergent().size());
         result.put("lostRows", number(before, "lostRows") + lost);
-        result.put("acknowledgedRows", number(before, "acknowledgedRows") + kills.acknowledgedRows());
+        result.put("acknowledgedRows", number(before, "acknowledgedRows") + rows(kills));
+        result.put("acknowledgedByStore", sum(before, "acknowledgedByStore", kills.acknowledgedRows()));
         result.put("engineDeadlocks", number(before, "engineDeadlocks") + kills.engineDeadlocks());
         return result;
     }
 
     @SuppressWarnings("unchecked")
-    private static Map<String, Integer> perPhase(Map<String, Object> before, KillRounds kills) {
-        var sum = new TreeMap<>(kills.perPhase());
-        ((Map<String, Integer>) before.getOrDefault("perPhase", Map.of()))
-                .forEach((phase, count) -> sum.merge(phase, count, Integer::sum));
+    private static Map<String, Integer> sum(Map<String, Object> before, String name, Map<String, Integer> counts) {
+        var sum = new TreeMap<>(counts);
+        ((Map<String, Integer>) before.getOrDefault(name, Map.of()))
+                .forEach((key, count) -> sum.merge(key, count, Integer::sum));
         return sum;
+    }
+
+    private static int rows(KillRounds kills) {
+        return kills.acknowledgedRows().values().stream()
+                .mapToInt(Integer::intValue)
+                .sum();
     }
 
     /** What an earlier part found, if it did not make all rounds. */

@@ -15,7 +15,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
@@ -90,8 +92,12 @@ final class StoreWriters implements AutoCloseable {
         }
     }
 
-    int acknowledged() {
-        return writers.stream().mapToInt(writer -> writer.acknowledged().size()).sum();
+    /** How many rows each store has acknowledged, by its service. */
+    Map<String, Integer> acknowledged() {
+        var counts = new TreeMap<String, Integer>();
+        writers.forEach(
+                writer -> counts.put(writer.name(), writer.acknowledged().size()));
+        return counts;
     }
 
     /** What was acknowledged and is not there. Both stacks are up again. */
