@@ -153,10 +153,11 @@ final class BadInputTest {
     void every_taken_port_is_named_at_once() {
         var other = other("other");
         other.ok("--instance other start");
-        var seen = project.type("start");
-        assertEquals(4, seen.code(), seen.err());
-        assertTrue(seen.err().contains("Port 3000 is taken: other-langfuse-langfuse-web-1"), seen.err());
-        assertTrue(seen.err().contains("Port 4000 is taken: other-litellm-litellm-1"), seen.err());
+        refuses(
+                4,
+                "start",
+                "Port 3000 is taken: other-langfuse-langfuse-web-1",
+                "Port 4000 is taken: other-litellm-litellm-1");
     }
 
     @Test
@@ -207,7 +208,7 @@ final class BadInputTest {
         assertTrue(seen.err().contains("mirror.example.com"), seen.err());
         assertTrue(seen.err().contains("acme/"), seen.err());
         assertTrue(seen.err().contains("LANGFUSE_CTL_REGISTRY"), seen.err());
-        assertTrue(project.engine().history().stream().noneMatch(deed -> deed.startsWith("create ")));
+        assertTrue(project.engine().history().stream().noneMatch(deed -> deed.startsWith("create")));
     }
 
     @Test

@@ -109,7 +109,7 @@ final class EngineAwayTest {
                 var second = new Socket(full.getInetAddress(), full.getLocalPort())) {
             var address = "tcp://127.0.0.1:" + full.getLocalPort();
             var seen = assertTimeout(SOON, () -> session(address).type("start"));
-            isTold(seen, "");
+            isTold(seen, address.replace("tcp://", ""));
             assertTrue(first.isConnected() && second.isConnected());
         }
     }

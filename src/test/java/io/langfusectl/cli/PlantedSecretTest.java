@@ -77,8 +77,10 @@ final class PlantedSecretTest {
         project.engine().becoming("langfuse-langfuse-web-1", State.EXITED).exitingWith("langfuse-langfuse-web-1", 1);
         hidden("restart");
         hidden("restart --json");
-        try (var files = Files.walk(project.directory())) {
-            for (var file : files.filter(Files::isRegularFile).toList()) {
+        try (var files = Files.walk(root)) {
+            var all = files.filter(Files::isRegularFile).toList();
+            assertTrue(all.stream().anyMatch(file -> file.startsWith(root.resolve("home"))), all.toString());
+            for (var file : all) {
                 assertEquals(file.endsWith(".env"), Files.readString(file).contains(PLANT), file.toString());
             }
         }

@@ -61,7 +61,16 @@ final class SafetyTest {
     // the project of another folder
 
     @ParameterizedTest
-    @ValueSource(strings = {"start", "restart", "stop", "stop --volumes", "stop --delete-data-of langfuse", "init"})
+    @ValueSource(
+            strings = {
+                "start",
+                "restart",
+                "stop",
+                "stop --volumes",
+                "stop --delete-data-of langfuse",
+                "init",
+                "update-config --no-verify"
+            })
     void a_project_of_another_folder_is_not_touched(String line) {
         project.made();
         var other = new SmallProject(root, "other", project.engine()).made();
@@ -77,7 +86,7 @@ final class SafetyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"start", "restart", "stop --volumes", "init"})
+    @ValueSource(strings = {"start", "restart", "stop --volumes", "init", "update-config --no-verify"})
     void the_volumes_alone_of_another_folder_are_not_touched(String line) {
         project.made();
         var other = new SmallProject(root, "other", project.engine()).made();
@@ -286,7 +295,7 @@ final class SafetyTest {
     // two at once
 
     @ParameterizedTest
-    @ValueSource(strings = {"start", "stop", "restart", "init"})
+    @ValueSource(strings = {"start", "stop", "restart", "init", "update-config --no-verify"})
     void only_one_may_change_a_folder_at_a_time(String line) {
         project.made();
         try (var held = ProjectLock.take(project.file(".langfuse-ctl/lock"), "langfuse-ctl start")) {
@@ -301,7 +310,7 @@ final class SafetyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"start", "stop", "restart"})
+    @ValueSource(strings = {"start", "stop", "restart", "update-config --no-verify"})
     void only_one_may_change_a_project_of_an_engine_at_a_time(String line) {
         project.made();
         var host = new Host(
@@ -321,11 +330,31 @@ final class SafetyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "logs", "config", "start --dry-run", "stop --dry-run", "init --dry-run"})
+    @ValueSource(
+            strings = {
+                "status",
+                "logs",
+                "config",
+                "models",
+                "start --dry-run",
+                "stop --dry-run",
+                "init --dry-run",
+                "update-config --no-verify --dry-run"
+            })
     void whoever_only_reads_waits_for_nobody(String line) {
         project.made().ok("start");
         try (var held = ProjectLock.take(project.file(".langfuse-ctl/lock"), "langfuse-ctl start")) {
             project.ok(line);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"verify", "tunnel status", "tunnel -L 1:3000 nobody@localhost"})
+    void whoever_has_other_troubles_is_not_told_of_the_lock(String line) {
+        project.made().ok("start");
+        try (var held = ProjectLock.take(project.file(".langfuse-ctl/lock"), "langfuse-ctl start")) {
+            var seen = project.type(line);
+            assertTrue(List.of(4, 6, 7).contains(seen.code()), seen.code() + seen.err());
         }
     }
 

@@ -88,6 +88,31 @@ final class TerminalIT {
     }
 
     @Test
+    void ctrl_c_at_the_keyboard_ends_a_stop_which_goes_on_when_it_is_typed_again() throws Exception {
+        project.write(
+                "templates/extra.yml",
+                project.read("templates/extra.yml")
+                        .replace(
+                                "    healthcheck: { test: [CMD, test, -e, /go], interval: 1s, retries: 600 }\n",
+                                "    stop_grace_period: 8s\n")
+                        .replace(
+                                "slow:\n    image: busybox:1.36\n    command: [sleep, \"600\"]",
+                                "slow:\n    image: busybox:1.36\n"
+                                        + "    command: [sh, -c, \"trap : TERM; while :; do sleep 1; done\"]"));
+        project.ctl("start extra");
+        var stop = project.launchOnTerminal("stop", "extra");
+        var glass = new Glass(stop);
+        glass.await("slow is being stopped", lines -> shows(lines, "slow", "stopping"));
+        glass.type(CTRL_C);
+        assertEquals(130, exitOf(stop), glass.written());
+        glass.await(
+                "how to go on",
+                lines -> lines.stream().anyMatch(line -> line.contains("To go on: langfuse-ctl stop extra")));
+        project.ctl("stop extra");
+        assertEquals("", run("docker", "ps", "-aq", "-f", "name=^/" + project.instance() + "-"));
+    }
+
+    @Test
     void ctrl_c_at_the_keyboard_ends_a_start_which_says_how_to_go_on() throws Exception {
         var start = project.launchOnTerminal("start", "extra");
         var glass = new Glass(start);

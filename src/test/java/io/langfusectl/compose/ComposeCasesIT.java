@@ -28,6 +28,8 @@ final class ComposeCasesIT {
     private static final Path CASES =
             Path.of("src/test/resources/compose-cases").toAbsolutePath();
 
+    private static final int FEWEST = 60;
+
     @BeforeAll
     static void compose_is_there() throws Exception {
         ComposePeer.require();
@@ -36,8 +38,11 @@ final class ComposeCasesIT {
     @TestFactory
     Stream<DynamicTest> compose_and_we_are_of_one_mind() throws IOException {
         try (var files = Files.list(CASES)) {
-            return files.filter(file -> file.toString().endsWith(".yml")).sorted().toList().stream()
-                    .map(file -> dynamicTest(file.getFileName().toString(), () -> judge(file)));
+            var cases = files.filter(file -> file.toString().endsWith(".yml"))
+                    .sorted()
+                    .toList();
+            assertTrue(cases.size() >= FEWEST, cases.size() + " cases");
+            return cases.stream().map(file -> dynamicTest(file.getFileName().toString(), () -> judge(file)));
         }
     }
 

@@ -2,9 +2,20 @@ package io.langfusectl.compose;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.langfusectl.cli.Host;
+import io.langfusectl.cli.LangfuseCtl;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,6 +47,36 @@ final class TemplatesIT {
     void both_stacks_with_every_variable_set_are_what_compose_makes_of_them() throws IOException {
         agree("langfuse", Specimens.everything());
         agree("litellm", Specimens.everything());
+    }
+
+    @Test
+    void what_the_program_prints_of_a_project_is_what_compose_makes_of_its_files() throws IOException {
+        var envFile = Files.writeString(directory.resolve(".env"), Specimens.secrets());
+        Files.createDirectories(directory.resolve("templates"));
+        for (var stack : List.of("langfuse", "litellm")) {
+            var file = directory.resolve("templates").resolve(stack + ".yml");
+            Files.copy(HERE.resolve("templates").resolve(stack + ".yml"), file);
+        }
+        for (var stack : List.of("langfuse", "litellm")) {
+            var file = directory.resolve("templates").resolve(stack + ".yml");
+            var theirs = ComposePeer.canonical(directory, envFile, file).orElseThrow();
+            assertEquals(theirs, printed(stack).at("/stacks/0/config"), stack);
+        }
+    }
+
+    private JsonNode printed(String stack) throws IOException {
+        var out = new ByteArrayOutputStream();
+        var host = new Host(
+                directory,
+                directory,
+                ComposePeer.ENVIRONMENT,
+                InputStream.nullInputStream(),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
+                Locale.ENGLISH,
+                false);
+        assertEquals(0, LangfuseCtl.run(host, "config", stack, "--json", "--reveal"));
+        return new ObjectMapper().readTree(out.toString(StandardCharsets.UTF_8));
     }
 
     private void agree(String stack, String env) throws IOException {

@@ -2,13 +2,18 @@ package io.langfusectl.stack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.langfusectl.compose.Service.Condition;
 import io.langfusectl.compose.StackFile;
 import io.langfusectl.engine.About;
 import io.langfusectl.engine.Container.State;
+import io.langfusectl.engine.ExecResult;
 import io.langfusectl.engine.FakeEngine;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +81,33 @@ final class StatusTest {
             assertEquals(
                     "web starting", states(status(file, new ManualTimer().at(Instant.ofEpochSecond(1_700_000_000)))));
         }
+    }
+
+    @Test
+    void a_service_that_accepts_and_says_nothing_is_waited_for_a_second_at_most() throws Exception {
+        engine.being(new About("unix:///fake.sock", "27", "1.46", 2, 8L << 30, "/", false, false));
+        try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            var web =
+                    World.publishing(World.imaged(World.service("web", "langfuse"), WEB), silent.getLocalPort(), 3000);
+            var file = World.file("langfuse", List.of(World.own("langfuse")), web, World.service("db", "langfuse"));
+            start(file);
+            var status = assertTimeoutPreemptively(Duration.ofSeconds(2), () -> status(file));
+            assertFalse(status.ready());
+            assertTrue(states(status).endsWith("db ready"), states(status));
+        }
+    }
+
+    @Test
+    void on_an_engine_far_away_the_question_is_asked_inside_the_container() throws InterruptedException {
+        engine.being(new About("ssh://far.example.com", "27", "1.46", 2, 8L << 30, "/", false, false));
+        var file = World.file(
+                "langfuse", List.of(World.own("langfuse")), World.imaged(World.service("web", "langfuse"), WEB));
+        start(file);
+        assertEquals("web ready", states(status(file)));
+        var asked = engine.history().get(engine.history().size() - 1);
+        assertTrue(asked.startsWith("exec ") && asked.contains("http://127.0.0.1:3000/api/public/ready"), asked);
+        engine.answering("langfuse-web-1", "/api/public/ready", new ExecResult(1, "connection refused"));
+        assertFalse(status(file).ready());
     }
 
     @Test
