@@ -8,6 +8,7 @@ import java.io.Writer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -36,6 +37,7 @@ public final class LangfuseCtl {
     private final Messages messages;
     private final Function<Host, Engine> engines;
     private @Nullable Screen screen;
+    private Optional<HeadStart> ahead = Optional.empty();
 
     private final Arguments arguments =
             new Arguments(CommandSpec.wrapWithoutInspection(this).name("langfuse-ctl"), ScopeType.INHERIT);
@@ -62,7 +64,12 @@ public final class LangfuseCtl {
         var language = host.variable("LANGFUSE_CTL_LANG");
         var messages = Messages.in(language.isEmpty() ? host.locale().getLanguage() : language);
         var ctl = new LangfuseCtl(host, messages, engines);
-        return ctl.commandLine(args).execute(args);
+        ctl.ahead = HeadStart.of(host, List.of(args), ctl::engine);
+        try {
+            return ctl.commandLine(args).execute(args);
+        } finally {
+            ctl.ahead.ifPresent(HeadStart::close);
+        }
     }
 
     /** Only the commands that the arguments may mean are built; all of them when a list may be asked for. */
@@ -153,6 +160,11 @@ public final class LangfuseCtl {
     /** The engine; the caller closes it. */
     Engine engine() {
         return engines.apply(host);
+    }
+
+    /** What is there; it may have been looked at already, before any lock was taken. */
+    FirstLook look() throws InterruptedException {
+        return ahead.isPresent() ? ahead.get().end() : FirstLook.at(engine());
     }
 
     /** The project folder. */

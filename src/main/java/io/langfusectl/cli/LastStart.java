@@ -2,6 +2,8 @@ package io.langfusectl.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,15 @@ record LastStart(Project project) {
             }
         } catch (IOException e) {
             return;
+        }
+    }
+
+    /** What was started is stopped. */
+    void forget() {
+        try {
+            Files.deleteIfExists(file());
+        } catch (IOException e) {
+            throw new Failure(e, Problem.FILE_NOT_WRITABLE, file());
         }
     }
 

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Locale;
@@ -68,16 +70,24 @@ final class Messages {
         private boolean whole;
 
         Words(String name) {
-            try (var in = Messages.class.getResourceAsStream(name)) {
+            file = file(name);
+            rest = beginOfRest();
+            read(0, rest);
+        }
+
+        /** The launcher says where the words lie beside the jar, which is opened for nothing else at most starts. */
+        private static byte[] file(String name) {
+            var folder = System.getProperty("langfusectl.words");
+            try (var in = folder == null
+                    ? Messages.class.getResourceAsStream(name)
+                    : Files.newInputStream(Path.of(folder, name))) {
                 if (in == null) {
                     throw new IllegalStateException(name);
                 }
-                file = in.readAllBytes();
+                return in.readAllBytes();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            rest = beginOfRest();
-            read(0, rest);
         }
 
         private int beginOfRest() {

@@ -51,8 +51,8 @@ record NothingToDo(LangfuseCtl ctl, Project project) {
             return Optional.empty();
         }
         try (var lock = project.lockFolder("start");
-                var engine = ctl.engine()) {
-            return Stacks.steady(engine, roster.get(), Timer.system(), stacks)
+                var look = ctl.look()) {
+            return Stacks.steady(look.engine(), look.there(), roster.get(), Timer.system(), stacks)
                     .map(status -> new Known(facts.get(), status));
         }
     }

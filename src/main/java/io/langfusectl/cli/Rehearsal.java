@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,20 +25,24 @@ public final class Rehearsal {
             "status",
             "status --json",
             "config --json",
-            "start --auto-ports --timeout 2s",
-            "start --timeout 2s",
-            "start --timeout 2s",
+            "start --auto-ports --timeout 30s",
+            "start --timeout 30s",
+            "start --timeout 30s",
             "status",
             "logs --tail 1",
             "stop",
+            "start --timeout 30s",
             "start --help");
 
     private Rehearsal() {}
 
-    /** Works in the folder that is named. If it is gone, so is the maker of the archive, and there is nothing to do. */
-    public static void main(String[] folder) throws IOException, ClassNotFoundException {
+    /**
+     * Works in the folder that is named; if it is gone, so is the maker of the archives, and there is nothing to do.
+     * The words after it are a command, which is run at last, with that folder and engine: a {@link ShortRehearsal}.
+     */
+    public static void main(String[] words) throws IOException, ClassNotFoundException, InterruptedException {
         Class.forName("io.langfusectl.Main"); // or its jar would be opened at each start, for this class alone
-        var directory = Path.of(folder[0]).toAbsolutePath();
+        var directory = Path.of(words[0]).toAbsolutePath();
         if (!Files.isDirectory(directory)) {
             return;
         }
@@ -52,16 +55,34 @@ public final class Rehearsal {
             for (var line : LINES) {
                 LangfuseCtl.run(host, line.split(" "));
             }
+            age(directory);
+            LangfuseCtl.run(host, "status"); // is remembered, and so is the start
+            LangfuseCtl.run(host, "start", "--timeout", "30s");
+            play(List.of(words).subList(1, words.length), host);
         }
+    }
+
+    private static void play(List<String> program, Host host) throws IOException, InterruptedException {
+        if (program.isEmpty()) {
+            return;
+        }
+        var player = new ProcessBuilder(program)
+                .directory(host.directory().toFile())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        player.environment().clear();
+        player.environment().putAll(host.environment());
+        player.start().waitFor();
     }
 
     private static Host host(Path directory, RehearsalEngine engine) {
         var nowhere = new PrintStream(OutputStream.nullOutputStream(), true);
         var real = Host.real();
-        var environment = new HashMap<>(real.environment());
-        environment.put("LANGFUSE_CTL_LANG", "ja");
-        environment.put("DOCKER_HOST", engine.address());
-        environment.put("XDG_STATE_HOME", directory.toString());
+        var environment = Map.of( // no more: what a user has set is for the user's own projects
+                "PATH", real.variable("PATH"),
+                "LANGFUSE_CTL_LANG", "ja",
+                "DOCKER_HOST", engine.address(),
+                "XDG_STATE_HOME", directory.toString());
         return new Host(
                 directory,
                 real.home(),

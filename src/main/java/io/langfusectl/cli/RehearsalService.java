@@ -44,7 +44,7 @@ final class RehearsalService implements AutoCloseable {
         return switch (first) {
             case 0 -> "N".getBytes(UTF_8);
             case '*', 'P' -> "+PONG\r\n".getBytes(UTF_8);
-            default -> RehearsalEngine.message(RehearsalEngine.JSON, "{}");
+            default -> RehearsalHttp.message("Content-Type: application/json\r\n", "{}");
         };
     }
 

@@ -45,15 +45,15 @@ final class StatusCommand implements Callable<Integer> {
         project.sayIfJournalIsOpen(ctl.screen());
         var roster = RosterMemory.of(project);
         var chosen = stacks.get();
-        try (var engine = ctl.engine()) {
-            var status = Stacks.status(engine, roster, Timer.system(), chosen);
+        try (var look = ctl.look()) {
+            var status = Stacks.status(look.engine(), look.there(), roster, Timer.system(), chosen);
             while (watch.getAsBoolean()) {
                 if (ctl.screen().isLive()) {
                     ctl.screen().draw(HOME_AND_CLEAR);
                 }
                 show(status);
                 Timer.system().pause(PERIOD);
-                status = Stacks.status(engine, roster, Timer.system(), chosen);
+                status = Stacks.status(look.engine(), look.engine().observe(), roster, Timer.system(), chosen);
             }
             show(status);
             return status.ready() ? 0 : NOT_RIGHT;

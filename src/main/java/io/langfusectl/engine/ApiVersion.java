@@ -1,12 +1,7 @@
 package io.langfusectl.engine;
 
-import java.util.Comparator;
-
 /** A version of the engine's API, such as {@code 1.41}. */
 record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
-
-    private static final Comparator<ApiVersion> ORDER =
-            Comparator.comparingInt(ApiVersion::major).thenComparingInt(ApiVersion::minor);
 
     /** Whoever does not tell its version is older than all. */
     static ApiVersion parse(String text) {
@@ -19,7 +14,7 @@ record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
 
     @Override
     public int compareTo(ApiVersion other) {
-        return ORDER.compare(this, other);
+        return major == other.major ? Integer.compare(minor, other.minor) : Integer.compare(major, other.major);
     }
 
     @Override

@@ -25,7 +25,7 @@ public final class DockerEngine implements Engine {
     private final Pulling pulling;
     private final Departing departing;
     private @Nullable Making making;
-    private volatile @Nullable About about;
+    private @Nullable About about;
     private volatile boolean closed;
 
     DockerEngine(Wire wire, EngineAddress address, Credentials credentials) {
@@ -52,7 +52,7 @@ public final class DockerEngine implements Engine {
 
     /** Asked once: it does not change, and the engine needs 10 ms for the answer. */
     @Override
-    public About about() {
+    public synchronized About about() {
         var known = about;
         if (known == null) {
             known = looking.about();

@@ -99,8 +99,7 @@ final class Look {
     private Optional<InetSocketAddress> address(String container, Probe probe, Inspection seen) {
         var about = engine.about();
         if (about.local()) {
-            var own = seen.addresses().values().stream().filter(ip -> !ip.isEmpty());
-            return Optional.of(new InetSocketAddress(own.findFirst().orElse("127.0.0.1"), probe.port()));
+            return Optional.of(new InetSocketAddress(own(seen), probe.port()));
         }
         if (!about.address().startsWith("unix:") && !about.address().startsWith("npipe:")) {
             return Optional.empty();
@@ -110,6 +109,15 @@ final class Look {
                 .filter(port -> port.target() == probe.port() && port.hostPort() > 0)
                 .findFirst()
                 .map(Look::published);
+    }
+
+    private static String own(Inspection seen) {
+        for (var address : seen.addresses().values()) {
+            if (!address.isEmpty()) {
+                return address;
+            }
+        }
+        return "127.0.0.1";
     }
 
     private static InetSocketAddress published(Published port) {

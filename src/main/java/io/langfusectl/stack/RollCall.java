@@ -18,31 +18,28 @@ import java.util.Set;
 final class RollCall {
 
     private final Engine engine;
+    private final Observed there;
     private final Roster roster;
     private final Timer timer;
 
-    RollCall(Engine engine, Roster roster, Timer timer) {
+    RollCall(Engine engine, Observed there, Roster roster, Timer timer) {
         this.engine = engine;
+        this.there = there;
         this.roster = roster;
         this.timer = timer;
     }
 
-    /** @param wanted stacks, empty for all and for what this folder has running without a stack file */
-    Status of(Set<String> wanted) throws InterruptedException {
-        return of(wanted, engine.observe());
-    }
-
     /** How these stacks are, if each runs as the roster has it, with nobody else, and all are ready. */
     Optional<Status> ifAllIsWell(Set<String> wanted) throws InterruptedException {
-        var there = engine.observe();
         var parade = new Parade(roster, there);
         var asWritten = roster.stacks().stream()
                 .filter(stack -> wanted.contains(stack.name()))
                 .allMatch(parade::isComplete);
-        return asWritten ? Optional.of(of(wanted, there)).filter(Status::ready) : Optional.empty();
+        return asWritten ? Optional.of(of(wanted)).filter(Status::ready) : Optional.empty();
     }
 
-    private Status of(Set<String> wanted, Observed there) throws InterruptedException {
+    /** @param wanted stacks, empty for all and for what this folder has running without a stack file */
+    Status of(Set<String> wanted) throws InterruptedException {
         var expected = roster.stacks().stream()
                 .filter(stack -> wanted.isEmpty() || wanted.contains(stack.name()))
                 .toList();
@@ -54,7 +51,7 @@ final class RollCall {
         strangers.values().forEach(list -> list.forEach(one -> asked.add(new Asked(one, Probe.of(one)))));
         var health = new Interview(engine, timer).with(asked);
         var stacks = new ArrayList<Status.Stack>();
-        expected.forEach(stack -> stacks.add(stack(stack, there, health)));
+        expected.forEach(stack -> stacks.add(stack(stack, health)));
         strangers.forEach((project, containers) -> stacks.add(stranger(project, containers, health)));
         return Status.of(List.copyOf(stacks));
     }
@@ -67,7 +64,7 @@ final class RollCall {
                 .orElseGet(() -> Probe.of(container));
     }
 
-    private static Status.Stack stack(Roster.Stack stack, Observed there, Map<String, Interview.Health> health) {
+    private Status.Stack stack(Roster.Stack stack, Map<String, Interview.Health> health) {
         var lines = new ArrayList<Status.Service>();
         var ready = true;
         for (var post : stack.posts()) {

@@ -2,6 +2,7 @@ package io.langfusectl.stack;
 
 import io.langfusectl.engine.Engine;
 import io.langfusectl.engine.LogRequest;
+import io.langfusectl.engine.Observed;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.time.Duration;
@@ -68,11 +69,11 @@ public final class Stacks {
      * @param stacks empty for all, and for what this folder has running without a stack file
      */
     public Status status(Collection<String> stacks) throws InterruptedException {
-        return status(engine, Roster.of(installation), timer, stacks);
+        return status(engine, engine.observe(), Roster.of(installation), timer, stacks);
     }
 
-    /** The same for whoever knows only the roster. */
-    public static Status status(Engine engine, Roster roster, Timer timer, Collection<String> stacks)
+    /** The same for whoever knows only the roster, and has looked already. */
+    public static Status status(Engine engine, Observed there, Roster roster, Timer timer, Collection<String> stacks)
             throws InterruptedException {
         var known = roster.stacks().stream().map(Roster.Stack::name).toList();
         for (var stack : stacks) {
@@ -80,13 +81,14 @@ public final class Stacks {
                 throw new Failure(Problem.UNKNOWN_STACK, stack, String.join(", ", known));
             }
         }
-        return new RollCall(engine, roster, timer).of(Set.copyOf(stacks));
+        return new RollCall(engine, there, roster, timer).of(Set.copyOf(stacks));
     }
 
     /** The same if there is nothing to do: everything runs as the roster has it, and is ready. */
-    public static Optional<Status> steady(Engine engine, Roster roster, Timer timer, Collection<String> stacks)
+    public static Optional<Status> steady(
+            Engine engine, Observed there, Roster roster, Timer timer, Collection<String> stacks)
             throws InterruptedException {
-        return new RollCall(engine, roster, timer).ifAllIsWell(Set.copyOf(stacks));
+        return new RollCall(engine, there, roster, timer).ifAllIsWell(Set.copyOf(stacks));
     }
 
     /**

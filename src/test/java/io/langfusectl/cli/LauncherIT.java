@@ -68,12 +68,12 @@ final class LauncherIT {
     @Test
     void an_archive_is_made_once_whatever_happens_to_its_makers_and_is_used_while_it_fits() throws Exception {
         var first = launch(Map.of(), "status");
-        var lock = await("classes.lock");
+        var lock = await("lock");
         var maker = ProcessHandle.of(Long.parseLong(Files.readSymbolicLink(lock).toString()))
                 .orElseThrow();
         Stream.concat(Stream.of(maker), maker.descendants()).toList().forEach(ProcessHandle::destroyForcibly);
         assertEquals(7, first.waitFor());
-        assertTrue(files("classes").isEmpty(), "a killed maker leaves no archive");
+        assertTrue(files("{short,classes}").isEmpty(), "a killed maker leaves no archive");
 
         var starts = new ArrayList<Process>();
         for (int i = 0; i < 4; i++) {
@@ -83,8 +83,9 @@ final class LauncherIT {
             assertEquals(7, start.waitFor());
         }
         var archive = awaitArchive();
-        assertEquals(List.of(archive), files("classes"));
-        assertTrue(sharedFrom(archive) > 170, "classes from the archive");
+        assertEquals(List.of(archive), files("short"));
+        assertEquals(1, files("classes").size());
+        assertTrue(shared() > 170, "classes from the archive");
 
         var made = Files.getLastModifiedTime(archive);
         assertEquals(7, type(Map.of(), "status").code());
@@ -182,11 +183,11 @@ final class LauncherIT {
         return new Printed(process.waitFor(), out, err);
     }
 
-    /** The archive, when all its makers have ended. */
+    /** That of `status`, when all makers of archives have ended. */
     private Path awaitArchive() throws Exception {
-        var archive = await("classes");
-        until(() -> files("classes.*").isEmpty());
-        return archive;
+        await("classes");
+        until(() -> files("{lock,work.*}").isEmpty());
+        return await("short");
     }
 
     private Path await(String name) throws Exception {
@@ -212,20 +213,13 @@ final class LauncherIT {
         }
     }
 
-    /** How many classes of ours and of picocli a start takes from the archive, by the Java that it belongs to. */
-    private long sharedFrom(Path archive) throws Exception {
-        var jdk = archive.toString()
-                .substring(folder.resolve("cache/langfuse-ctl").toString().length())
-                .replace(installed() + "/classes", "");
+    /** How many classes of ours and of picocli `status` takes from its archive, as the launcher starts it. */
+    private long shared() throws Exception {
         var log = folder.resolve("classes.log");
-        var command = new ArrayList<>(
-                List.of(jdk + "/bin/java", "-XX:+UseG1GC", "-Xmx128m", "-XX:SharedArchiveFile=" + archive));
-        command.addAll(List.of(
-                "-Xlog:class+load:file=" + log,
-                "-cp",
-                installed().resolve("lib").resolve(jar()).toString(),
-                "io.langfusectl.Main",
-                "status"));
+        var command = new ArrayList<String>();
+        for (var word : started("status").split(" ", -1)) {
+            command.add(word.equals("-Xlog:disable") ? "-Xlog:class+load:file=" + log : word);
+        }
         var process = new ProcessBuilder(command)
                 .directory(folder.resolve("project").toFile())
                 .redirectErrorStream(true)
@@ -237,5 +231,22 @@ final class LauncherIT {
                     .filter(line -> line.contains(" io.langfusectl.") || line.contains(" picocli."))
                     .count();
         }
+    }
+
+    /** The command by which the launcher starts Java. */
+    private String started(String line) throws Exception {
+        var shell = new ProcessBuilder(
+                        "sh", "-x", installed().resolve("langfuse-ctl").toString(), line)
+                .directory(folder.resolve("project").toFile());
+        shell.environment().remove("LANGFUSE_CTL_NO_ARCHIVE");
+        shell.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
+        var process = shell.start();
+        var trace = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return trace.lines()
+                .filter(command -> command.startsWith("+ exec "))
+                .map(command -> command.substring("+ exec ".length()))
+                .findFirst()
+                .orElseThrow();
     }
 }

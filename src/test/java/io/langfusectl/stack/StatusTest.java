@@ -152,7 +152,7 @@ final class StatusTest {
     }
 
     private Status status(StackFile file, Timer timer) throws InterruptedException {
-        return new RollCall(engine, Roster.of(World.installation(file)), timer).of(Set.of());
+        return new RollCall(engine, engine.observe(), Roster.of(World.installation(file)), timer).of(Set.of());
     }
 
     private static String states(Status status) {
