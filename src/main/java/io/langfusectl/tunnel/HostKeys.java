@@ -59,7 +59,13 @@ final class HostKeys implements HostKeyVerifier {
             lines = known.of(config.hostName().principal());
         }
         var certified = lines.stream().anyMatch(line -> line.marker() == Marker.AUTHORITY)
-                ? Stream.of("ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521")
+                ? Stream.of(
+                                "ssh-ed25519",
+                                "ecdsa-sha2-nistp256",
+                                "ecdsa-sha2-nistp384",
+                                "ecdsa-sha2-nistp521",
+                                "rsa-sha2-512",
+                                "rsa-sha2-256")
                         .map(type -> type + "-cert-v01@openssh.com")
                 : Stream.<String>empty();
         var plain = lines.stream()

@@ -1,5 +1,6 @@
 package io.langfusectl.tunnel;
 
+import com.hierynomus.sshj.key.KeyAlgorithm;
 import com.hierynomus.sshj.key.KeyAlgorithms;
 import com.hierynomus.sshj.transport.cipher.BlockCiphers;
 import com.hierynomus.sshj.transport.cipher.GcmCiphers;
@@ -11,7 +12,10 @@ import net.schmizz.keepalive.KeepAliveProvider;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.ConfigImpl;
 import net.schmizz.sshj.common.Factory;
+import net.schmizz.sshj.common.KeyType;
 import net.schmizz.sshj.common.LoggerFactory;
+import net.schmizz.sshj.signature.Signature;
+import net.schmizz.sshj.signature.SignatureRSA;
 import net.schmizz.sshj.transport.compression.NoneCompression;
 import net.schmizz.sshj.transport.kex.Curve25519SHA256;
 import net.schmizz.sshj.transport.kex.ECDHNistP;
@@ -44,6 +48,8 @@ final class Offer {
                 KeyAlgorithms.ECDSASHANistp256CertV01(),
                 KeyAlgorithms.ECDSASHANistp384CertV01(),
                 KeyAlgorithms.ECDSASHANistp521CertV01(),
+                rsaCertificate("rsa-sha2-512", new SignatureRSA.FactoryRSASHA512()),
+                rsaCertificate("rsa-sha2-256", new SignatureRSA.FactoryRSASHA256()),
                 KeyAlgorithms.EdDSA25519(),
                 KeyAlgorithms.ECDSASHANistp256(),
                 KeyAlgorithms.ECDSASHANistp384(),
@@ -60,6 +66,11 @@ final class Offer {
                 List.of(new OpenSSHKeyV1KeyFile.Factory(), new PKCS8KeyFile.Factory(), new OpenSSHKeyFile.Factory()));
         config.setVerifyHostKeyCertificates(false); // HostKeys judges them, as OpenSSH does
         return config;
+    }
+
+    /** sshj's own signs with SHA-1. */
+    private static Factory.Named<KeyAlgorithm> rsaCertificate(String name, Factory.Named<Signature> signature) {
+        return new KeyAlgorithms.Factory(name + "-cert-v01@openssh.com", signature, KeyType.RSA_CERT);
     }
 
     private static List<Factory.Named<KeyExchange>> exchanges() {

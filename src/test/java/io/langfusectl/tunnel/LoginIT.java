@@ -298,6 +298,25 @@ final class LoginIT {
     }
 
     @Test
+    void a_host_is_believed_that_shows_a_certificate_of_an_authority_we_know() {
+        sshd.keygen("ca", "-t", "ed25519");
+        for (var type : List.of("ed25519", "ecdsa", "rsa")) {
+            var key = sshd.keygen("host-" + type, "-t", type);
+            sshd.certifyHost("ca", key, "127.0.0.1");
+            try (var certified =
+                    new Sshd(folder.resolve(type), "HostKey " + key, "HostCertificate " + key + "-cert.pub")) {
+                certified.write("home/.ssh/known_hosts", "@cert-authority * " + sshd.publicKey("ca") + "\n");
+                letsIn(certified.target(), certified.laptop(), Person.NOBODY);
+                certified.write("home/.ssh/known_hosts", "@cert-authority * " + sshd.publicKey("host_ed25519") + "\n");
+                assertEquals(
+                        Problem.SSH_HOST_UNKNOWN,
+                        refuses(certified.target(), certified.laptop(), Person.NOBODY)
+                                .problem());
+            }
+        }
+    }
+
+    @Test
     void an_unknown_host_is_asked_about_and_remembered() throws IOException {
         var known = folder.resolve("home/.ssh/known_hosts");
         Files.delete(known);

@@ -62,6 +62,12 @@ public final class Sshd implements AutoCloseable {
         return file;
     }
 
+    /** A certificate for a host's key, beside it. */
+    void certifyHost(String authority, Path key, String principal) {
+        var signer = folder.resolve(authority).toString();
+        run(List.of("/usr/bin/ssh-keygen", "-q", "-s", signer, "-I", "host", "-h", "-n", principal, key + ".pub"));
+    }
+
     void authorize(String name) {
         var file = folder.resolve("authorized_keys");
         try {
