@@ -44,9 +44,14 @@ record TunnelRun(LangfuseCtl ctl, TunnelPlace place, SshTarget target) {
     }
 
     /** Under a service manager the network may come later; false when the tunnel was closed before. */
-    private static boolean comesUp(Tunnel tunnel, TunnelFile file) throws InterruptedException {
-        while (!tunnel.status().up()) {
-            file.write(tunnel.status());
+    private boolean comesUp(Tunnel tunnel, TunnelFile file) throws InterruptedException {
+        var told = "";
+        for (var status = tunnel.status(); !status.up(); status = tunnel.status()) {
+            file.write(status);
+            if (!told.equals(status.lastReason())) {
+                told = status.lastReason();
+                ctl.screen().say("tunnel.down", status.host(), told);
+            }
             if (tunnel.await(PERIOD)) {
                 return false;
             }
