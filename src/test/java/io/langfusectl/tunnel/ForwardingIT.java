@@ -20,6 +20,8 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -142,11 +144,19 @@ final class ForwardingIT {
         }
     }
 
+    private static boolean standsStill(AtomicLong counter) {
+        long before = counter.get();
+        LockSupport.parkNanos(500_000_000);
+        return counter.get() == before;
+    }
+
     @Test
     void unread_downloads_do_not_hold_up_anybody_else() throws IOException {
+        var written = new AtomicLong();
         try (var endless = new Backend((socket, in, out) -> {
                     while (true) {
                         out.write(new byte[65536]);
+                        written.addAndGet(65536);
                     }
                 });
                 var echo = new Backend(Backend.ECHO);
@@ -158,6 +168,7 @@ final class ForwardingIT {
                         InetAddress.getLoopbackAddress(),
                         tunnel.forwards().get(1).local()));
             }
+            Eventually.is("every window is full", () -> written.get() > 4 * 65536 && standsStill(written));
             try (var client = client(tunnel)) {
                 assertTrue(slowestEcho(client, 200) < 3_000, "an echo took too long");
             }

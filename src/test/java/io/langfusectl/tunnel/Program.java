@@ -28,6 +28,11 @@ final class Program implements AutoCloseable {
         listener.start();
     }
 
+    /** The same at a terminal, where this was typed; what it starts is at home in the same folder. */
+    static Program startOnTerminal(Path folder, String language, String typed, String... words) {
+        return start(List.of(), folder, language, typed, words);
+    }
+
     /** Runs it in the folder, whose {@code bin} is all of its search path, so that no ssh is found there. */
     static Program start(Path folder, String language, String... words) {
         return start(List.of(), folder, language, words);
@@ -45,11 +50,16 @@ final class Program implements AutoCloseable {
     }
 
     private static Program start(List<String> before, Path folder, String language, String... words) {
+        return start(before, folder, language, "", words);
+    }
+
+    private static Program start(List<String> before, Path folder, String language, String typed, String... words) {
         var command = new ArrayList<>(before);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Duser.home=" + folder.resolve("home"),
+                "-Dlangfusectl.terminal=" + !typed.isEmpty(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
@@ -57,6 +67,9 @@ final class Program implements AutoCloseable {
         try {
             var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
             builder.environment().clear();
+            if (List.of(words).contains("--background")) {
+                builder.environment().put("JAVA_TOOL_OPTIONS", "-Duser.home=" + folder.resolve("home"));
+            }
             builder.environment()
                     .putAll(Map.of(
                             "LANGFUSE_CTL_LANG",
@@ -64,7 +77,9 @@ final class Program implements AutoCloseable {
                             "PATH",
                             folder.resolve("bin").toString()));
             var process = builder.start();
-            process.getOutputStream().close();
+            try (var keyboard = process.outputWriter(StandardCharsets.UTF_8)) {
+                keyboard.write(typed);
+            }
             return new Program(process);
         } catch (IOException e) {
             throw new AssertionError(e);

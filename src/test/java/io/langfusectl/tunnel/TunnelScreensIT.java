@@ -188,6 +188,48 @@ final class TunnelScreensIT {
     }
 
     @Test
+    void the_command_that_is_shown_for_a_changed_key_removes_it() throws IOException {
+        var known = folder.resolve("home/.ssh/known_hosts");
+        sshd.keygen("other", "-t", "ed25519");
+        Files.writeString(known, "# mine\n[127.0.0.1]:" + sshd.port + " " + sshd.publicKey("other") + "\n");
+        String said;
+        try (var program = start("en", here())) {
+            assertEquals(6, program.end());
+            said = program.said();
+        }
+        for (var key : List.of("host_ed25519", "other")) {
+            var fingerprint = Sshd.run(List.of(
+                    "/usr/bin/ssh-keygen", "-lf", folder.resolve(key + ".pub").toString()));
+            assertTrue(said.contains(fingerprint.split(" ", -1)[1]), said);
+        }
+        assertTrue(said.contains(known + ":2 "), said);
+        var command = Pattern.compile("ssh-keygen -R '[^']*' -f '[^']*'").matcher(said);
+        assertTrue(command.find(), said);
+        Sshd.run(List.of("/bin/sh", "-c", command.group()));
+        try (var program = start("en", here("--accept-new"))) {
+            program.says("is open");
+        }
+    }
+
+    @Test
+    void whoever_is_asked_about_a_host_sees_what_to_compare_even_when_the_rest_is_not_to_be_told() throws IOException {
+        var known = folder.resolve("home/.ssh/known_hosts");
+        Files.delete(known);
+        try (var program = Program.startOnTerminal(folder, "en", "no\n", filled(here("--quiet")))) {
+            assertEquals(6, program.end());
+            assertTrue(program.said().contains("+--[ED25519 256]--+"), program.said());
+            assertTrue(program.said().contains("has the fingerprint SHA256:"), program.said());
+        }
+        int local = TestPort.free();
+        try (var backend = new Backend(Backend.ECHO);
+                var program = Program.startOnTerminal(
+                        folder, "en", "yes\n", here("--quiet", "-L", local + ":" + backend.port()))) {
+            Eventually.is("it is remembered: " + program.said(), () -> Files.exists(known));
+            echoes(local);
+        }
+    }
+
+    @Test
     void a_line_of_known_hosts_that_cannot_be_read_is_named_where_it_may_matter() throws IOException {
         var known = folder.resolve("home/.ssh/known_hosts");
         var line = Files.readString(known);
@@ -277,10 +319,16 @@ final class TunnelScreensIT {
     void a_port_where_nothing_listens_is_said_and_the_tunnel_stays() {
         for (var language :
                 Map.of("en", "nothing listens there", "ja", "何も動いていません").entrySet()) {
-            try (var program = start(language.getKey(), here())) {
+            int local = TestPort.free();
+            try (var program = start(language.getKey(), here("-L", local + ":1"))) {
+                program.says(local + " → 127.0.0.1:1   ");
                 program.says(language.getValue());
+                assertTrue(!program.said().contains("http://"), program.said());
+                assertTrue(!program.said().contains("langfuse-ctl start"), program.said());
+                LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+                assertTrue(Sshd.listens(local), program.said());
                 program.signal("TERM");
-                program.end();
+                assertEquals(143, program.end());
             }
         }
     }
