@@ -51,6 +51,7 @@ final class ReleaseIT {
             var expected = files(BASE.resolve("target/langfuse-ctl"));
             assertTrue(expected.contains("lib/langfuse-ctl-" + version() + ".jar"), expected.toString());
             assertTrue(expected.contains("help/ja/start --help"), expected.toString());
+            assertTrue(expected.contains("words/messages_ja.properties"), expected.toString());
             for (var more : new String[] {"langfuse-ctl", "langfuse-ctl.cmd", "LICENSE", "README.md", "README.ja.md"}) {
                 expected.add(more);
             }
