@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -272,6 +274,17 @@ final class LinkIT {
             sshd.killConnections();
             var ended = CompletableFuture.supplyAsync(() -> assertThrows(Failure.class, tunnel::await));
             assertEquals(Problem.SSH_REJECTED, ended.get(10, TimeUnit.SECONDS).problem());
+            long dials = dials();
+            assertTrue(dials <= 6, dials + " dials");
+            LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+            assertEquals(dials, dials(), "it went on dialling");
+        }
+    }
+
+    /** How often the server was called. */
+    private long dials() throws IOException {
+        try (var lines = Files.lines(folder.resolve("sshd.log"))) {
+            return lines.filter(line -> line.contains("Connection from")).count();
         }
     }
 

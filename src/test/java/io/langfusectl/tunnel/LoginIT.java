@@ -337,6 +337,57 @@ final class LoginIT {
     }
 
     @Test
+    void the_configuration_says_whether_a_stranger_is_let_in_and_where_it_is_remembered() throws IOException {
+        var known = folder.resolve("home/.ssh/known_hosts");
+        Files.delete(known);
+        sshd.write("home/.ssh/config", "StrictHostKeyChecking yes\n");
+        var trusting = new Person() {
+            @Override
+            public boolean trusts(UnknownHost host) {
+                return true;
+            }
+        };
+        assertEquals(
+                Problem.SSH_HOST_UNKNOWN,
+                refuses(sshd.target(), sshd.laptop(), trusting).problem());
+        var first = folder.resolve("first");
+        var second = folder.resolve("second");
+        sshd.write(
+                "home/.ssh/config",
+                "StrictHostKeyChecking accept-new\nUserKnownHostsFile " + first + " " + second + "\n");
+        letsIn(sshd.target(), sshd.laptop(), Person.NOBODY);
+        assertEquals(1, Files.readAllLines(first).size());
+        assertFalse(Files.exists(second) || Files.exists(known));
+    }
+
+    @Test
+    void the_agent_that_the_configuration_names_is_asked_and_only_for_named_keys_if_it_says_so() throws Exception {
+        var socket = folder.resolve("named-agent");
+        var agent = new ProcessBuilder("/usr/bin/ssh-agent", "-D", "-a", socket.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("agent.out").toFile())
+                .start();
+        try {
+            Eventually.is("the agent listens", () -> Files.exists(socket));
+            var key = sshd.keygen("held", "-t", "ed25519");
+            sshd.write("authorized_keys", sshd.publicKey("held") + "\n");
+            add(key, socket);
+            assertTrue(key.toFile().delete());
+            sshd.write("home/.ssh/config", "IdentityAgent " + socket + "\n");
+            letsIn(with(), sshd.laptop(), Person.NOBODY);
+            sshd.write("home/.ssh/config", "IdentityAgent " + socket + "\nIdentitiesOnly yes\n");
+            assertEquals(
+                    Problem.SSH_REJECTED,
+                    refuses(with(), sshd.laptop(), Person.NOBODY).problem());
+            sshd.write(
+                    "home/.ssh/config", "IdentityAgent " + socket + "\nIdentitiesOnly yes\nIdentityFile " + key + "\n");
+            letsIn(with(), sshd.laptop(), Person.NOBODY);
+        } finally {
+            agent.destroyForcibly();
+        }
+    }
+
+    @Test
     void a_host_that_got_a_better_key_is_still_known_by_its_old_one() throws IOException {
         var rsa = sshd.keygen("host_rsa", "-t", "rsa");
         var known = "[127.0.0.1]:%d " + sshd.publicKey("host_rsa") + "\n";

@@ -93,7 +93,7 @@ final class TunnelScreensIT {
         var literal = Arrays.stream(words.getProperty(key).split("%[0-9]\\$s", -1))
                 .map(Pattern::quote)
                 .toList();
-        return Pattern.compile(String.join("(?s:.*)", literal));
+        return Pattern.compile(String.join("(?s:.+)", literal));
     }
 
     private void refuses(Problem problem, int code, String... words) {
@@ -172,6 +172,25 @@ final class TunnelScreensIT {
             refuses(Problem.FORWARD_TAKEN, 4, here("-L", holder.port() + ":3000"));
         }
         refuses(true, Problem.FORWARD_REFUSED, 4, here("-L", "83:3000"));
+    }
+
+    @Test
+    void another_port_is_taken_if_that_was_asked_for_and_both_loopbacks_lead_through_it() throws IOException {
+        try (var holder = new Backend(Backend.ECHO);
+                var program = start("en", here("-L", holder.port() + ":" + holder.port(), "--auto-ports"))) {
+            program.says("   ready   ");
+            var shown = Pattern.compile("http://localhost:([0-9]+) ").matcher(program.said());
+            assertTrue(shown.find(), program.said());
+            int local = Integer.parseInt(shown.group(1));
+            assertTrue(local != holder.port(), program.said());
+            echoes(local);
+            var loopback = new byte[16];
+            loopback[15] = 1;
+            try (var client = new Socket(InetAddress.getByAddress(loopback), local)) {
+                client.getOutputStream().write(42);
+                assertEquals(42, client.getInputStream().read());
+            }
+        }
     }
 
     @Test
