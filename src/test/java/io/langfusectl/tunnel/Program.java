@@ -38,6 +38,11 @@ final class Program implements AutoCloseable {
         return start(List.of(), folder, language, words);
     }
 
+    /** The same with the compiler that a tunnel gets, for one that shall be quick. */
+    static Program startQuick(Path folder, String language, String... words) {
+        return start(List.of(), 4, folder, language, "", words);
+    }
+
     /** The same for a user who has no rights but those of the files' owner. */
     static Program startWithoutRights(Path folder, String language, String... words) {
         return start(
@@ -54,10 +59,15 @@ final class Program implements AutoCloseable {
     }
 
     private static Program start(List<String> before, Path folder, String language, String typed, String... words) {
+        return start(before, 1, folder, language, typed, words);
+    }
+
+    private static Program start(
+            List<String> before, int tier, Path folder, String language, String typed, String... words) {
         var command = new ArrayList<>(before);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
+                "-XX:TieredStopAtLevel=" + tier,
                 "-Duser.home=" + folder.resolve("home"),
                 "-Dlangfusectl.terminal=" + !typed.isEmpty(),
                 "-cp",

@@ -71,12 +71,6 @@ final class Soak {
                     + "]}\n";
         }
 
-        private static String machine() {
-            return Runtime.getRuntime().availableProcessors() + " x " + System.getProperty("os.arch") + ", "
-                    + System.getProperty("os.name") + " " + System.getProperty("os.version") + ", Java "
-                    + Runtime.version();
-        }
-
         /**
          * Nobody refused, nothing left behind; one who came two seconds after a fault is served; no tunnel can save who
          * was on the link that died, before that was found out.
@@ -91,6 +85,13 @@ final class Soak {
             assertTrue(descriptorsAfter <= descriptorsBefore, this::toString);
             assertTrue(heapAfter <= heapBefore + 1_000_000, this::toString);
         }
+    }
+
+    /** Where it was measured. */
+    static String machine() {
+        return Runtime.getRuntime().availableProcessors() + " x " + System.getProperty("os.arch") + ", "
+                + System.getProperty("os.name") + " " + System.getProperty("os.version") + ", Java "
+                + Runtime.version();
     }
 
     Outcome run(Path folder, Duration length) throws Exception {

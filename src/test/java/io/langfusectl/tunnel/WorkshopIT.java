@@ -144,13 +144,28 @@ final class WorkshopIT {
         };
     }
 
+    private static Transfer.Way way(int remote) {
+        var tunnel = sshd.tunnel(Forward.to(TestPort.free(), remote));
+        return new Transfer.Way() {
+            @Override
+            public int port() {
+                return tunnel.forwards().get(0).local();
+            }
+
+            @Override
+            public void close() {
+                tunnel.close();
+            }
+        };
+    }
+
     @Test
     void a_big_file_comes_down_as_it_is_there() throws Exception {
-        new Transfer(sshd, MEGABYTES).down();
+        new Transfer(MEGABYTES, WorkshopIT::way).down();
     }
 
     @Test
     void a_big_file_goes_up_as_it_is_here() throws Exception {
-        new Transfer(sshd, MEGABYTES).up();
+        new Transfer(MEGABYTES, WorkshopIT::way).up();
     }
 }
