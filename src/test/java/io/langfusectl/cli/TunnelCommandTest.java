@@ -60,6 +60,12 @@ final class TunnelCommandTest {
     }
 
     @Test
+    void the_host_that_a_project_remembers_is_explained_among_its_settings() {
+        assertTrue(Shipped.text(".env.example").contains("tunnel` without a HOST leads; remembered by it"));
+        assertTrue(Shipped.text(".env.example").contains("\n#TUNNEL_HOST=\n"));
+    }
+
+    @Test
     void a_folder_does_not_become_a_project_by_a_tunnel() {
         assertEquals(7, session().type("tunnel status").code());
         assertFalse(Files.exists(folder.resolve(".env")));
