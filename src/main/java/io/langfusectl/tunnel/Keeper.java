@@ -1,13 +1,14 @@
 package io.langfusectl.tunnel;
 
 import io.langfusectl.problem.Failure;
-import io.langfusectl.problem.Problem;
-import java.util.EnumSet;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,33 +17,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class Keeper {
 
-    /** What passes: with anything else dialing again would not help, and would look like an attack. */
-    private static final Set<Problem> PASSING = EnumSet.of(
-            Problem.SSH_HOST_NOT_FOUND,
-            Problem.SSH_REFUSED,
-            Problem.SSH_UNREACHABLE,
-            Problem.SSH_NOT_SPOKEN,
-            Problem.SSH_HUNG_UP,
-            Problem.SSH_BROKEN,
-            Problem.SSH_PROXY_FAILED,
-            Problem.AWS_NOT_CONNECTED,
-            Problem.AWS_CREDENTIALS_EXPIRED);
-
     private static final long TICK = 50;
     private static final long IDLE_TICK = 250;
 
     private final LinkedBlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
     private final Waiting waiting = new Waiting(() -> inbox.add(() -> {}));
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private final Redial redial = new Redial(inbox::add, this::take, this::failed);
-    private final Links links = new Links(TimeUnit.MILLISECONDS.toNanos(IDLE_TICK));
+    private final Redial redial;
+    private final Links links;
     private final History history;
     private final House house;
     private final Thread thread;
-    private volatile @Nullable Dialer dialer;
+    private volatile @Nullable Supplier<Link> dialer;
     private volatile boolean closing;
 
-    Keeper(History history, Loop downlink) {
+    /**
+     * @param wallClock in milliseconds; it runs on while the machine sleeps
+     * @param chance spreads the dials
+     */
+    Keeper(History history, Loop downlink, LongSupplier wallClock, RandomGenerator chance) {
+        this.redial = new Redial(new Backoff(chance), inbox::add, this::take, this::failed);
+        this.links = new Links(TimeUnit.MILLISECONDS.toNanos(IDLE_TICK), wallClock);
         this.history = history;
         this.house = new House(downlink, Budget.ofHeap(), waiting::add, this::linkEnded);
         this.thread = new Thread(this::run, "tunnel-keeper");
@@ -54,17 +49,10 @@ final class Keeper {
         return house;
     }
 
-    /** Begins with a link that is up, and with the one who makes more of them. */
-    void start(Dialer maker, Link first) {
+    /** Begins with a link that is up, or without one: then it comes as after a loss. */
+    void start(Supplier<Link> maker, Optional<Link> first) {
         dialer = maker;
-        inbox.add(() -> take(first));
-        thread.start();
-    }
-
-    /** Begins without a link: it comes as after a loss. */
-    void start(Dialer maker) {
-        dialer = maker;
-        inbox.add(() -> redial.atOnce(System.nanoTime()));
+        inbox.add(() -> first.ifPresentOrElse(this::take, () -> redial.atOnce(System.nanoTime())));
         thread.start();
     }
 
@@ -126,7 +114,7 @@ final class Keeper {
     }
 
     private void failed(Failure failure) {
-        if (!PASSING.contains(failure.problem()) && links.current() == null) {
+        if (!Redial.mayPass(failure) && links.current() == null) {
             history.ended(failure);
             closing = true;
             ended.completeExceptionally(failure);

@@ -3,6 +3,7 @@ package io.langfusectl.tunnel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +17,19 @@ final class Links {
 
     private final List<Link> links = new ArrayList<>();
     private final long tick;
+    private final LongSupplier wallClock;
     private volatile @Nullable Link current;
     private long lastLook = System.nanoTime();
-    private long lastLookOnTheClock = System.currentTimeMillis();
+    private long lastLookOnTheClock;
 
-    /** @param tick nanoseconds from one look to the next, at most, on a machine that is not busy */
-    Links(long tick) {
+    /**
+     * @param tick nanoseconds from one look to the next, at most, on a machine that is not busy
+     * @param wallClock in milliseconds; it runs on while the machine sleeps
+     */
+    Links(long tick, LongSupplier wallClock) {
         this.tick = tick;
+        this.wallClock = wallClock;
+        this.lastLookOnTheClock = wallClock.getAsLong();
     }
 
     @Nullable
@@ -56,7 +63,7 @@ final class Links {
 
     /** The monotonic clock stands still while Linux and macOS are suspended, the wall clock does not. */
     private boolean slept(long now) {
-        long clock = System.currentTimeMillis();
+        long clock = wallClock.getAsLong();
         long away = Math.max(clock - lastLookOnTheClock, (now - lastLook) / 1_000_000);
         lastLookOnTheClock = clock;
         return away > SLEPT.toMillis();

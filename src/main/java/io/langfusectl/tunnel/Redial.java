@@ -4,20 +4,25 @@ import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Who dials now, and when the next may begin: overlapping, but never a crowd. For one thread, as its results are. */
 final class Redial {
 
     private static final long OVERLAP = Duration.ofMillis(500).toNanos();
-    private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final int AT_ONCE = 4;
     private static final Set<Problem> ANSWERS =
             EnumSet.of(Problem.SSH_REFUSED, Problem.SSH_NOT_SPOKEN, Problem.SSH_HUNG_UP, Problem.SSH_BROKEN);
+    private static final Set<Problem> SILENCES = EnumSet.of(
+            Problem.SSH_HOST_NOT_FOUND,
+            Problem.SSH_UNREACHABLE,
+            Problem.SSH_PROXY_FAILED,
+            Problem.AWS_NOT_CONNECTED,
+            Problem.AWS_CREDENTIALS_EXPIRED);
 
-    private final Backoff backoff = new Backoff(new Random());
+    private final Backoff backoff;
     private final Consumer<Runnable> inbox;
     private final Consumer<Link> onLink;
     private final Consumer<Failure> onFailure;
@@ -26,7 +31,8 @@ final class Redial {
     private volatile boolean closed;
 
     /** @param inbox runs on the one thread what a dial came to: a link or a failure */
-    Redial(Consumer<Runnable> inbox, Consumer<Link> onLink, Consumer<Failure> onFailure) {
+    Redial(Backoff backoff, Consumer<Runnable> inbox, Consumer<Link> onLink, Consumer<Failure> onFailure) {
+        this.backoff = backoff;
         this.inbox = inbox;
         this.onLink = onLink;
         this.onFailure = onFailure;
@@ -48,8 +54,13 @@ final class Redial {
         return ANSWERS.contains(failure.problem());
     }
 
+    /** With anything else dialing again would not help, and would look like an attack. */
+    static boolean mayPass(Failure failure) {
+        return answered(failure) || SILENCES.contains(failure.problem());
+    }
+
     /** Begins one more dial, if it is time. */
-    void ifDue(Dialer dialer, long now) {
+    void ifDue(Supplier<Link> dialer, long now) {
         if (now - next < 0 || dialing >= AT_ONCE) {
             return;
         }
@@ -65,19 +76,14 @@ final class Redial {
         closed = true;
     }
 
-    /** Dials overlap, so a long time for each would only make the next ones late. */
-    private static Duration shortest(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
-    }
-
-    private void attempt(Dialer dialer) {
+    private void attempt(Supplier<Link> dialer) {
         try {
-            var link = dialer.dial(Person.NOBODY, shortest(CONNECT, dialer.connectTimeoutOr(CONNECT)));
+            var link = dialer.get();
             inbox.accept(() -> onLink.accept(link));
             if (closed) {
                 link.leave(); // nobody takes it any more
             }
-        } catch (Dialer.Stranger stranger) {
+        } catch (Stranger stranger) {
             var failure = stranger.keys().reason().orElseThrow();
             inbox.accept(() -> onFailure.accept(failure));
         } catch (Failure failure) {

@@ -4,6 +4,7 @@ import io.langfusectl.problem.Failure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +31,7 @@ public final class Tunnel implements AutoCloseable {
     private Tunnel(SshTarget target, Consumer<Event> listener) {
         this.target = target;
         this.history = new History(listener);
-        this.keeper = new Keeper(history, downlink);
+        this.keeper = new Keeper(history, downlink, System::currentTimeMillis, new Random());
         this.doors = new Doors(downlink, keeper::serve);
     }
 
@@ -45,11 +46,10 @@ public final class Tunnel implements AutoCloseable {
             HybridExchange.prepare();
             forwards.forEach(forward -> tunnel.doors.take(forward, opening));
             var dialer = Itinerary.to(target, opening.laptop()).dialer(tunnel.keeper.house());
-            if (opening.patient()) {
-                tunnel.keeper.start(dialer);
-            } else {
-                tunnel.keeper.start(dialer, dialer.dialAsking(opening.person(), dialer.connectTimeoutOr(CONNECT)));
-            }
+            var first = opening.patient()
+                    ? Optional.<Link>empty()
+                    : Optional.of(dialer.dialAsking(opening.person(), dialer.connectTimeoutOr(CONNECT)));
+            tunnel.keeper.start(dialer::dialAgain, first);
             open = true;
             return tunnel;
         } finally {

@@ -1,0 +1,101 @@
+package io.langfusectl.tunnel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** When the other side is asked, doubted and given up. */
+final class PulseTest {
+
+    private static final long MS = 1_000_000;
+
+    private final Wire wire = new Wire(new SlowInput(), OutputStream.nullOutputStream(), () -> {});
+    private final AtomicInteger asked = new AtomicInteger();
+    private final Pulse pulse = new Pulse(wire, asked::incrementAndGet);
+    private final long start = heard();
+
+    private long heard() {
+        try {
+            assertEquals(0, wire.getInputStream().read());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return System.nanoTime();
+    }
+
+    @Test
+    void it_is_asked_after_a_second_of_silence_and_once() {
+        pulse.beat(start + 900 * MS);
+        assertEquals(0, asked.get());
+        pulse.beat(start + 1_100 * MS);
+        pulse.beat(start + 1_200 * MS);
+        assertEquals(1, asked.get());
+    }
+
+    @Test
+    void it_is_asked_sooner_when_we_have_spoken_and_it_has_not() throws IOException {
+        wire.getOutputStream().write(1);
+        wire.getOutputStream().flush();
+        pulse.beat(System.nanoTime() + 300 * MS);
+        assertEquals(1, asked.get());
+    }
+
+    @Test
+    void it_is_doubted_and_then_given_up_only_once_the_question_is_on_its_way() {
+        pulse.askAt(start);
+        assertFalse(pulse.isDead(start + Duration.ofSeconds(4).toNanos()));
+        pulse.written();
+        long now = System.nanoTime();
+        assertFalse(pulse.isDoubtful(now + 300 * MS));
+        assertTrue(pulse.isDoubtful(now + 450 * MS));
+        assertFalse(pulse.isDead(now + 600 * MS));
+        assertTrue(pulse.isDead(now + 700 * MS));
+    }
+
+    @Test
+    void a_byte_ends_the_doubt() {
+        pulse.askAt(start);
+        pulse.written();
+        heard();
+        assertFalse(pulse.isDead(System.nanoTime() + 700 * MS));
+    }
+
+    @Test
+    void after_a_sleep_it_is_asked_at_once_and_not_trusted_until_a_byte_comes() {
+        assertTrue(pulse.isFresh(System.nanoTime()));
+        pulse.slept(System.nanoTime());
+        assertEquals(1, asked.get());
+        assertFalse(pulse.isFresh(System.nanoTime()));
+        heard();
+        assertTrue(pulse.isFresh(System.nanoTime()));
+    }
+
+    @Test
+    void the_time_in_which_this_machine_was_too_busy_to_listen_does_not_count() {
+        pulse.askAt(start);
+        pulse.written();
+        pulse.forgive(500 * MS);
+        assertFalse(pulse.isDead(System.nanoTime() + 900 * MS));
+    }
+
+    /** Brings one byte at a time. */
+    private static final class SlowInput extends InputStream {
+        @Override
+        public int read() {
+            return 0;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) {
+            bytes[from] = 0;
+            return 1;
+        }
+    }
+}
