@@ -17,10 +17,6 @@ public final class Tunnel implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(8);
 
-    static {
-        EcdsaAlias.install();
-    }
-
     private final SshTarget target;
     private final Loop downlink = new Loop("tunnel-down");
     private final History history;
@@ -43,8 +39,9 @@ public final class Tunnel implements AutoCloseable {
         var tunnel = new Tunnel(target, listener);
         boolean open = false;
         try {
-            HybridExchange.prepare();
             forwards.forEach(forward -> tunnel.doors.take(forward, opening));
+            EcdsaAlias.install(); // and all else that takes its time comes when the ports are held
+            HybridExchange.prepare();
             var dialer = Itinerary.to(target, opening.laptop()).dialer(tunnel.keeper.house());
             var first = opening.patient()
                     ? Optional.<Link>empty()

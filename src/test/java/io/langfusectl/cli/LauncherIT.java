@@ -3,6 +3,7 @@ package io.langfusectl.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.langfusectl.TestPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +74,7 @@ final class LauncherIT {
                 .orElseThrow();
         Stream.concat(Stream.of(maker), maker.descendants()).toList().forEach(ProcessHandle::destroyForcibly);
         assertEquals(7, first.waitFor());
-        assertTrue(files("{short,classes}").isEmpty(), "a killed maker leaves no archive");
+        assertTrue(files("{short,classes,tunnel}").isEmpty(), "a killed maker leaves no archive");
 
         var starts = new ArrayList<Process>();
         for (int i = 0; i < 4; i++) {
@@ -85,7 +86,9 @@ final class LauncherIT {
         var archive = awaitArchive();
         assertEquals(List.of(archive), files("short"));
         assertEquals(1, files("classes").size());
-        assertTrue(shared() > 170, "classes from the archive");
+        assertTrue(shared(7, "status") > 170, "classes from the archive");
+        assertEquals(1, files("tunnel").size());
+        assertTrue(shared(6, "tunnel", "me@127.0.0.1:" + TestPort.free(), "-L", TestPort.free() + ":1") > 250);
 
         var made = Files.getLastModifiedTime(archive);
         assertEquals(7, type(Map.of(), "status").code());
@@ -213,11 +216,11 @@ final class LauncherIT {
         }
     }
 
-    /** How many classes of ours and of picocli `status` takes from its archive, as the launcher starts it. */
-    private long shared() throws Exception {
+    /** How many classes of ours, sshj and picocli a command takes from its archive, as the launcher starts it. */
+    private long shared(int code, String... line) throws Exception {
         var log = folder.resolve("classes.log");
         var command = new ArrayList<String>();
-        for (var word : started("status").split(" ", -1)) {
+        for (var word : started(line).split(" ", -1)) {
             command.add(word.equals("-Xlog:disable") ? "-Xlog:class+load:file=" + log : word);
         }
         var process = new ProcessBuilder(command)
@@ -225,19 +228,21 @@ final class LauncherIT {
                 .redirectErrorStream(true)
                 .start();
         process.getInputStream().readAllBytes();
-        assertEquals(7, process.waitFor());
+        assertEquals(code, process.waitFor());
         try (Stream<String> lines = Files.lines(log)) {
-            return lines.filter(line -> line.contains("shared objects file"))
-                    .filter(line -> line.contains(" io.langfusectl.") || line.contains(" picocli."))
+            return lines.filter(one -> one.contains("shared objects file"))
+                    .filter(one -> one.matches(".* (io\\.langfusectl|picocli|net\\.schmizz)\\..*"))
                     .count();
         }
     }
 
     /** The command by which the launcher starts Java. */
-    private String started(String line) throws Exception {
-        var shell = new ProcessBuilder(
-                        "sh", "-x", installed().resolve("langfuse-ctl").toString(), line)
-                .directory(folder.resolve("project").toFile());
+    private String started(String... line) throws Exception {
+        var words = new ArrayList<>(
+                List.of("sh", "-x", installed().resolve("langfuse-ctl").toString()));
+        words.addAll(List.of(line));
+        var shell =
+                new ProcessBuilder(words).directory(folder.resolve("project").toFile());
         shell.environment().remove("LANGFUSE_CTL_NO_ARCHIVE");
         shell.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
         var process = shell.start();
