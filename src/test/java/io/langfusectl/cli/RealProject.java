@@ -38,6 +38,7 @@ final class RealProject implements AutoCloseable {
 
     /** A new one, with models that LiteLLM answers itself; nothing is started. */
     static RealProject make() {
+        MetadataGuard.watch();
         try {
             var instance = "ctlit" + UUID.randomUUID().toString().substring(0, 8);
             var project = new RealProject(Files.createTempDirectory("langfuse-ctl-it-"), instance);

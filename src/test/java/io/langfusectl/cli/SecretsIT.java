@@ -81,7 +81,6 @@ final class SecretsIT {
                 "stop --dry-run --json",
                 "update-config --dry-run",
                 "update-config --dry-run --json",
-                "-c iam_role_config.yml update-config --dry-run",
                 "update-config --profile nobody",
                 "update-config -v",
                 "update-config --json=events",
@@ -95,6 +94,17 @@ final class SecretsIT {
                 "start --pull never --json")) {
             var seen = project.session().type(line);
             assertEquals(Set.of(), in(seen.out() + seen.err()), line);
+        }
+    }
+
+    @Test
+    void no_command_that_asks_for_the_machines_role_shows_a_secret() {
+        try (var service = new MetadataService()) {
+            service.meet(project.container("litellm", "litellm"));
+            service.serve("with-role");
+            var seen = project.session().type("-c iam_role_config.yml update-config --dry-run");
+            assertEquals(Set.of(), in(seen.out() + seen.err()));
+            assertEquals(2, service.asked().size());
         }
     }
 

@@ -1,5 +1,7 @@
 package io.langfusectl.cli;
 
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
 import io.langfusectl.engine.Engine;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -25,6 +27,7 @@ final class Session {
     private boolean terminal;
 
     Session(Path directory, Path home, Function<Host, Engine> engines) {
+        assertNotEquals(Path.of(System.getProperty("user.home")), home, "the home of whoever runs the tests");
         this.directory = directory;
         this.home = home;
         this.engines = engines;
