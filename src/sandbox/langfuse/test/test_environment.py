@@ -1,6 +1,7 @@
 """The three schemas, what an error does to web and to the worker, and a start with a store missing."""
 
 import json
+import time
 import unittest
 
 from bench import ENVIRONMENT, INIT, KEY, MIGRATED, VERSION, bench, docker, until
@@ -160,6 +161,24 @@ class MissingAtStart(unittest.TestCase):
         self.assertEqual(500, web.first("/api/public/ready").status)
         self.assertEqual(500, worker.first("/api/ready").status)
         self.assertIn("Error upserting default model prices", worker.logs())
+
+    def test_web_is_broken_still_when_postgres_has_come_back_and_well_after_a_restart(self):
+        bench().stores["postgres"].stop()
+        try:
+            web, worker = self.both({})
+            self.assertEqual(500, web.first("/api/public/ready").status)
+            self.assertEqual(500, worker.first("/api/ready").status)
+        finally:
+            bench().stores["postgres"].start()
+            bench().wait_for_stores()
+        worker.ready()
+        time.sleep(2)
+        for path in ("/api/public/ready", "/api/public/health", "/"):
+            answer = web.ask(path)
+            self.assertEqual((500, "Internal Server Error"), (answer.status, answer.text), path)
+        web.stop()
+        web.start()
+        web.ready()
 
     def test_postgres_without_it_leaves_web_ready(self):
         web, _ = self.both({"DATABASE_URL": "postgresql://postgres:pgpw@nowhere:5432/postgres"}, base=ENVIRONMENT)

@@ -1,5 +1,6 @@
 """Faults at run time: what the sender sees, and what becomes of the event."""
 
+import concurrent.futures
 import secrets
 import time
 import unittest
@@ -64,17 +65,28 @@ class Faults(unittest.TestCase):
 
     def test_without_redis_nobody_gets_an_answer(self):
         self.down("redis")
-        for path, body in (("/api/public/otel/v1/traces", None), ("/api/public/projects", None)):
+        given_up, patient, late = (secrets.token_hex(6) for _ in range(3))
+        for ask in (lambda: send_span(self.web, self.tag, timeout=1.5),
+                    lambda: self.web.ask(INGESTION, "POST", {"batch": [score(identity=given_up)]}, keys=KEYS, timeout=1.5),
+                    lambda: self.web.ask("/api/public/projects", keys=KEYS, timeout=1.5)):
             with self.assertRaises(TimeoutError):
-                send_span(self.web, self.tag, timeout=1.5) if "otel" in path else self.web.ask(path, body=body, keys=KEYS, timeout=1.5)
+                ask()
         self.assertEqual(200, self.web.ask("/api/public/ready").status)
         self.assertEqual(401, self.web.ask("/api/public/projects").status)
-        self.up("redis")
-        until("web works again", lambda: self.web.ask("/api/public/projects", keys=KEYS, timeout=5).status == 200)
-        second = self.tag + "-second"
-        send_span(self.web, second)
-        appears(self.web, second)
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            span = pool.submit(send_span, self.web, patient, timeout=60)
+            batch = pool.submit(self.web.ask, INGESTION, "POST", {"batch": [score(identity=patient)]}, keys=KEYS, timeout=60)
+            time.sleep(1)
+            self.assertFalse(span.done() or batch.done())
+            self.up("redis")
+            until("web works again", lambda: self.web.ask("/api/public/projects", keys=KEYS, timeout=5).status == 200)
+            self.assertEqual((200, 207), (span.result().status, batch.result().status))
+        send_span(self.web, late)
+        appears(self.web, late)
+        appears(self.web, patient)
+        until("the score", lambda: patient in self.web.ask("/api/public/v3/scores", keys=KEYS).text)
         self.assertEqual([], tagged(self.web, self.tag), "a sender that gave up was heard nevertheless")
+        self.assertNotIn(given_up, self.web.ask("/api/public/v3/scores", keys=KEYS).text)
 
     def test_without_s3_the_sender_gets_500(self):
         self.down("minio")

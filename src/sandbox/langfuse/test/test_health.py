@@ -7,6 +7,7 @@ from bench import MIGRATED, bench, docker, until
 from events import send_span
 
 HEALTH, READY, WORKER = "/api/public/health", "/api/public/ready", "/api/ready"
+DATABASE, RECENT = HEALTH + "?failIfDatabaseUnavailable=true", HEALTH + "?failIfNoRecentEvents=true"
 
 
 class Health(unittest.TestCase):
@@ -34,7 +35,7 @@ class Health(unittest.TestCase):
 
     def test_the_normal_answers(self):
         self.web_is_green()
-        self.is_answer(200, HEALTH + "?failIfDatabaseUnavailable=true")
+        self.is_answer(200, DATABASE)
         for method in ("HEAD", "POST"):
             self.assertEqual(200, self.web.ask(HEALTH, method).status)
         for path in ("/api/health", WORKER):
@@ -44,11 +45,26 @@ class Health(unittest.TestCase):
 
     def test_recent_events_are_judged_by_their_start(self):
         bench().clickhouse("ALTER TABLE events_full DELETE WHERE 1")
-        until("no events", lambda: self.web.ask(HEALTH + "?failIfNoRecentEvents=true").status == 503)
-        self.is_answer(503, HEALTH + "?failIfNoRecentEvents=true", words="No events within the last 3 minutes")
+        until("no events", lambda: self.web.ask(RECENT).status == 503)
+        self.is_answer(503, RECENT, words="No events within the last 3 minutes")
         self.is_answer(200, HEALTH + "?failIfNoRecentEvents=1")
+        self.recently()
+
+    def recently(self):
         send_span(self.web, "recent")
-        until("an event is recent", lambda: self.web.ask(HEALTH + "?failIfNoRecentEvents=true").status == 200)
+        until("an event is recent", lambda: self.web.ask(RECENT).status == 200)
+
+    def web_answers(self, database=(200, "OK"), recent=(200, "OK")):
+        """All of web's column of the table; health and ready are green always."""
+        self.web_is_green()
+        self.is_answer(database[0], DATABASE, words=database[1])
+        self.is_answer(recent[0], RECENT, words=recent[1])
+
+    def worker_answers(self, status, text):
+        """Both of the worker's paths; how long the slower took."""
+        answers = [self.is_answer(status, path, self.worker) for path in ("/api/health", WORKER)]
+        self.assertEqual([text, text], [answer.text for answer in answers])
+        return max(answer.seconds for answer in answers)
 
     def test_the_workers_details(self):
         body = self.is_answer(200, WORKER + "?failIfEventPropagationStuck=true&failIfQueueConsumptionStuck=true", self.worker).body
@@ -67,33 +83,46 @@ class Health(unittest.TestCase):
 
     def test_postgres_down(self):
         def check():
-            self.web_is_green()
-            self.is_answer(503, HEALTH + "?failIfDatabaseUnavailable=true", words="Database not available")
-            self.assertEqual('{"status":"error"}', self.is_answer(500, WORKER, self.worker).text)
+            self.web_answers(database=(503, "Database not available"))
+            self.worker_answers(500, '{"status":"error"}')
+        self.recently()
         self.with_store_down("postgres", check)
         until("the worker is ready again", lambda: self.worker.ask(WORKER).status == 200)
-        self.is_answer(200, HEALTH + "?failIfDatabaseUnavailable=true")
+        self.web_answers()
 
     def test_clickhouse_down(self):
         def check():
-            self.web_is_green()
-            self.is_answer(503, HEALTH + "?failIfNoRecentEvents=true", words="Couldn't fetch recent events")
-            self.is_answer(200, WORKER, self.worker)
+            self.web_answers(recent=(503, "Couldn't fetch recent events"))
+            self.worker_answers(200, '{"status":"ok"}')
         self.with_store_down("clickhouse", check)
 
     def test_redis_down(self):
         def check():
-            self.web_is_green()
-            answer = self.is_answer(500, WORKER, self.worker)
-            self.assertTrue(1.9 < answer.seconds < 6, answer.seconds)
+            self.web_answers()
+            seconds = self.worker_answers(500, '{"status":"error"}')
+            self.assertTrue(1.9 < seconds < 6, seconds)
+        self.recently()
         self.with_store_down("redis", check)
         until("the worker is ready again", lambda: self.worker.ask(WORKER).status == 200)
 
     def test_minio_down(self):
         def check():
-            self.web_is_green()
-            self.is_answer(200, WORKER, self.worker)
+            self.web_answers()
+            self.worker_answers(200, '{"status":"ok"}')
+        self.recently()
         self.with_store_down("minio", check)
+
+    def test_worker_down(self):
+        self.recently()
+        self.worker.stop()
+        try:
+            with self.assertRaises(OSError) as refused:
+                self.worker.ask(WORKER)
+            self.assertIsInstance(refused.exception.reason, ConnectionRefusedError)
+            self.web_answers()
+        finally:
+            self.worker.start()
+            self.worker.ready()
 
     def test_sigterm_drains_web(self):
         web = bench().contained("langfuse-web", {**MIGRATED, "STANDIN_DRAIN_SECONDS": "8"}).ready()

@@ -62,11 +62,18 @@ class EventsOnly(Pair):
         self.assertEqual("Event type not accepted", self.post([{"id": "1", "type": "x", "body": {}}]).body["errors"][0]["message"])
 
     def test_a_span_is_readable_within_a_second(self):
-        tag = self.tag()
-        self.assertEqual(200, send_span(self.web, tag).status)
-        found, seconds = appears(self.web, tag)
-        self.assertLess(seconds, 5)
-        self.assertEqual([tag], found[0]["tags"])
+        """The quickest of a few: a busy machine takes longer now and then."""
+        quickest = 60.0
+        for _ in range(5):
+            tag = self.tag()
+            began = time.monotonic()
+            answer = send_span(self.web, tag)
+            found, _ = appears(self.web, tag)
+            quickest = min(quickest, time.monotonic() - began)
+            self.assertEqual((200, [tag]), (answer.status, found[0]["tags"]))
+            if quickest < 1:
+                return
+        self.fail(f"readable after {quickest:.1f} s at best")
 
     def test_otlp_answers_with_the_queues_job(self):
         answer = self.otlp(export(span(self.tag())))
