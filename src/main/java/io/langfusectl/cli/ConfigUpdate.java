@@ -48,7 +48,7 @@ final class ConfigUpdate {
         try (var engine = ctl.engine()) {
             var there = engine.observe();
             var territory = new Territory(project, there);
-            var projects = territory.projects(ctl.options.instance(), List.of());
+            var projects = territory.projects(ctl.options.instance(), Project.SHIPPED);
             territory.refuseElsewhere(projects);
             if (dryRun) {
                 project.sayIfJournalIsOpen(screen);

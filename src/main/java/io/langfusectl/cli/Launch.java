@@ -39,7 +39,7 @@ final class Launch {
         try (var engine = ctl.engine()) {
             var there = engine.observe();
             var territory = new Territory(project, there);
-            var projects = territory.projects(ctl.options.instance(), List.of());
+            var projects = territory.projects(ctl.options.instance(), territory.stacksOf(words));
             territory.refuseElsewhere(projects);
             if (options.dryRun()) {
                 project.sayIfJournalIsOpen(screen);
@@ -105,6 +105,7 @@ final class Launch {
             checks.movePorts(installation, installation.choose(words), draft);
             installation = project.installation(draft.variables());
         }
+        new Territory(project, there).refuseElsewhere(installation.projectsOf(installation.choose(words)));
         flawless = checks.values(installation.choose(words), draft);
         return installation;
     }

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What on the engine belongs to a project folder, told by labels alone: {@code .env} and stack files may be broken. */
@@ -22,7 +24,7 @@ record Territory(Project project, Observed there) {
     List<String> projects(Optional<String> instance, List<String> stacks) {
         var mine = new LinkedHashSet<String>();
         labels().filter(this::isMine)
-                .filter(labels -> stacks.isEmpty() || stacks.contains(labels.get(Labels.STACK)))
+                .filter(labels -> stacks.isEmpty() || stacks.contains(labels.getOrDefault(Labels.STACK, "")))
                 .map(labels -> labels.getOrDefault(Labels.PROJECT, ""))
                 .filter(name -> instance.isEmpty() || name.startsWith(instance.get() + "-"))
                 .forEach(mine::add);
@@ -36,6 +38,33 @@ record Territory(Project project, Observed there) {
             }
         }
         return mine.stream().sorted().toList();
+    }
+
+    /**
+     * The stacks that words of a command line are about, told without any variable; none if a word tells none, so that
+     * all may be meant.
+     */
+    List<String> stacksOf(List<String> words) {
+        var about = new TreeSet<String>();
+        for (var word : words) {
+            var told = project.stackNames().stream()
+                    .filter(stack -> isAbout(word, stack))
+                    .toList();
+            if (told.isEmpty()) {
+                return List.of();
+            }
+            about.addAll(told);
+        }
+        return List.copyOf(about);
+    }
+
+    private boolean isAbout(String word, String stack) {
+        if (project.stackNames().contains(word)) {
+            return word.equals(stack);
+        }
+        var service = Pattern.compile("(?m)^\\s+[\"']?" + Pattern.quote(word) + "[\"']?\\s*:");
+        return word.startsWith(stack + "/")
+                || service.matcher(project.stackText(stack)).find();
     }
 
     /** The instance of {@code .env}, empty text for none; nothing if the file cannot be read. */

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The networks and volumes that services stand on. */
 final class Ground {
@@ -47,10 +46,11 @@ final class Ground {
 
     /** A network that another stack of the installation owns is made in its name, whichever stack starts first. */
     private void make(StackFile file, Network network) {
-        var home = network.external() ? home(network.name()) : file;
-        if (home == null) {
-            throw missing(file, "networks." + network.key(), network.name());
-        }
+        var home = !network.external()
+                ? file
+                : installation
+                        .home(network.name())
+                        .orElseThrow(() -> missing(file, "networks." + network.key(), network.name()));
         var owned = home.networks().stream()
                 .filter(other -> other.name().equals(network.name()))
                 .findFirst()
@@ -77,14 +77,6 @@ final class Ground {
                 "absent",
                 after,
                 site -> site.engine().createVolume(owner, volume)));
-    }
-
-    private @Nullable StackFile home(String network) {
-        return installation.files().stream()
-                .filter(file -> file.networks().stream()
-                        .anyMatch(own -> !own.external() && own.name().equals(network)))
-                .findFirst()
-                .orElse(null);
     }
 
     private void put(Step step) {

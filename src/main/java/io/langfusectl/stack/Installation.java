@@ -1,5 +1,6 @@
 package io.langfusectl.stack;
 
+import io.langfusectl.compose.Network;
 import io.langfusectl.compose.Service;
 import io.langfusectl.compose.StackFile;
 import io.langfusectl.engine.Container;
@@ -13,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +79,29 @@ public record Installation(Path directory, String version, List<StackFile> files
 
     Owner owner(StackFile file) {
         return new Owner(file.project(), file.stack(), directory.toString(), file.place(), version);
+    }
+
+    /** The projects that own a network which one of these services joins, or the service itself. */
+    public List<String> projectsOf(Collection<Member> members) {
+        return members.stream()
+                .map(Member::file)
+                .distinct()
+                .flatMap(file -> Stream.concat(
+                        Stream.of(file),
+                        file.networks().stream()
+                                .filter(Network::external)
+                                .flatMap(network -> home(network.name()).stream())))
+                .map(StackFile::project)
+                .distinct()
+                .toList();
+    }
+
+    /** The stack that owns this network. */
+    Optional<StackFile> home(String network) {
+        return files.stream()
+                .filter(file -> file.networks().stream()
+                        .anyMatch(own -> !own.external() && own.name().equals(network)))
+                .findFirst();
     }
 
     Optional<StackFile> ofProject(String project) {

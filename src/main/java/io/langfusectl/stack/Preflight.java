@@ -44,14 +44,20 @@ public final class Preflight {
         members.forEach(member -> new PostgresCheck(engine, installation, there).versionFits(member));
     }
 
-    /** Every port that these stacks want and cannot have; those of their own containers are no obstacle. */
+    /**
+     * Every port that these stacks want and cannot have; those of their own containers, leftovers too, are no obstacle.
+     */
     public List<TakenPort> takenPorts(Collection<String> stacks) {
         var taken = new ArrayList<TakenPort>();
         var isHere = isThisMachine();
-        for (var member : installation.stacks(stacks)) {
+        var members = installation.stacks(stacks);
+        var files = members.stream().map(Member::file).distinct().toList();
+        var leftovers = Leftovers.of(files, installation, there);
+        for (var member : members) {
             for (var mapping : member.service().ports()) {
                 mapping.published()
-                        .filter(port -> mapping.protocol().equals("tcp") && !isHeldBy(member.container(), port))
+                        .filter(port -> mapping.protocol().equals("tcp"))
+                        .filter(port -> !isHeldBy(member.container(), port) && !isReleased(leftovers, port))
                         .flatMap(port -> container(port)
                                 .or(() -> isHere ? PortHolder.of(mapping.hostIp(), port) : Optional.empty())
                                 .map(holder -> new TakenPort(member, port, holder)))
@@ -66,6 +72,14 @@ public final class Preflight {
         return there.container(container)
                 .filter(own -> own.state() == Container.State.RESTARTING || publishes(own, port))
                 .isPresent();
+    }
+
+    /** What holds it goes before anything wants it. */
+    private boolean isReleased(Leftovers leftovers, int port) {
+        var holders = there.containers().stream()
+                .filter(other -> publishes(other, port))
+                .toList();
+        return !holders.isEmpty() && holders.stream().allMatch(leftovers::isAmong);
     }
 
     private Optional<String> container(int port) {

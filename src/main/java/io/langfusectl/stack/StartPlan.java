@@ -2,7 +2,6 @@ package io.langfusectl.stack;
 
 import io.langfusectl.compose.StackFile;
 import io.langfusectl.engine.Container;
-import io.langfusectl.engine.Labels;
 import io.langfusectl.engine.Observed;
 import io.langfusectl.stack.Installation.Member;
 import io.langfusectl.stack.Step.Verb;
@@ -26,6 +25,7 @@ final class StartPlan {
     private final boolean again;
     private final Map<Member, Verdict> verdicts = new LinkedHashMap<>();
     private final List<Step> steps = new ArrayList<>();
+    private Leftovers leftovers = new Leftovers(List.of());
 
     /** @param again what runs unchanged is started again */
     StartPlan(Installation installation, Observed there, Predicate<String> isMissing, boolean again) {
@@ -41,7 +41,8 @@ final class StartPlan {
         judge(needs);
         pulls();
         var pulled = keys(Verb.PULL);
-        leftovers(files, pulled);
+        leftovers = Leftovers.of(files, installation, there);
+        leftovers.containers().forEach(container -> takeAway(container, pulled));
         steps.addAll(new Ground(installation, there, pulled).steps(files));
         var order = new ArrayList<>(needs.inOrder());
         Collections.reverse(order);
@@ -68,19 +69,12 @@ final class StartPlan {
         });
     }
 
-    /** Containers of these projects that no service accounts for; what {@code compose run} made is its own affair. */
-    private void leftovers(List<StackFile> files, Set<String> pulled) {
-        var known = installation.members().stream().map(Member::container).collect(Collectors.toSet());
-        for (var file : files) {
-            there.of(file.project()).stream()
-                    .filter(container -> !known.contains(container.name()))
-                    .filter(container -> !"True".equals(container.labels().get(Labels.ONE_OFF)))
-                    .forEach(container -> takeAway(container, file.stack(), pulled));
-        }
-    }
-
-    private void takeAway(Container container, String stack, Set<String> pulled) {
+    private void takeAway(Container container, Set<String> pulled) {
         var cause = "not in the stack file";
+        var stack = installation
+                .ofProject(container.project())
+                .map(StackFile::stack)
+                .orElseThrow();
         var stop = Steps.stop(container, stack, cause, pulled);
         if (Verdict.isUp(container.state())) {
             steps.add(stop);
@@ -118,6 +112,7 @@ final class StartPlan {
         if (!verdict.isRunning()) {
             var after = new HashSet<>(needs.keysBeforeStart(member));
             after.addAll(networksOf(member));
+            leftovers.inTheWayOf(member).forEach(name -> after.add(Verb.REMOVE.on(name)));
             after.add(Verb.CREATE.on(container));
             after.add(Verb.STOP.on(container));
             steps.add(Steps.start(member, installation.owner(member.file()), verdict.cause(), after));

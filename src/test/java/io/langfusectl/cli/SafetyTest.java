@@ -85,6 +85,51 @@ final class SafetyTest {
                 "--instance");
     }
 
+    /** A stack of one service, on a network of its own or on one of project langfuse. */
+    private void extra(String networks) {
+        project.write("templates/extra.yml", """
+                name: extra
+                services:
+                  one: { image: example.org/acme/web:1.0, networks: [shared] }
+                networks:
+                  shared: %s
+                """.formatted(networks));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"start extra", "restart extra", "restart one", "restart extra/one", "stop extra"})
+    void only_the_projects_that_a_command_touches_must_be_this_folders(String line) {
+        project.made();
+        extra("{}");
+        project.ok("start extra");
+        new SmallProject(root, "other", project.engine()).made().ok("start");
+        project.ok(line);
+        var deeds = deeds();
+        refuses(4, project.type("start extra litellm"), deeds, "litellm on this engine belongs to another folder");
+        refuses(4, project.type("restart litellm/litellm"), deeds, "litellm on this engine belongs to another folder");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"start extra", "start extra --dry-run", "restart one"})
+    void a_network_of_another_folders_project_is_not_joined(String line) {
+        project.made();
+        extra("{ external: true, name: langfuse_default }");
+        new SmallProject(root, "other", project.engine()).made().ok("start langfuse");
+        refuses(4, project.type(line), deeds(), "langfuse on this engine belongs to another folder");
+    }
+
+    @Test
+    void a_renamed_service_takes_over_the_port_of_the_one_that_it_was() {
+        project.made().ok("start langfuse");
+        var file = "templates/langfuse.yml";
+        project.write(file, project.text(file).replace("  langfuse-web:\n", "  site:\n"));
+        var deeds = deeds();
+        project.ok("start langfuse");
+        var history = project.since(deeds);
+        var removed = history.indexOf("remove langfuse-langfuse-web-1");
+        assertTrue(removed >= 0 && removed < history.indexOf("start langfuse-site-1"), history.toString());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"start", "restart", "stop --volumes", "init", "update-config --no-verify"})
     void the_volumes_alone_of_another_folder_are_not_touched(String line) {

@@ -1,5 +1,6 @@
 package io.langfusectl.stack;
 
+import io.langfusectl.compose.Service;
 import io.langfusectl.engine.Container;
 import io.langfusectl.engine.Container.State;
 import io.langfusectl.engine.Labels;
@@ -55,11 +56,18 @@ final class Photograph {
                 "",
                 state,
                 labels,
-                List.of(),
+                state == State.RUNNING ? published(service) : List.of(),
                 addresses,
                 0,
                 ""));
         return this;
+    }
+
+    private static List<Container.Published> published(Service service) {
+        return service.ports().stream()
+                .flatMap(port -> port.published().stream()
+                        .map(host -> new Container.Published(port.hostIp(), host, port.target(), port.protocol())))
+                .toList();
     }
 
     Photograph network(String name, String project) {

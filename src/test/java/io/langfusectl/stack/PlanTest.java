@@ -158,6 +158,17 @@ final class PlanTest {
     }
 
     @Test
+    void a_port_is_wanted_only_after_the_container_that_goes_has_given_it_up() {
+        var web = World.publishing(World.service("web", "langfuse"), 3000, 3000);
+        var site = World.publishing(World.service("site", "langfuse"), 3000, 3000);
+        var old = World.file("langfuse", List.of(World.own("langfuse")), web);
+        var now = World.file("langfuse", List.of(World.own("langfuse")), site, World.service("db", "langfuse"));
+        var plan = start(Photograph.allUp(World.installation(old)).taken(), false, now);
+        assertTrue(after(plan, "start site").contains("remove web"), plan.toString());
+        assertFalse(after(plan, "start db").contains("remove web"), plan.toString());
+    }
+
+    @Test
     void volumes_are_made_before_the_container_that_mounts_them() {
         var file = World.file(
                 "langfuse",

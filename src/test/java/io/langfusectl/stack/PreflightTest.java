@@ -130,10 +130,19 @@ final class PreflightTest {
         engine.createContainer(owner, web);
         engine.start("langfuse-web-1");
         assertEquals(List.of(), preflight(file(web)).takenPorts(List.of()));
-        var proxy = World.publishing(World.service("proxy", "langfuse"), 65_001, 4000);
+        var proxy = World.publishing(World.service("proxy", "litellm"), 65_001, 4000);
+        var other = World.file("litellm", List.of(World.own("litellm")), proxy);
         assertEquals(
-                "langfuse-web-1",
-                preflight(file(proxy)).takenPorts(List.of()).get(0).holder());
+                "langfuse-web-1", preflight(other).takenPorts(List.of()).get(0).holder());
+    }
+
+    @Test
+    void a_port_of_a_container_that_the_start_takes_away_is_no_obstacle() {
+        var web = World.onNetworks(World.publishing(World.service("web", "langfuse"), 65_001, 3000));
+        engine.createContainer(World.installation(file(web)).owner(file(web)), web);
+        engine.start("langfuse-web-1");
+        var renamed = World.publishing(World.service("site", "langfuse"), 65_001, 3000);
+        assertEquals(List.of(), preflight(file(renamed)).takenPorts(List.of()));
     }
 
     @Test

@@ -1,0 +1,42 @@
+package io.langfusectl.stack;
+
+import io.langfusectl.compose.StackFile;
+import io.langfusectl.engine.Container;
+import io.langfusectl.engine.Labels;
+import io.langfusectl.engine.Observed;
+import io.langfusectl.stack.Installation.Member;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Containers of some stacks' projects that no service accounts for, which a start takes away; what {@code compose run}
+ * made is its own affair.
+ */
+record Leftovers(List<Container> containers) {
+
+    static Leftovers of(Collection<StackFile> files, Installation installation, Observed there) {
+        var known = installation.members().stream().map(Member::container).collect(Collectors.toSet());
+        return new Leftovers(files.stream()
+                .flatMap(file -> there.of(file.project()).stream())
+                .filter(container -> !known.contains(container.name()))
+                .filter(container -> !"True".equals(container.labels().get(Labels.ONE_OFF)))
+                .toList());
+    }
+
+    boolean isAmong(Container container) {
+        return containers.contains(container);
+    }
+
+    /** Those that publish a port of the host which this service is to have. */
+    Set<String> inTheWayOf(Member member) {
+        var wanted = member.service().ports().stream()
+                .flatMap(port -> port.published().stream())
+                .collect(Collectors.toSet());
+        return containers.stream()
+                .filter(container -> container.ports().stream().anyMatch(port -> wanted.contains(port.hostPort())))
+                .map(Container::name)
+                .collect(Collectors.toSet());
+    }
+}
