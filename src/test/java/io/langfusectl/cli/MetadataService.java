@@ -16,7 +16,8 @@ final class MetadataService implements AutoCloseable {
 
     static final String ADDRESS = "169.254.169.254";
 
-    private static final String IMAGE = "sandbox.local/berriai/litellm:1.108.15";
+    /** Has Python. */
+    static final String IMAGE = "sandbox.local/berriai/litellm:1.108.15";
 
     /** What it was asked for is in its log; each behaviour is one word. */
     private static final String SERVER = """

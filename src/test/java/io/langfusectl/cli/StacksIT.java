@@ -3,7 +3,6 @@ package io.langfusectl.cli;
 import static io.langfusectl.cli.RealProject.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -12,10 +11,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The main job on the real engine, both stacks running. */
@@ -143,13 +145,21 @@ final class StacksIT {
 
     @Test
     void no_container_of_langfuse_reaches_the_database_of_litellm_and_no_database_finds_the_other() {
-        assertEquals("", lookUp("litellm", "litellm-postgres", "langfuse-postgres"));
-        var database = address("litellm", "litellm-postgres");
-        assertTrue(reaches("litellm", "litellm", database), "the probe itself");
+        var database = addresses("litellm", "litellm-postgres");
+        assertEquals(1, database.size(), database.toString());
+        for (var address : database.values()) {
+            assertEquals("reached", connection("litellm", "litellm", address));
+            for (var service : LANGFUSE) {
+                assertEquals("not reached", connection("langfuse", service, address), service);
+            }
+        }
         for (var service : LANGFUSE) {
             assertEquals("", lookUp("langfuse", service, "litellm-postgres"), service);
-            assertFalse(reaches("langfuse", service, database), service);
+            var networks = new TreeSet<>(addresses("langfuse", service).keySet());
+            networks.retainAll(database.keySet());
+            assertEquals(Set.of(), networks, service);
         }
+        assertEquals("", lookUp("litellm", "litellm-postgres", "langfuse-postgres"));
     }
 
     @Test
@@ -160,30 +170,50 @@ final class StacksIT {
     }
 
     private void resolves() {
-        assertNotEquals("", lookUp("litellm", "litellm", "langfuse-web"));
+        var there = addresses("langfuse", "langfuse-web").values();
+        var found = lookUp("litellm", "litellm", "langfuse-web");
+        assertTrue(there.contains(found), found + " is none of " + there);
     }
 
     /** The address that a name has inside a container, or nothing. */
     private String lookUp(String stack, String service, String name) {
-        return run("docker", "exec", project.container(stack, service), "sh", "-c", "getent hosts " + name + " || :")
-                .strip();
+        return inside(stack, service, """
+                try:
+                    print(socket.gethostbyname('%s'))
+                except socket.gaierror:
+                    print()
+                """.formatted(name));
     }
 
     /** Whether a container gets a connection to the port of PostgreSQL at an address. */
-    private boolean reaches(String stack, String service, String address) {
-        var connect = "timeout 2 bash -c ': < /dev/tcp/" + address + "/5432' 2>&1 && echo reached || :";
-        return run("docker", "exec", project.container(stack, service), "sh", "-c", connect)
-                .contains("reached");
+    private String connection(String stack, String service, String address) {
+        return inside(stack, service, """
+                try:
+                    socket.create_connection(('%s', 5432), timeout=2).close()
+                    print('reached')
+                except OSError:
+                    print('not reached')
+                """.formatted(address));
     }
 
-    private String address(String stack, String service) {
-        return run(
-                        "docker",
-                        "inspect",
-                        "-f",
-                        "{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}",
-                        project.container(stack, service))
-                .strip();
+    /** What a program says that sees the network as a container does, whatever tools that container's image has. */
+    private String inside(String stack, String service, String program) {
+        var network = "container:" + project.container(stack, service);
+        var command = "docker run --rm --network " + network + " --entrypoint python3 " + MetadataService.IMAGE + " -c";
+        var words = Stream.concat(Stream.of(command.split(" ", -1)), Stream.of("import socket\n" + program));
+        return run(words.toArray(String[]::new)).strip();
+    }
+
+    /** By network. */
+    private Map<String, String> addresses(String stack, String service) {
+        var found = new TreeMap<String, String>();
+        var format = "{{range $name, $there := .NetworkSettings.Networks}}{{$name}} {{$there.IPAddress}}\n{{end}}";
+        run("docker", "inspect", "-f", format, project.container(stack, service))
+                .lines()
+                .filter(line -> !line.isBlank())
+                .map(line -> line.split(" ", -1))
+                .forEach(line -> found.put(line[0], line[1]));
+        return found;
     }
 
     private String mounted() {
