@@ -1,11 +1,15 @@
 package io.langfusectl.cli;
 
+import io.langfusectl.checkup.Compatibility;
 import io.langfusectl.checkup.Hop;
+import io.langfusectl.checkup.Sighting;
 import io.langfusectl.checkup.Verification;
 import io.langfusectl.engine.Engine;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.settings.ProxyConfig;
+import io.langfusectl.stack.Plan;
+import java.util.List;
 import java.util.Optional;
 
 /** One call through the proxy, as its files are now, whose trace is read back. */
@@ -20,6 +24,29 @@ record ProxyProof(LangfuseCtl ctl, Engine engine) {
         var active = walk();
         if (active.isPresent() && !active.get().equals(decided.configName())) {
             throw new Failure(Problem.CALLBACK_DIFFERS, active.get(), decided.configName());
+        }
+    }
+
+    /**
+     * Whether the LiteLLM that came up with this plan is to report as was decided: it may be another than the one
+     * before, or than its tag says.
+     *
+     * @throws Failure if it is not
+     */
+    void isStillFor(ConfigUpdate.Decision decision, Plan plan) throws InterruptedException {
+        if (plan.changes() == 0) {
+            return;
+        }
+        var pair = Sighting.of(engine, ctl.project().installation(new Draft(ctl.project()).variables()))
+                .pair();
+        var now = Compatibility.of(pair);
+        new FindingsScreen(ctl.screen()).show(now.isRefused() ? List.of(now.why()) : List.of());
+        if (!now.callback().equals(decision.compatibility().callback())) {
+            throw new Failure(
+                    Problem.LITELLM_DIFFERS,
+                    pair.liteLlm().orElse("?"),
+                    now.callback().orElseThrow().configName(),
+                    decision.callback().configName());
         }
     }
 

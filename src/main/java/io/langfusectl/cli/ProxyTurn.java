@@ -72,9 +72,11 @@ final class ProxyTurn {
         try (changes) {
             decision.change().writeTo(changes);
             var plan = bringUp(wish.drain());
+            var proof = new ProxyProof(ctl, engine);
+            proof.isStillFor(decision, plan);
             var verifies = wish.verify() && decision.change().config().hasProbe();
             if (verifies) {
-                new ProxyProof(ctl, engine).hold(decision.callback());
+                proof.hold(decision.callback());
             }
             changes.keep();
             return new Outcome(plan.changes() > 0 || !changes.changed().isEmpty(), verifies);

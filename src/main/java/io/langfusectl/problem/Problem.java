@@ -112,6 +112,7 @@ public enum Problem {
     CALLBACK_MISSING(7, "file"),
     CALLBACK_TWICE(7, "file"),
     CALLBACK_DIFFERS(7, "active", "decided"),
+    LITELLM_DIFFERS(7, "version", "callback", "decided"),
     SAMPLING_OFF(7, "variable", "value"),
     HOST_MISSING(7, "variable"),
     HOST_MISMATCH(7, "variable", "value", "origin", "others"),

@@ -304,6 +304,27 @@ final class UpdateConfigTest {
         assertFalse((seen.out() + seen.err()).contains("work/secret"), seen.err());
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            dual        | 7 | What came up is LiteLLM 1.103.11, which reports through langfuse
+            events_only | 3 | LiteLLM 1.103.11
+            """)
+    void a_litellm_that_turns_out_to_be_another_than_was_decided_for_is_not_kept(String mode, int code, String words) {
+        var langfuse = "templates/langfuse.yml";
+        var variable = "    environment:\n      LANGFUSE_MIGRATION_V4_WRITE_MODE: " + mode + "\n";
+        project.write(langfuse, project.text(langfuse).replaceFirst("    environment:\n", variable));
+        project.ok("start");
+        project.ok("stop litellm");
+        project.engine().answering(PROXY, "print('litellm='", new ExecResult(0, "litellm=1.103.11\nlangfuse\n"));
+        var config = project.text("mock_config.yml");
+        var seen = project.type("update-config --no-verify");
+        assertEquals(code, seen.code(), seen.err());
+        assertTrue(seen.err().contains(words), seen.err());
+        assertEquals(config, project.text("mock_config.yml"));
+        var again = project.ok("update-config --no-verify --dry-run --json");
+        assertTrue(again.contains("langfuse_otel"), again);
+    }
+
     @Test
     void whether_a_container_gets_the_machines_role_is_asked_once_the_proxy_runs_and_said_where_it_does_not() {
         project.engine().answering(PROXY, "169.254.169.254", new ExecResult(0, "silent\n"));
