@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,12 +50,14 @@ final class BadInputTest {
     // .env
 
     @ParameterizedTest
-    @CsvSource({"A LINE,.env:%d", "A='open,.env:%d", "A=${B,.env:%d", "A=${B:?so},.env:%d"})
-    void a_broken_line_of_the_settings_is_named(String line, String place) {
+    @ValueSource(strings = {"A LINE", "OPENED='open", "OPENED=${B", "OPENED=${B:?so}"})
+    void a_broken_line_of_the_settings_is_named_with_its_key_and_what_is_right(String line) {
         project.set(line);
-        refuses(3, "start", place.formatted(project.lineOf(line)));
-        refuses(3, "start --dry-run", place.formatted(project.lineOf(line)));
-        refuses(3, "status", place.formatted(project.lineOf(line)));
+        var place = ".env:" + project.lineOf(line) + ": ";
+        var key = line.startsWith("OPENED") ? "OPENED" : "";
+        for (var command : List.of("start", "start --dry-run", "status")) {
+            refuses(3, command, place, key, line.contains(":?") ? "Set B in .env" : "Write one NAME=value a line");
+        }
     }
 
     @Test
@@ -86,17 +89,17 @@ final class BadInputTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "services: {a: {image: x, colour: red}}|colour",
-                "services: {a: {image: [x]}}|image",
-                "services: {a: {image: x}, a: {image: y}}|a",
-                "services: {a: {image: x, depends_on: [b]}, b: {image: x, depends_on: [a]}}|a",
-                "services: {a: {image: x|no YAML",
-                "services: {a: {image: x, ports: ['99999:1']}}|ports",
+                "services: {a: {image: x, colour: red}}|services.a.colour|this key is not supported",
+                "services: {a: {image: [x]}}|services.a.image|belongs here",
+                "services: {a: {image: x}, a: {image: y}}|services.a|there twice",
+                "services: {a: {image: x, depends_on: [b]}, b: {image: x, depends_on: [a]}}|services|in a circle",
+                "services: {a: {image: x||no YAML",
+                "services: {a: {image: x, ports: ['99999:1']}}|services.a.ports|65535",
             })
-    void a_broken_stack_file_is_named_with_line_and_path(String text, String word) {
+    void a_broken_stack_file_is_named_with_line_and_path(String text, @Nullable String path, String words) {
         project.write("templates/extra.yml", text + "\n");
-        refuses(3, "start", "templates/extra.yml", word);
-        refuses(3, "config", "templates/extra.yml", word);
+        refuses(3, "start", "templates/extra.yml:", path == null ? "" : path, words);
+        refuses(3, "config", "templates/extra.yml:", path == null ? "" : path, words);
         assertTrue(project.type("start").err().matches("(?s).*templates/extra\\.yml:[12].*"));
     }
 

@@ -254,11 +254,12 @@ final class SafetyTest {
                         .code());
     }
 
-    @Test
-    void volumes_of_somebody_else_are_not_used() {
+    @ParameterizedTest
+    @ValueSource(strings = {"start", "start langfuse", "restart", "restart langfuse-web"})
+    void volumes_of_somebody_else_are_not_used(String line) {
         project.made();
         project.engine().withVolume(VOLUME, Map.of());
-        refuses(4, project.type("start"), deeds(), VOLUME, "--instance");
+        refuses(4, project.type(line), deeds(), VOLUME, "--instance");
     }
 
     @Test

@@ -45,11 +45,14 @@ final class StacksIT {
 
     @Test
     void compose_shows_the_same_services_and_projects() {
-        var services = run(COMPOSE, "-p", project.project("langfuse"), "ps", "--format", "{{.Service}} {{.State}}");
-        assertEquals(
-                6, services.lines().filter(line -> line.endsWith(" running")).count(), services);
         var projects = run(COMPOSE, "ls", "--format", "json");
-        assertTrue(projects.contains("\"" + project.project("litellm") + "\""), projects);
+        for (var stack : Map.of("langfuse", 6L, "litellm", 2L).entrySet()) {
+            var name = project.project(stack.getKey());
+            var services = run(COMPOSE, "-p", name, "ps", "--format", "{{.Service}} {{.State}}");
+            var running = services.lines().filter(line -> line.endsWith(" running"));
+            assertEquals(stack.getValue(), running.count(), services);
+            assertTrue(projects.contains("\"" + name + "\""), projects);
+        }
     }
 
     @Test
@@ -104,12 +107,28 @@ final class StacksIT {
     void one_changed_variable_of_one_service_replaces_that_service_alone_and_the_dry_run_says_so() {
         var before = containers();
         project.set("LANGFUSE_INIT_USER_NAME", "Somebody");
-        var plan = project.ctl("start --dry-run");
-        assertTrue(plan.contains("create langfuse-web"), plan);
+        var planned = steps(project.ctl("start --dry-run --json"));
+        assertTrue(planned.contains("create langfuse-web"), planned.toString());
         assertEquals(before, containers());
 
-        project.ctl("start");
+        assertEquals(planned, steps(project.ctl("start --json=events")));
         assertEquals(List.of(project.container("langfuse", "langfuse-web")), replaced(before));
+        resolves();
+    }
+
+    /** What is done to containers, by the name of the service. */
+    private static Set<String> steps(String json) {
+        var step = Pattern.compile("\"step\":\"(create|start|stop|remove)\"");
+        var subject = Pattern.compile("\"subject\":\"([^\"]+)\"");
+        var found = new TreeSet<String>();
+        for (var part : json.split("[\\[{]", -1)) {
+            var verb = step.matcher(part);
+            var whom = subject.matcher(part);
+            if (verb.find() && whom.find()) {
+                found.add(verb.group(1) + " " + whom.group(1));
+            }
+        }
+        return found;
     }
 
     @Test

@@ -139,6 +139,29 @@ final class TroubleIT {
     }
 
     @Test
+    void ctrl_c_ends_a_stop_with_130_and_says_how_to_go_on_and_that_goes_on() throws Exception {
+        extra("""
+                services:
+                  stubborn:
+                    image: busybox:1.36
+                    command: [sh, -c, "trap 'echo asked' TERM; while :; do sleep 1; done"]
+                    stop_grace_period: 1m
+                """);
+        project.ctl("start extra");
+        var container = project.container("extra", "stubborn");
+        var stop = project.launch("stop", "extra");
+        run("timeout", "60", "sh", "-c", "until docker logs " + container + " | grep -q asked; do sleep 0.2; done");
+        run("kill", "-INT", String.valueOf(stop.pid()));
+        assertTrue(stop.waitFor(60, TimeUnit.SECONDS));
+        var said = new String(stop.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(130, stop.exitValue(), said);
+        assertTrue(said.contains("To go on: langfuse-ctl stop extra"), said);
+        run("docker", "kill", container);
+        project.ctl("stop extra");
+        assertEquals("", run("docker", "ps", "-aq", "-f", "name=" + project.instance()));
+    }
+
+    @Test
     void of_two_starts_at_once_one_works_and_the_other_names_it() throws Exception {
         slow();
         var first = project.launch("start", "extra");
