@@ -6,15 +6,12 @@ import io.langfusectl.engine.Container;
 import io.langfusectl.engine.Engine;
 import io.langfusectl.engine.Inspection;
 import io.langfusectl.engine.Observed;
-import io.langfusectl.problem.Failure;
-import io.langfusectl.problem.Problem;
 import io.langfusectl.stack.Installation;
 import io.langfusectl.stack.Installation.Member;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Which LiteLLM and which Langfuse are there, seen before anything is decided: what runs and, where nothing does, what
@@ -26,32 +23,18 @@ import java.util.stream.Collectors;
 public record Sighting(Pair pair, boolean proxyUp, List<Finding> findings) {
 
     private static final String WRITE_MODE = "LANGFUSE_MIGRATION_V4_WRITE_MODE";
-    private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final Duration QUICK = Duration.ofSeconds(4);
-
-    /** Prints the version of LiteLLM and, of the packages that callbacks need, those that are there. */
-    private static final String INVENTORY = """
-            from importlib.metadata import version
-            from importlib.util import find_spec
-            print('litellm=' + version('litellm'))
-            for name, module in (('opentelemetry', 'opentelemetry.sdk'), ('langfuse', 'langfuse')):
-                try:
-                    print(name if find_spec(module) else '')
-                except ModuleNotFoundError:
-                    pass
-            """;
 
     /** Looks once. */
     public static Sighting of(Engine engine, Installation installation) throws InterruptedException {
         var proxy = member(installation, "litellm", "litellm");
         var web = member(installation, "langfuse", "langfuse-web");
-        var inventory =
-                running(engine, proxy).map(seen -> inventory(engine, proxy)).orElse(List.of());
+        var inventory = inventory(engine, proxy);
         var pair = new Pair(
-                liteLlm(inventory).or(() -> tag(proxy, "litellm")),
+                inventory.liteLlm().or(() -> tag(proxy, "litellm")),
                 langfuse(engine, web).or(() -> tag(web, "langfuse")),
                 writeMode(engine, web),
-                packages(inventory));
+                inventory.packages());
         var findings =
                 new DatabaseCheck(engine, installation).finding().stream().toList();
         return new Sighting(pair, running(engine, proxy).isPresent(), findings);
@@ -103,37 +86,13 @@ public record Sighting(Pair pair, boolean proxyUp, List<Finding> findings) {
     }
 
     /** Of the running proxy, if the next one will be of the same image. */
-    private static List<String> inventory(Engine engine, Optional<Member> proxy) {
-        var member = proxy.orElseThrow();
-        var isSame = engine.observe()
-                .container(member.container())
-                .filter(there -> there.image().equals(member.service().image()))
+    private static Inventory inventory(Engine engine, Optional<Member> proxy) {
+        var isSame = proxy.filter(member -> running(engine, proxy).isPresent())
+                .flatMap(member -> engine.observe()
+                        .container(member.container())
+                        .filter(there -> there.image().equals(member.service().image())))
                 .isPresent();
-        if (!isSame) {
-            return List.of();
-        }
-        try {
-            var answer = engine.exec(member.container(), List.of("python3", "-c", INVENTORY), LIMIT);
-            return answer.exitCode() == 0 ? answer.output().lines().toList() : List.of();
-        } catch (Failure failure) {
-            if (failure.problem() == Problem.ENGINE_REFUSED || failure.problem() == Problem.ENGINE_SILENT) {
-                return List.of();
-            }
-            throw failure;
-        }
-    }
-
-    private static Optional<String> liteLlm(List<String> inventory) {
-        return inventory.stream()
-                .filter(line -> line.startsWith("litellm="))
-                .map(line -> line.substring("litellm=".length()))
-                .findFirst();
-    }
-
-    private static Set<String> packages(List<String> inventory) {
-        return inventory.isEmpty()
-                ? Pair.ALL_PACKAGES
-                : inventory.stream().filter(Pair.ALL_PACKAGES::contains).collect(Collectors.toUnmodifiableSet());
+        return isSame ? Inventory.of(engine, proxy.orElseThrow().container()) : Inventory.NONE;
     }
 
     /** An image of another name says nothing: its version is that of somebody's own. */

@@ -135,11 +135,8 @@ final class Checks {
         if (pull == LaunchOptions.Pull.missing) {
             return;
         }
-        for (var image : members.stream()
-                .map(Member::service)
-                .map(Service::image)
-                .distinct()
-                .toList()) {
+        var images = members.stream().map(member -> member.service().image());
+        for (var image : images.distinct().toList()) {
             if (pull == LaunchOptions.Pull.always) {
                 screen.say("start.pulling", image);
                 engine.pull(image, progress -> {});

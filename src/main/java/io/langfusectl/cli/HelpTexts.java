@@ -44,7 +44,7 @@ public final class HelpTexts {
 
     private static List<String> lines() {
         var lines = new ArrayList<>(List.of("--version", "--help"));
-        LangfuseCtl.COMMANDS.forEach(name -> lines.add(name + " --help"));
+        Commands.NAMES.forEach(name -> lines.add(name + " --help"));
         List.of("bash", "zsh", "fish").forEach(shell -> lines.add("completion " + shell));
         return lines;
     }

@@ -2,11 +2,8 @@ package io.langfusectl.cli;
 
 import io.langfusectl.engine.DockerEngine;
 import io.langfusectl.engine.Engine;
-import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.io.Writer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -17,21 +14,6 @@ import picocli.CommandLine.ScopeType;
 
 /** The program: global options, the command tree, the rooms. */
 public final class LangfuseCtl {
-
-    /** In the order of the help. */
-    static final List<String> COMMANDS = List.of(
-            "init",
-            "start",
-            "stop",
-            "restart",
-            "status",
-            "logs",
-            "config",
-            "verify",
-            "update-config",
-            "models",
-            "tunnel",
-            "completion");
 
     private final Host host;
     private final Messages messages;
@@ -76,14 +58,12 @@ public final class LangfuseCtl {
     private CommandLine commandLine(String... args) {
         CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
         var line = new CommandLine(arguments.spec());
-        var named = new ArrayList<>(COMMANDS);
-        named.retainAll(List.of(args));
-        for (var name : named.isEmpty() ? COMMANDS : named) {
-            line.addSubcommand(name, command(name).spec());
-        }
+        var commands = new Commands(this);
+        Commands.meantBy(List.of(args))
+                .forEach(name -> line.addSubcommand(name, commands.of(name).spec()));
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setOut(writer(host.out()));
-        line.setErr(writer(host.err()));
+        line.setOut(new PrintWriter(new Letters(host.out()), true));
+        line.setErr(new PrintWriter(new Letters(host.err()), true));
         line.setUsageHelpAutoWidth(false);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         line.registerConverter(Duration.class, new Durations.Converter());
@@ -99,47 +79,6 @@ public final class LangfuseCtl {
         var line = new LangfuseCtl(host, messages, engines).commandLine();
         line.setResourceBundle(messages.bundle());
         return line;
-    }
-
-    /** Letters for a stream that has its own charset. */
-    private static PrintWriter writer(PrintStream stream) {
-        return new PrintWriter(
-                new Writer() {
-                    @Override
-                    public void write(char[] letters, int start, int length) {
-                        stream.print(new String(letters, start, length));
-                    }
-
-                    @Override
-                    public void flush() {
-                        stream.flush();
-                    }
-
-                    @Override
-                    public void close() {
-                        stream.flush();
-                    }
-                },
-                true);
-    }
-
-    /** The command of that name, built only now: each loads classes of its own. */
-    private Arguments command(String name) {
-        return switch (name) {
-            case "init" -> new InitCommand(this).arguments();
-            case "start" -> new StartCommand(this).arguments();
-            case "stop" -> new StopCommand(this).arguments();
-            case "restart" -> new RestartCommand(this).arguments();
-            case "status" -> new StatusCommand(this).arguments();
-            case "logs" -> new LogsCommand(this).arguments();
-            case "config" -> new ConfigCommand(this).arguments();
-            case "verify" -> new VerifyCommand(this).arguments();
-            case "update-config" -> new UpdateConfigCommand(this).arguments();
-            case "models" -> new ModelsCommand(this).arguments();
-            case "tunnel" -> new TunnelCommand(this).arguments();
-            case "completion" -> new CompletionCommand(this).arguments();
-            default -> throw new IllegalArgumentException(name);
-        };
     }
 
     Host host() {

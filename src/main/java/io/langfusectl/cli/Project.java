@@ -15,7 +15,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -127,29 +126,16 @@ record Project(Path directory, Host host) {
 
     /** The right to change this folder, until closed. */
     ProjectLock lockFolder(String command) {
-        return ProjectLock.take(state().resolve("lock"), "langfuse-ctl " + command);
+        return ProjectLock.take(folderLock(), "langfuse-ctl " + command);
+    }
+
+    Path folderLock() {
+        return state().resolve("lock");
     }
 
     /** The right to change this folder and these projects of the engine, until closed. */
     Locks lock(String command, About engine, List<String> projects) {
-        var locks = new ArrayList<ProjectLock>();
-        try {
-            locks.add(lockFolder(command));
-            for (var project : projects) {
-                var name = HexFormat.of().toHexDigits(engine.address().hashCode()) + "-" + project + ".lock";
-                locks.add(ProjectLock.take(stateOfUser().resolve(name), "langfuse-ctl " + command));
-            }
-            return new Locks(locks);
-        } catch (RuntimeException e) {
-            new Locks(locks).close();
-            throw e;
-        }
-    }
-
-    private Path stateOfUser() {
-        var given = host.variable("XDG_STATE_HOME");
-        var base = given.isEmpty() ? host.home().resolve(".local/state") : Path.of(given);
-        return base.resolve("langfuse-ctl");
+        return Locks.take(this, "langfuse-ctl " + command, engine, projects);
     }
 
     /** A text file of the project; {@code name} is how complaints call it. */
@@ -169,14 +155,6 @@ record Project(Path directory, Host host) {
             throw new Failure(e, Problem.FILE_NOT_TEXT, name);
         } catch (IOException e) {
             throw new Failure(e, Problem.FILE_UNREADABLE, name);
-        }
-    }
-
-    /** Several locks as one. */
-    record Locks(List<ProjectLock> locks) implements AutoCloseable {
-        @Override
-        public void close() {
-            locks.forEach(ProjectLock::close);
         }
     }
 }

@@ -28,14 +28,14 @@ record ProxyProof(LangfuseCtl ctl, Engine engine) {
     }
 
     /**
-     * Whether the LiteLLM that came up with this plan is to report as was decided: it may be another than the one
+     * Itself, if the LiteLLM that came up with this plan is to report as was decided: it may be another than the one
      * before, or than its tag says.
      *
-     * @throws Failure if it is not
+     * @throws Failure if it is to report otherwise
      */
-    void isStillFor(ConfigUpdate.Decision decision, Plan plan) throws InterruptedException {
+    ProxyProof ofWhatCameUp(ConfigUpdate.Decision decision, Plan plan) throws InterruptedException {
         if (plan.changes() == 0) {
-            return;
+            return this;
         }
         var pair = Sighting.of(engine, ctl.project().installation(new Draft(ctl.project()).variables()))
                 .pair();
@@ -48,6 +48,7 @@ record ProxyProof(LangfuseCtl ctl, Engine engine) {
                     now.callback().orElseThrow().configName(),
                     decision.callback().configName());
         }
+        return this;
     }
 
     /** The same with whatever callback there is; nothing for a configuration that never could be proven. */

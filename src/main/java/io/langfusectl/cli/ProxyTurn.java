@@ -72,8 +72,7 @@ final class ProxyTurn {
         try (changes) {
             decision.change().writeTo(changes);
             var plan = bringUp(wish.drain());
-            var proof = new ProxyProof(ctl, engine);
-            proof.isStillFor(decision, plan);
+            var proof = new ProxyProof(ctl, engine).ofWhatCameUp(decision, plan);
             var verifies = wish.verify() && decision.change().config().hasProbe();
             if (verifies) {
                 proof.hold(decision.callback());

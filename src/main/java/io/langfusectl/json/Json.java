@@ -1,7 +1,6 @@
 package io.langfusectl.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
@@ -43,32 +42,11 @@ public record Json(@Nullable Object value) {
     public static String write(Object value) {
         var text = new StringWriter();
         try (var generator = FACTORY.createGenerator(text)) {
-            write(value, generator);
+            JsonText.write(value, generator);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return text.toString();
-    }
-
-    private static void write(Object value, JsonGenerator to) throws IOException {
-        if (value instanceof Map<?, ?> fields) {
-            to.writeStartObject();
-            for (var field : fields.entrySet()) {
-                to.writeFieldName(String.valueOf(field.getKey()));
-                write(field.getValue(), to);
-            }
-            to.writeEndObject();
-        } else if (value instanceof Iterable<?> items) {
-            to.writeStartArray();
-            for (var item : items) {
-                write(item, to);
-            }
-            to.writeEndArray();
-        } else if (value instanceof Number number) {
-            to.writeNumber(number.longValue());
-        } else {
-            to.writeString(value.toString());
-        }
     }
 
     /** A parser of values that follow one another, as the engine tells progress. */

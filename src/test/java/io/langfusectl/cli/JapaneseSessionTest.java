@@ -190,7 +190,7 @@ final class JapaneseSessionTest {
     }
 
     static Stream<String> commands() {
-        return Stream.concat(Stream.of(""), LangfuseCtl.COMMANDS.stream());
+        return Stream.concat(Stream.of(""), Commands.NAMES.stream());
     }
 
     @ParameterizedTest
