@@ -47,7 +47,7 @@ final class ConfigCommand implements Callable<Integer> {
             return 0;
         }
         if (!reveal.getAsBoolean()) {
-            ctl.screen().mask(new Masking(draft.secretValues()));
+            ctl.screen().mask(new Masking(draft.vault().values()));
         }
         var named = stacks.get();
         var chosen = project.installation(variables).files().stream()

@@ -69,9 +69,9 @@ final class ConfigUpdate {
 
     private Decision decide(Engine engine, Observed there) throws InterruptedException {
         var draft = founding.draft(Optional.of(there), false);
-        draft.refuseDifferentSecrets(there);
+        draft.vault().refuseDifferent(there);
         var change = new ConfigChange(project, draft);
-        var secrets = new ArrayList<>(draft.secretValues());
+        var secrets = new ArrayList<>(draft.vault().values());
         wish.profile()
                 .map(name ->
                         AwsProfile.read(project.host().home(), project.host().environment(), name))
@@ -90,7 +90,7 @@ final class ConfigUpdate {
         if (wish.drain()) {
             change.addDrain();
         }
-        secrets.addAll(draft.secretValues());
+        secrets.addAll(draft.vault().values());
         screen.mask(new Masking(secrets));
         return new Decision(change, seen, compatibility, findings(engine, there, change, seen));
     }

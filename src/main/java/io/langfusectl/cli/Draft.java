@@ -5,6 +5,7 @@ import io.langfusectl.engine.Observed;
 import io.langfusectl.settings.Changeset;
 import io.langfusectl.settings.EnvText;
 import io.langfusectl.settings.ProxyConfig;
+import io.langfusectl.settings.TextFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -77,7 +78,8 @@ final class Draft {
         }
     }
 
-    private Vault vault() {
+    /** The secrets that {@code .env} will hold. */
+    Vault vault() {
         return new Vault(project, env.text());
     }
 
@@ -101,21 +103,6 @@ final class Draft {
 
     Variables variables() {
         return project.variables(env.text());
-    }
-
-    /** Every value that must not be shown. */
-    List<String> secretValues() {
-        return vault().values();
-    }
-
-    /** The environment may not give another value than the one that existing data was made with. */
-    void refuseDifferentSecrets(Observed there) {
-        vault().refuseDifferent(there);
-    }
-
-    /** No engine has said yet whether older data needs other secrets than these. */
-    boolean isUnchecked() {
-        return !vault().unchecked().isEmpty();
     }
 
     /** The secrets that will be new. */
@@ -165,6 +152,6 @@ final class Draft {
                 variables().value("CONFIG_FILE").filter(file -> !file.isEmpty()).orElse(DEFAULT_CONFIG);
         var made = newFiles.get(name);
         return new ProxyConfig(
-                name, made != null ? made : Project.read(project.directory().resolve(name), name));
+                name, made != null ? made : TextFile.read(project.directory().resolve(name), name));
     }
 }

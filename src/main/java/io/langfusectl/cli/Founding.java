@@ -60,7 +60,7 @@ record Founding(LangfuseCtl ctl, Project project) {
         } else if (!draft.addedSecrets().isEmpty()) {
             lines.add(messages.say("init.completed", String.join(", ", draft.addedSecrets())));
         }
-        if (draft.isUnchecked()) {
+        if (!draft.vault().unchecked().isEmpty()) {
             lines.add(messages.say("init.unchecked"));
         }
         draft.newFiles().forEach(file -> lines.add(messages.say("init.made", file)));

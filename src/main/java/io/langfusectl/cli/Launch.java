@@ -97,8 +97,8 @@ final class Launch {
 
     /** Files and variables are checked before anything is written or made. */
     private Installation prepared(Engine engine, Observed there, Draft draft, List<String> words) {
-        screen.mask(new Masking(draft.secretValues()));
-        draft.refuseDifferentSecrets(there);
+        screen.mask(new Masking(draft.vault().values()));
+        draft.vault().refuseDifferent(there);
         var checks = new Checks(screen, project, engine, there);
         var installation = project.installation(draft.variables());
         if (options.autoPorts()) {

@@ -41,7 +41,7 @@ final class LogsCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var project = ctl.project();
         var draft = project.settings(ctl.screen());
-        ctl.screen().mask(new Masking(draft.secretValues()));
+        ctl.screen().mask(new Masking(draft.vault().values()));
         var installation = project.installation(draft.variables());
         var width = installation.choose(services.get()).stream()
                 .mapToInt(member -> member.service().name().length())

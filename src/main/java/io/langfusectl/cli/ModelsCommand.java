@@ -39,7 +39,7 @@ final class ModelsCommand implements Callable<Integer> {
         var project = ctl.project();
         var draft = project.settings(ctl.screen());
         ctl.options.config().ifPresent(file -> draft.remember("CONFIG_FILE", file));
-        ctl.screen().mask(new Masking(draft.secretValues()));
+        ctl.screen().mask(new Masking(draft.vault().values()));
         var variables = draft.variables();
         var installation = project.installation(variables);
         var check =

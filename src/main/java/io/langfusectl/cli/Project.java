@@ -9,9 +9,9 @@ import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.settings.Journal;
 import io.langfusectl.settings.ProjectLock;
+import io.langfusectl.settings.TextFile;
 import io.langfusectl.stack.Installation;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,8 +25,6 @@ record Project(Path directory, Host host) {
 
     /** The stacks that come with the program, in the order in which they are shown. */
     static final List<String> SHIPPED = List.of("langfuse", "litellm");
-
-    private static final long LARGEST_FILE = 10_000_000;
 
     Path envFile() {
         return directory.resolve(".env");
@@ -60,7 +58,7 @@ record Project(Path directory, Host host) {
 
     /** The text of {@code .env}; empty if there is none. */
     String envText() {
-        return Files.exists(envFile()) ? read(envFile(), ".env") : "";
+        return Files.exists(envFile()) ? TextFile.read(envFile(), ".env") : "";
     }
 
     /** What the variables mean: the environment over this text of a {@code .env}. */
@@ -117,7 +115,7 @@ record Project(Path directory, Host host) {
     /** The text of a stack file: the folder's own, else the one that comes with the program. */
     String stackText(String stack) {
         var own = directory.resolve(place(stack));
-        return Files.exists(own) ? read(own, place(stack)) : Shipped.text(place(stack));
+        return Files.exists(own) ? TextFile.read(own, place(stack)) : Shipped.text(place(stack));
     }
 
     private static String place(String stack) {
@@ -136,25 +134,5 @@ record Project(Path directory, Host host) {
     /** The right to change this folder and these projects of the engine, until closed. */
     Locks lock(String command, About engine, List<String> projects) {
         return Locks.take(this, "langfuse-ctl " + command, engine, projects);
-    }
-
-    /** A text file of the project; {@code name} is how complaints call it. */
-    static String read(Path file, String name) {
-        try {
-            if (!Files.exists(file)) {
-                throw new Failure(Problem.FILE_MISSING, name);
-            }
-            if (Files.isDirectory(file)) {
-                throw new Failure(Problem.FILE_IS_FOLDER, name);
-            }
-            if (Files.size(file) > LARGEST_FILE) {
-                throw new Failure(Problem.FILE_TOO_LARGE, name, Files.size(file));
-            }
-            return Files.readString(file);
-        } catch (CharacterCodingException e) {
-            throw new Failure(e, Problem.FILE_NOT_TEXT, name);
-        } catch (IOException e) {
-            throw new Failure(e, Problem.FILE_UNREADABLE, name);
-        }
     }
 }

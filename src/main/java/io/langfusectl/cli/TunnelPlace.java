@@ -4,6 +4,7 @@ import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.settings.EnvText;
 import io.langfusectl.settings.PrivateFolder;
+import io.langfusectl.settings.TextFile;
 import io.langfusectl.tunnel.ProjectKeys;
 import io.langfusectl.tunnel.TunnelFile;
 import java.io.IOException;
@@ -70,7 +71,7 @@ record TunnelPlace(LangfuseCtl ctl) {
         }
         var file = userFolder().resolve("tunnel-host");
         return Files.exists(file)
-                ? Optional.of(Project.read(file, file.toString()).strip())
+                ? Optional.of(TextFile.read(file, file.toString()).strip())
                 : Optional.empty();
     }
 

@@ -27,7 +27,7 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var project = ctl.project();
         var draft = project.settings(ctl.screen());
-        ctl.screen().mask(new Masking(draft.secretValues()));
+        ctl.screen().mask(new Masking(draft.vault().values()));
         var variables = draft.variables();
         var installation = project.installation(variables);
         try (var engine = ctl.engine()) {

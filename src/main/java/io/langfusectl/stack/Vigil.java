@@ -33,8 +33,7 @@ final class Vigil {
     private Answer answer = Answer.notYet("");
     private Instant wellUntil;
     private Instant readUntil;
-    private int restartsAtFirst = -1;
-    private int restartsBefore = -1;
+    private final Restarts restarts = new Restarts();
     private boolean restarted;
     private String note = "";
 
@@ -67,9 +66,7 @@ final class Vigil {
     private boolean isOver() throws InterruptedException {
         var seen = engine.inspect(awaited.container())
                 .orElseThrow(() -> diagnosis.failure(Problem.SERVICE_DIED, "removed"));
-        restartsAtFirst = restartsAtFirst < 0 ? seen.restarts() : restartsAtFirst;
-        var stable = restartsBefore < 0 || restartsBefore == seen.restarts();
-        restartsBefore = seen.restarts();
+        var stable = restarts.isUnchanged(seen.restarts());
         if (isCompleted(seen)) {
             return true;
         }
@@ -94,21 +91,10 @@ final class Vigil {
         if (seen.oomKilled() && seen.state() != State.RUNNING) {
             throw new Failure(Problem.SERVICE_OUT_OF_MEMORY, awaited.service());
         }
-        var restarts = seen.restarts() - restartsAtFirst;
         return switch (seen.state()) {
             case CREATED, REMOVING -> false;
-            case RUNNING -> {
-                if (restarts > RESTARTS) {
-                    throw diagnosis.failure(Problem.SERVICE_RESTARTING, restarts);
-                }
-                yield true;
-            }
-            case RESTARTING -> {
-                if (restarts >= RESTARTS) {
-                    throw diagnosis.failure(Problem.SERVICE_RESTARTING, restarts);
-                }
-                yield false;
-            }
+            case RUNNING -> mayRestart(RESTARTS);
+            case RESTARTING -> !mayRestart(RESTARTS - 1);
             case PAUSED -> throw diagnosis.failure(Problem.SERVICE_UNHEALTHY, "paused");
             case EXITED, DEAD -> {
                 if (!wasBeingStopped(seen)) {
@@ -120,6 +106,14 @@ final class Vigil {
         };
     }
 
+    /** True, or a failure when there were more. */
+    private boolean mayRestart(int times) {
+        if (restarts.count() > times) {
+            throw diagnosis.failure(Problem.SERVICE_RESTARTING, restarts.count());
+        }
+        return true;
+    }
+
     /** Found running, and ended without a restart of its policy: the stop of a command that was killed came after. */
     private boolean wasBeingStopped(Inspection seen) {
         return awaited.found() && !awaited.toComplete() && !restarted && seen.state() == State.EXITED;
@@ -128,8 +122,7 @@ final class Vigil {
     private void startOnce() {
         restarted = true;
         engine.start(awaited.container());
-        restartsAtFirst = -1;
-        restartsBefore = -1;
+        restarts.forget();
         wellUntil = timer.now();
     }
 
