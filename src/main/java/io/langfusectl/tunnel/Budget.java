@@ -37,10 +37,10 @@ final class Budget {
         return window < USUAL_LEAST;
     }
 
-    /** More for a flow that empties its window as fast as it fills; 0 when it has enough or nothing is left. */
-    long more(long window) {
-        long wish = Math.min(window, MOST - window);
-        return wish > 0 && free.get() - wish > whole / 4 ? take(wish) : 0;
+    /** As much of what a flow wishes as may be given; 0 when it has enough or hardly anything is left. */
+    long more(long window, long wish) {
+        long given = Math.min(wish, MOST - window);
+        return given > 0 && free.get() - given > whole / 4 ? take(given) : 0;
     }
 
     private long take(long amount) {

@@ -161,7 +161,7 @@ final class Flow extends DirectTCPIPChannel implements Delivery.Listener {
 
     private void returnCredit() {
         boolean keepsUp = delivery.isEmpty() && !delivery.isGone();
-        long amount = credit.settle(keepsUp ? link.moreFor(credit.window()) : 0);
+        long amount = credit.settle(keepsUp ? link.moreFor(credit) : 0);
         if (amount > 0 && isOpen()) {
             lwin.expand(amount);
             tell(newBuffer(Message.CHANNEL_WINDOW_ADJUST).putUInt32(amount));

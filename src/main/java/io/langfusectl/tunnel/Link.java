@@ -158,8 +158,13 @@ final class Link {
         house.waiting().accept(caller);
     }
 
-    long moreFor(long window) {
-        return pulse.isFar() || Budget.isSmall(window) ? house.budget().more(window) : 0;
+    /**
+     * What a flow gets whose client keeps up: back to the usual size, and on a far link as much as the link carries.
+     */
+    long moreFor(Credit credit) {
+        long window = credit.window();
+        long far = pulse.isFar() ? credit.wish(System.nanoTime(), pulse.leastRoundTrip()) : 0;
+        return house.budget().more(window, Budget.isSmall(window) ? window : far);
     }
 
     void forget(Flow flow) {
@@ -176,8 +181,8 @@ final class Link {
     private void ask() {
         uplink.post(() -> {
             try {
-                wire.asking();
-                var unused = connection().sendGlobalRequest("keepalive@openssh.com", true, new byte[0]);
+                var answer = connection().sendGlobalRequest("keepalive@openssh.com", true, new byte[0]);
+                wire.asked(System.nanoTime(), answer::isFulfilled); // it is still corked
                 pulse.written();
             } catch (TransportException e) {
                 cut(e);

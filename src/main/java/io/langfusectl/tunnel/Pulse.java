@@ -10,6 +10,7 @@ final class Pulse {
     private static final long DOUBT = Duration.ofMillis(400).toNanos();
     private static final long DEATH = Duration.ofMillis(650).toNanos();
     private static final long DEATH_OF_A_BUSY_WRITER = Duration.ofSeconds(5).toNanos();
+    private static final long UNKNOWN = Duration.ofSeconds(1).toNanos();
     private static final long FAR = Duration.ofMillis(5).toNanos();
 
     private final Wire wire;
@@ -17,6 +18,7 @@ final class Pulse {
     private volatile long asked;
     private volatile long written;
     private volatile long distrusted;
+    private volatile long least;
     private volatile double roundTrip;
     private volatile double deviation;
 
@@ -24,13 +26,17 @@ final class Pulse {
     Pulse(Wire wire, Runnable ask) {
         this.wire = wire;
         this.ask = ask;
+        this.least = wire.connectTook();
     }
 
     /** Looks, and asks when it is time: a second after the last byte, sooner when we have spoken since. */
     void beat(long now) {
         long last = wire.lastByte();
+        long took = wire.takeAnswer();
+        if (took != 0) {
+            learn(took);
+        }
         if (written != 0 && last - written > 0) {
-            learn(wire.answerTook());
             written = 0;
             asked = 0;
         }
@@ -92,12 +98,14 @@ final class Pulse {
         return since != 0 && wire.lastByte() - since < 0 && now - since > patience;
     }
 
+    /** A host may be very far, and until its first answer nobody knows. */
     private long margin() {
-        return (long) (3 * roundTrip + 4 * deviation);
+        return roundTrip == 0 ? UNKNOWN : (long) (3 * roundTrip + 4 * deviation);
     }
 
     /** RFC 6298's smoothed round trip. */
     private void learn(long took) {
+        least = least == 0 ? took : Math.min(least, took);
         if (roundTrip == 0) {
             roundTrip = took;
             deviation = took / 2.0;
@@ -109,6 +117,13 @@ final class Pulse {
 
     boolean isFar() {
         return roundTrip > FAR;
+    }
+
+    /**
+     * Nanoseconds that the way itself takes: what a busy host, or one that waits for more to say, adds is not in it.
+     */
+    long leastRoundTrip() {
+        return least;
     }
 
     Duration roundTrip() {

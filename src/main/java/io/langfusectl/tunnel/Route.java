@@ -53,8 +53,9 @@ record Route(String host, int port) {
     private Wire connect(InetAddress address, int milliseconds) throws IOException {
         var socket = new Socket();
         try {
+            long start = System.nanoTime();
             socket.connect(new InetSocketAddress(address, port), milliseconds);
-            return Wire.over(socket);
+            return Wire.over(socket, System.nanoTime() - start);
         } catch (IOException e) {
             socket.close();
             throw e;

@@ -7,6 +7,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The bytes under one SSH connection – a socket, a proxy's pipes – as the connected socket that sshj wants. */
 @SuppressWarnings("UnsynchronizedOverridesSynchronized") // whoever closes it must not wait for whoever uses it
@@ -19,21 +22,32 @@ final class Wire extends Socket {
     private final Runnable cut;
     private volatile long lastByte = System.nanoTime();
     private volatile long asked;
-    private volatile long answerTook;
+    private volatile @Nullable BooleanSupplier question;
+    private final AtomicLong answerTook = new AtomicLong();
     private final Greeting greeting = new Greeting();
+    private final long connectTook;
 
     /** @param cut ends both directions at once and never blocks */
     Wire(InputStream in, OutputStream out, Runnable cut) {
+        this(in, out, cut, 0);
+    }
+
+    private Wire(InputStream in, OutputStream out, Runnable cut, long connectTook) {
+        this.connectTook = connectTook;
         this.in = new BufferedInputStream(new Tap(in), READ_AHEAD);
         this.out = new Corked(out);
         this.cut = cut;
     }
 
-    /** A wire over a connected TCP socket; cutting it resets the connection. */
-    static Wire over(Socket socket) throws IOException {
+    /**
+     * A wire over a connected TCP socket; cutting it resets the connection.
+     *
+     * @param connectTook nanoseconds, or 0 if that says nothing
+     */
+    static Wire over(Socket socket, long connectTook) throws IOException {
         socket.setTcpNoDelay(true);
         socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-        return new Wire(socket.getInputStream(), socket.getOutputStream(), () -> reset(socket));
+        return new Wire(socket.getInputStream(), socket.getOutputStream(), () -> reset(socket), connectTook);
     }
 
     private static void reset(Socket socket) {
@@ -44,19 +58,29 @@ final class Wire extends Socket {
         }
     }
 
+    /** The first round trip, or 0. */
+    long connectTook() {
+        return connectTook;
+    }
+
     /** When the last byte came, as {@link System#nanoTime}. */
     long lastByte() {
         return lastByte;
     }
 
-    /** From now on the next byte counts as an answer. */
-    void asking() {
-        asked = System.nanoTime();
+    /**
+     * Something was asked at that moment.
+     *
+     * @param isAnswered whether what has come until now holds the answer
+     */
+    void asked(long now, BooleanSupplier isAnswered) {
+        asked = now;
+        question = isAnswered;
     }
 
-    /** Nanoseconds from the last {@link #asking} to the byte that followed, or 0. */
-    long answerTook() {
-        return answerTook;
+    /** Nanoseconds from a question to its answer, once; 0 while there is none. */
+    long takeAnswer() {
+        return answerTook.getAndSet(0);
     }
 
     /** The first that came. */
@@ -99,6 +123,15 @@ final class Wire extends Socket {
         cut.run();
     }
 
+    /** All that came was read and understood; more will be read now. */
+    private void digested() {
+        var open = question;
+        if (open != null && open.getAsBoolean()) {
+            question = null;
+            answerTook.set(Math.max(1, lastByte - asked));
+        }
+    }
+
     /** Notes when bytes come. */
     private final class Tap extends FilterInputStream {
 
@@ -108,14 +141,10 @@ final class Wire extends Socket {
 
         @Override
         public int read(byte[] bytes, int from, int length) throws IOException {
+            digested();
             int count = super.read(bytes, from, length);
             greeting.heard(bytes, from, count);
-            var now = System.nanoTime();
-            lastByte = now;
-            if (asked != 0) {
-                answerTook = now - asked;
-                asked = 0;
-            }
+            lastByte = System.nanoTime();
             return count;
         }
     }

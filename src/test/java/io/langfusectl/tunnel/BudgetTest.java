@@ -38,16 +38,16 @@ final class BudgetTest {
         while (budget.free() > 0) {
             budget.window();
         }
-        assertEquals(0, budget.more(first));
+        assertEquals(0, budget.more(first, first));
         budget.giveBack(8 * MB);
-        assertEquals(first, budget.more(first));
+        assertEquals(first, budget.more(first, first));
     }
 
     @Test
     void a_flow_never_gets_more_than_sixteen_megabytes() {
         var budget = new Budget(1_000 * MB);
         long window = budget.window();
-        for (long more = budget.more(window); more > 0; more = budget.more(window)) {
+        for (long more = budget.more(window, window); more > 0; more = budget.more(window, window)) {
             window += more;
         }
         assertEquals(16 * MB, window);

@@ -29,4 +29,24 @@ final class CreditTest {
         assertFalse(credit.taken(499));
         assertTrue(credit.taken(1));
     }
+
+    @Test
+    void it_wishes_for_twice_what_came_in_a_round_trip_and_judges_once_in_each() {
+        var credit = new Credit(1000, 0);
+        credit.taken(900);
+        assertEquals(0, credit.wish(99, 100));
+        assertEquals(800, credit.wish(100, 100));
+        credit.taken(5000);
+        assertEquals(0, credit.wish(150, 100), "a burst is no rate");
+        assertEquals(9000, credit.wish(200, 100));
+    }
+
+    @Test
+    void it_wishes_for_nothing_where_little_comes_or_long_nothing_came() {
+        var credit = new Credit(1000, 0);
+        credit.taken(400);
+        assertEquals(0, credit.wish(100, 100));
+        credit.taken(5000);
+        assertEquals(0, credit.wish(1_100, 100));
+    }
 }

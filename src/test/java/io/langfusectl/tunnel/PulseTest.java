@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -47,16 +48,50 @@ final class PulseTest {
         assertEquals(1, asked.get());
     }
 
+    /** An answer that came at once. */
+    private void near() {
+        wire.asked(System.nanoTime(), () -> true);
+        heard();
+        heard();
+        pulse.beat(System.nanoTime());
+    }
+
     @Test
     void it_is_doubted_and_then_given_up_only_once_the_question_is_on_its_way() {
-        pulse.askAt(start);
+        near();
+        pulse.askAt(System.nanoTime());
         assertFalse(pulse.isDead(start + Duration.ofSeconds(4).toNanos()));
         pulse.written();
         long now = System.nanoTime();
         assertFalse(pulse.isDoubtful(now + 300 * MS));
-        assertTrue(pulse.isDoubtful(now + 450 * MS));
+        assertTrue(pulse.isDoubtful(now + 500 * MS));
         assertFalse(pulse.isDead(now + 600 * MS));
-        assertTrue(pulse.isDead(now + 700 * MS));
+        assertTrue(pulse.isDead(now + 800 * MS));
+    }
+
+    @Test
+    void a_host_that_may_be_very_far_is_given_time_for_its_first_answer() {
+        pulse.askAt(start);
+        pulse.written();
+        long now = System.nanoTime();
+        assertFalse(pulse.isDead(now + 1_500 * MS));
+        assertTrue(pulse.isDead(now + 1_800 * MS));
+    }
+
+    @Test
+    void only_the_answer_tells_the_round_trip_whatever_comes_before() {
+        var answered = new AtomicBoolean();
+        wire.asked(System.nanoTime() - 100 * MS, answered::get);
+        heard();
+        pulse.beat(System.nanoTime());
+        assertEquals(0, pulse.roundTrip().toMillis());
+        answered.set(true);
+        heard();
+        pulse.beat(System.nanoTime());
+        assertTrue(pulse.roundTrip().toMillis() >= 100);
+        near();
+        assertTrue(pulse.roundTrip().toMillis() >= 80, "one answer of many");
+        assertTrue(pulse.leastRoundTrip() < 80 * MS);
     }
 
     @Test
@@ -79,7 +114,8 @@ final class PulseTest {
 
     @Test
     void the_time_in_which_this_machine_was_too_busy_to_listen_does_not_count() {
-        pulse.askAt(start);
+        near();
+        pulse.askAt(System.nanoTime());
         pulse.written();
         pulse.forgive(500 * MS);
         assertFalse(pulse.isDead(System.nanoTime() + 900 * MS));
