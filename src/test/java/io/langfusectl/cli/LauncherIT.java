@@ -209,10 +209,12 @@ final class LauncherIT {
     private List<Path> files(String pattern) throws IOException {
         var cache = Files.createDirectories(folder.resolve("cache"));
         var matcher = cache.getFileSystem().getPathMatcher("glob:" + pattern);
-        try (Stream<Path> files = Files.walk(cache)) {
-            return files.filter(file -> matcher.matches(file.getFileName())).toList();
-        } catch (UncheckedIOException moving) {
-            return List.of();
+        while (true) {
+            try (Stream<Path> files = Files.walk(cache)) {
+                return files.filter(file -> matcher.matches(file.getFileName())).toList();
+            } catch (UncheckedIOException moving) {
+                // a maker is at work: looked at again, for nothing was seen yet
+            }
         }
     }
 
