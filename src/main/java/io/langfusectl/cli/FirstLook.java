@@ -1,14 +1,16 @@
 package io.langfusectl.cli;
 
+import io.langfusectl.engine.Containers;
 import io.langfusectl.engine.Engine;
-import io.langfusectl.engine.Observed;
+import io.langfusectl.stack.Stacks;
+import java.nio.file.Path;
 
-/** What a command that looks begins with: an engine, which the caller closes, and what was there. */
-record FirstLook(Engine engine, Observed there) implements AutoCloseable {
+/** What a command that looks begins with: an engine, which the caller closes, and what was made in a folder. */
+record FirstLook(Engine engine, Containers there) implements AutoCloseable {
 
-    static FirstLook at(Engine engine) {
+    static FirstLook at(Engine engine, Path directory) {
         try {
-            return new FirstLook(engine, engine.observe());
+            return new FirstLook(engine, Stacks.madeIn(engine, directory));
         } catch (RuntimeException failed) {
             engine.close();
             throw failed;

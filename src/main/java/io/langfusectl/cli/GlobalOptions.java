@@ -55,8 +55,8 @@ final class GlobalOptions {
 
     /** The project folder, absolute. */
     Path directory(Host host) {
-        var chosen = directory.get().map(host.directory()::resolve).orElse(host.directory());
-        return chosen.toAbsolutePath().normalize();
+        var chosen = directory.get();
+        return host.folder(chosen.isPresent() ? chosen.get().toString() : "");
     }
 
     Screen screen(Host host, Messages messages) {

@@ -1,6 +1,8 @@
 package io.langfusectl.cli;
 
+import io.langfusectl.engine.DockerEngine;
 import io.langfusectl.engine.Engine;
+import io.langfusectl.problem.Failure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class HeadStart implements AutoCloseable {
 
     private final Supplier<Engine> engines;
+    private final Path directory;
     private final FutureTask<FirstLook> task = new FutureTask<>(this::begin);
     private volatile @Nullable Engine engine;
 
-    private HeadStart(Supplier<Engine> engines) {
+    private HeadStart(Supplier<Engine> engines, Path directory) {
         this.engines = engines;
+        this.directory = directory;
     }
 
     /** @param engines finds the engine */
@@ -32,25 +36,42 @@ final class HeadStart implements AutoCloseable {
         if (!willLook) {
             return Optional.empty();
         }
-        var start = new HeadStart(engines);
-        var thread = new Thread(start.task, "langfuse-ctl-look");
-        thread.setDaemon(true);
-        thread.start();
+        var start = new HeadStart(engines, folder);
+        daemon(DockerEngine::wakeSockets);
+        daemon(start.task);
         return Optional.of(start);
     }
 
     private static Path folder(Host host, List<String> args) {
         var option = Math.max(args.indexOf("-C"), args.indexOf("--directory"));
-        return option >= 0 && option + 1 < args.size()
-                ? host.directory().resolve(args.get(option + 1))
-                : host.directory();
+        return host.folder(option >= 0 && option + 1 < args.size() ? args.get(option + 1) : "");
     }
 
     private FirstLook begin() {
         var found = engines.get();
         engine = found;
-        found.about(); // remembered, and each running service is asked with its help
-        return FirstLook.at(found);
+        daemon(() -> ask(found));
+        return FirstLook.at(found, directory);
+    }
+
+    /** What it answers is remembered, and each running service is asked with its help. */
+    private static void ask(Engine engine) {
+        try {
+            engine.about();
+        } catch (Failure askedAgain) {
+            return; // by whoever needs the answer
+        }
+    }
+
+    private static void daemon(Runnable work) {
+        var thread = new Thread(work, "langfuse-ctl-look");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Whether it is in that folder that it looks. */
+    boolean isIn(Path folder) {
+        return directory.equals(folder);
     }
 
     /** What was seen; the caller closes it. */

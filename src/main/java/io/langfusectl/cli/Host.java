@@ -74,6 +74,11 @@ public record Host(
                 : CLibrary.isatty(CLibrary.STDERR_FILENO) != 0 && CLibrary.isatty(0) != 0;
     }
 
+    /** A folder as it was named, absolute. */
+    Path folder(String named) {
+        return directory.resolve(named).toAbsolutePath().normalize();
+    }
+
     /** A variable of the environment, or the empty string. */
     String variable(String name) {
         return environment.getOrDefault(name, "");

@@ -43,14 +43,15 @@ public final class LangfuseCtl {
 
     /** The same on an engine of the caller's. */
     static int run(Host host, Function<Host, Engine> engines, String... args) {
-        var language = host.variable("LANGFUSE_CTL_LANG");
-        var messages = Messages.in(language.isEmpty() ? host.locale().getLanguage() : language);
-        var ctl = new LangfuseCtl(host, messages, engines);
-        ctl.ahead = HeadStart.of(host, List.of(args), ctl::engine);
+        var ahead = HeadStart.of(host, List.of(args), () -> engines.apply(host));
         try {
+            var language = host.variable("LANGFUSE_CTL_LANG");
+            var messages = Messages.in(language.isEmpty() ? host.locale().getLanguage() : language);
+            var ctl = new LangfuseCtl(host, messages, engines);
+            ctl.ahead = ahead;
             return ctl.commandLine(args).execute(args);
         } finally {
-            ctl.ahead.ifPresent(HeadStart::close);
+            ahead.ifPresent(HeadStart::close);
         }
     }
 
@@ -103,7 +104,8 @@ public final class LangfuseCtl {
 
     /** What is there; it may have been looked at already, before any lock was taken. */
     FirstLook look() throws InterruptedException {
-        return ahead.isPresent() ? ahead.get().end() : FirstLook.at(engine());
+        var directory = project().directory();
+        return ahead.isPresent() && ahead.get().isIn(directory) ? ahead.get().end() : FirstLook.at(engine(), directory);
     }
 
     /** The project folder. */

@@ -25,13 +25,13 @@ public final class Rehearsal {
             "status",
             "status --json",
             "config --json",
-            "start --auto-ports --timeout 30s",
-            "start --timeout 30s",
-            "start --timeout 30s",
+            "start --auto-ports --timeout 5m",
+            "start --timeout 5m",
+            "start --timeout 5m",
             "status",
             "logs --tail 1",
             "stop",
-            "start --timeout 30s",
+            "start --timeout 5m",
             "start --help");
 
     private Rehearsal() {}
@@ -57,7 +57,7 @@ public final class Rehearsal {
             }
             age(directory);
             LangfuseCtl.run(host, "status"); // is remembered, and so is the start
-            LangfuseCtl.run(host, "start", "--timeout", "30s");
+            LangfuseCtl.run(host, "start", "--timeout", "5m");
             play(List.of(words).subList(1, words.length), host);
         }
     }

@@ -26,16 +26,23 @@ import java.util.zip.CRC32;
  *
  * @param program its path, when it was made, its size
  * @param files by their paths; when each was changed (nanoseconds since 1970) and its size, or that it is missing
- * @param names every word that could be the name of a variable
+ * @param names every word that could be the name of a variable; a name in small letters alone counts where it is asked
+ *     for, as in {@code ${name}}
  * @param environment a checksum over the variables of these names
  */
 record RosterInputs(String program, Map<String, String> files, Set<String> names, long environment) {
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final String MISSING = "missing";
 
     /** Asked for whether a file names them or not. */
     private static final Set<String> ALWAYS = Set.of("HOME", "LANGFUSE_CTL_INSTANCE", "LANGFUSE_CTL_REGISTRY");
+
+    /** Looked for when a roster is read, not when it is recalled. */
+    private static final class Names {
+        /** A name that is asked for, or one that looks as if a variable were handed on under it. */
+        static final Pattern NAME =
+                Pattern.compile("(?<=\\$\\{?)[A-Za-z_][A-Za-z0-9_]*|[A-Za-z0-9_]*[A-Z_][A-Za-z0-9_]*");
+    }
 
     static RosterInputs of(Project project, Installation installation) {
         var files = new LinkedHashMap<String, String>();
@@ -50,7 +57,11 @@ record RosterInputs(String program, Map<String, String> files, Set<String> names
                 .flatMap(member -> member.service().mounts().stream())
                 .filter(Mount.Bind.class::isInstance)
                 .forEach(mount -> add(files, ((Mount.Bind) mount).source()));
-        var names = NAME.matcher(text).results().map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new));
+        var names = Names.NAME
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toCollection(TreeSet::new));
         names.addAll(ALWAYS);
         return new RosterInputs(thisProgram(), files, names, checksum(project, names));
     }

@@ -1,8 +1,11 @@
 package io.langfusectl.cli;
 
+import io.langfusectl.engine.DockerEngine;
 import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.util.Map;
 
 /**
  * The commands that only look, and the start that finds nothing to do, in a process of their own, so that Java can note
@@ -20,8 +23,10 @@ public final class ShortRehearsal {
         var in = new ByteArrayInputStream(new byte[0]);
         var host =
                 new Host(real.directory(), real.home(), real.environment(), in, nowhere, nowhere, real.locale(), false);
+        DockerEngine.find(Map.of(), real.home()).close(); // where it would be looked for; nobody is asked
         LangfuseCtl.run(host, "status");
-        if (LangfuseCtl.run(host, "status", "--json") == 0) { // or the start would need all that a start may need
+        var isStarted = Files.exists(real.directory().resolve(".langfuse-ctl/started"));
+        if (LangfuseCtl.run(host, "status", "--json") == 0 && isStarted) { // or it would need all that a start may need
             LangfuseCtl.run(host, "start");
         }
     }

@@ -53,7 +53,8 @@ final class StatusCommand implements Callable<Integer> {
                 }
                 show(status);
                 Timer.system().pause(PERIOD);
-                status = Stacks.status(look.engine(), look.engine().observe(), roster, Timer.system(), chosen);
+                var there = Stacks.madeIn(look.engine(), project.directory());
+                status = Stacks.status(look.engine(), there, roster, Timer.system(), chosen);
             }
             show(status);
             return status.ready() ? 0 : NOT_RIGHT;

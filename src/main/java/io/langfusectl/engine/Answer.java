@@ -6,25 +6,52 @@ import io.langfusectl.problem.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/**
- * What the engine answered to a call.
- *
- * @param text of what is not JSON, and of every refusal
- */
-record Answer(int status, Json body, String text) {
+/** What the engine answered to a call. */
+final class Answer {
 
     private static final int REFUSAL = 400;
+    private static final int ABSENCE = 404;
 
-    static Answer of(int status, byte[] bytes) {
-        var isJson = bytes.length > 0 && (bytes[0] == '{' || bytes[0] == '[');
+    private final int status;
+    private final byte[] bytes;
+
+    Answer(int status, byte[] bytes) {
+        this.status = status;
+        this.bytes = bytes;
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** What it says; nothing if it is not JSON. */
+    Json body() {
         try {
-            return new Answer(
-                    status,
-                    isJson ? Json.parse(bytes) : new Json(null),
-                    isJson && status < REFUSAL ? "" : new String(bytes, StandardCharsets.UTF_8).strip());
+            return isJson() ? Json.parse(bytes) : new Json(null);
         } catch (IOException e) {
-            throw new Failure(e, Problem.ENGINE_REFUSED, "an answer that is not JSON");
+            throw noJson(e);
         }
+    }
+
+    /** Some fields of it alone; it is read no further than they reach. */
+    Json fields(String... names) {
+        try {
+            return isJson() ? Json.fields(bytes, names) : new Json(null);
+        } catch (IOException e) {
+            throw noJson(e);
+        }
+    }
+
+    private boolean isJson() {
+        return bytes.length > 0 && (bytes[0] == '{' || bytes[0] == '[');
+    }
+
+    private static Failure noJson(IOException cause) {
+        return new Failure(cause, Problem.ENGINE_REFUSED, "an answer that is not JSON");
+    }
+
+    String text() {
+        return new String(bytes, StandardCharsets.UTF_8).strip();
     }
 
     boolean isRefusal() {
@@ -32,13 +59,13 @@ record Answer(int status, Json body, String text) {
     }
 
     boolean isAbsence() {
-        return status == 404;
+        return status == ABSENCE;
     }
 
     /** The engine's own words. */
     String message() {
-        var message = body.at("message").text();
-        return message.isEmpty() ? status + " " + text : message;
+        var message = body().at("message").text();
+        return message.isEmpty() ? status + " " + text() : message;
     }
 
     /** This answer, or {@code ENGINE_REFUSED} with the engine's words. */

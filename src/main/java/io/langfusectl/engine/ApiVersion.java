@@ -3,13 +3,16 @@ package io.langfusectl.engine;
 /** A version of the engine's API, such as {@code 1.41}. */
 record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
 
+    private static final int MOST = 9999;
+
     /** Whoever does not tell its version is older than all. */
     static ApiVersion parse(String text) {
-        if (!text.matches("[0-9]{1,4}\\.[0-9]{1,4}")) {
-            return new ApiVersion(0, 0);
-        }
-        var dot = text.indexOf('.');
-        return new ApiVersion(Integer.parseInt(text.substring(0, dot)), Integer.parseInt(text.substring(dot + 1)));
+        var dot = Math.max(text.indexOf('.'), 0);
+        var major = Digits.number(text.substring(0, dot));
+        var minor = dot == 0 ? -1 : Digits.number(text.substring(dot + 1));
+        return major < 0 || minor < 0 || Math.max(major, minor) > MOST
+                ? new ApiVersion(0, 0)
+                : new ApiVersion((int) major, (int) minor);
     }
 
     @Override

@@ -99,7 +99,7 @@ final class Calls {
 
     Answer answer(Response response) {
         try {
-            return Answer.of(response.getStatusCode(), response.getBody().readAllBytes());
+            return new Answer(response.getStatusCode(), response.getBody().readAllBytes());
         } catch (IOException e) {
             throw new Failure(e, Problem.ENGINE_UNREACHABLE, address);
         }

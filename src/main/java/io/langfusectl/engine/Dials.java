@@ -20,6 +20,14 @@ final class Dials {
         };
     }
 
+    static void wakeSockets() {
+        try {
+            SocketChannel.open(StandardProtocolFamily.UNIX).close();
+        } catch (IOException | UnsupportedOperationException noSuchSockets) {
+            return; // an engine behind one will say so
+        }
+    }
+
     /** Connects at once or not at all: an engine that no longer accepts would else be waited for for ever. */
     private static SocketChannel connect(Path socket) throws IOException {
         var channel = SocketChannel.open(StandardProtocolFamily.UNIX);

@@ -50,6 +50,14 @@ public final class DockerEngine implements Engine {
         return new DockerEngine(Dials.to(address), address, credentials);
     }
 
+    /**
+     * Java's first unix-domain socket looks for a source of random numbers, for 10 ms
+     * ({@code sun.nio.ch.UnixDomainSockets}); whoever will need one may have that begin early, in another thread.
+     */
+    public static void wakeSockets() {
+        Dials.wakeSockets();
+    }
+
     /** Asked once: it does not change, and the engine needs 10 ms for the answer. */
     @Override
     public synchronized About about() {
@@ -64,6 +72,16 @@ public final class DockerEngine implements Engine {
     @Override
     public Observed observe() {
         return looking.observe();
+    }
+
+    @Override
+    public List<Container> containers(Map<String, String> labels) {
+        return looking.containers(labels);
+    }
+
+    @Override
+    public Optional<Vitals> vitals(String container) {
+        return looking.vitals(container);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.langfusectl.compose.Volume;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -21,6 +22,12 @@ public interface Engine extends AutoCloseable {
 
     /** One photograph: every container, network and volume of the engine. */
     Observed observe();
+
+    /** The containers that have all of these labels. */
+    List<Container> containers(Map<String, String> labels);
+
+    /** How a container is, which is sooner told than all that an inspection tells; empty if there is none. */
+    Optional<Vitals> vitals(String container);
 
     /** The details of one container that only an inspection tells; empty if there is none of that name or id. */
     Optional<Inspection> inspect(String container);

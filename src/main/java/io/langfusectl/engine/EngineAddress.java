@@ -71,7 +71,7 @@ record EngineAddress(URI uri, Optional<Path> certificates) {
     }
 
     private static String withoutPassword(String text) {
-        return text.replaceAll("//([^/@:]*):[^/@]*@", "//$1:***@");
+        return !text.contains("@") ? text : text.replaceAll("//([^/@:]*):[^/@]*@", "//$1:***@");
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.langfusectl.engine;
 import io.langfusectl.engine.Container.Published;
 import io.langfusectl.engine.Container.State;
 import io.langfusectl.json.Json;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,11 +21,7 @@ final class EngineJson {
     static Container container(Json json) {
         return new Container(
                 json.at("Id").text(),
-                json.at("Names").items().stream()
-                        .map(name -> name.text().substring(1))
-                        .filter(name -> !name.contains("/"))
-                        .findFirst()
-                        .orElse(""),
+                name(json.at("Names").items()),
                 json.at("Image").text(),
                 json.at("ImageID").text(),
                 state(json.at("State").text()),
@@ -35,6 +30,16 @@ final class EngineJson {
                 addresses(json.at("NetworkSettings", "Networks")),
                 json.at("Created").number(),
                 json.at("Status").text());
+    }
+
+    /** Its own; what others may call it by a link has their name before it. */
+    private static String name(List<Json> names) {
+        for (var name : names) {
+            if (name.text().indexOf('/', 1) < 0) {
+                return name.text().substring(1);
+            }
+        }
+        return "";
     }
 
     private static Published published(Json port) {
@@ -67,26 +72,27 @@ final class EngineJson {
     }
 
     static Inspection inspection(Json json) {
-        var state = json.at("State");
-        var health = state.at("Health", "Status").text();
-        var log = state.at("Health", "Log").items();
         return new Inspection(
-                state(state.at("Status").text()),
-                (int) state.at("ExitCode").number(),
-                state.at("OOMKilled").flag(),
-                (int) json.at("RestartCount").number(),
-                instant(state.at("StartedAt").text()),
-                state.at("Error").text(),
-                health.isEmpty() || health.equals("none") ? Optional.empty() : Optional.of(health),
-                log.isEmpty() ? "" : log.get(log.size() - 1).at("Output").text(),
+                vitals(json),
                 environment(json.at("Config", "Env")),
                 addresses(json.at("NetworkSettings", "Networks")),
                 mounts(json.at("Mounts").items()));
     }
 
-    /** The engine writes the year 1 for never. */
-    private static Optional<Instant> instant(String text) {
-        return text.isEmpty() || text.startsWith("0001-") ? Optional.empty() : Optional.of(Instant.parse(text));
+    /** @param json with {@code State} and {@code RestartCount} */
+    static Vitals vitals(Json json) {
+        var state = json.at("State");
+        var health = state.at("Health", "Status").text();
+        var log = state.at("Health", "Log").items();
+        return new Vitals(
+                state(state.at("Status").text()),
+                (int) state.at("ExitCode").number(),
+                state.at("OOMKilled").flag(),
+                (int) json.at("RestartCount").number(),
+                Moment.of(state.at("StartedAt").text()),
+                state.at("Error").text(),
+                health.isEmpty() || health.equals("none") ? Optional.empty() : Optional.of(health),
+                log.isEmpty() ? "" : log.get(log.size() - 1).at("Output").text());
     }
 
     private static Map<String, String> environment(Json variables) {

@@ -9,11 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Finds the engine that the docker CLI would talk to: {@code DOCKER_HOST}, {@code DOCKER_CONTEXT}, the CLI's current
@@ -28,12 +28,13 @@ record EngineSearch(Map<String, String> environment, Path home) {
         if (host.isPresent()) {
             return EngineAddress.parse(host.get(), certificates());
         }
-        var context = variable("DOCKER_CONTEXT").or(this::currentContext).orElse(DEFAULT);
+        var context = context();
         return context.equals(DEFAULT) ? EngineAddress.ofSocket(firstUsable(usualPlaces())) : ofContext(context);
     }
 
     private Optional<String> variable(String name) {
-        return Optional.ofNullable(environment.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+        var value = environment.getOrDefault(name, "").strip();
+        return value.isEmpty() ? Optional.empty() : Optional.of(value);
     }
 
     /** TLS is on when its folder or its check is asked for; certificates are always checked then. */
@@ -46,11 +47,14 @@ record EngineSearch(Map<String, String> environment, Path home) {
         return variable("DOCKER_CONFIG").map(Path::of).orElse(home.resolve(".docker"));
     }
 
-    private Optional<String> currentContext() {
-        return Optional.of(read(configFolder().resolve("config.json"))
-                        .at("currentContext")
-                        .text())
-                .filter(name -> !name.isEmpty());
+    private String context() {
+        var named = variable("DOCKER_CONTEXT");
+        if (named.isPresent()) {
+            return named.get();
+        }
+        var current =
+                read(configFolder().resolve("config.json")).at("currentContext").text();
+        return current.isEmpty() ? DEFAULT : current;
     }
 
     /** The CLI keeps a context in a folder that is called like the hash of its name. */
@@ -77,25 +81,30 @@ record EngineSearch(Map<String, String> environment, Path home) {
 
     /** One that may be used, else one that is there, else the first, so that a failure names it. */
     static Path firstUsable(List<Path> places) {
-        return Stream.concat(
-                        places.stream().filter(Files::isWritable),
-                        places.stream().filter(Files::exists))
-                .findFirst()
-                .orElse(places.get(0));
+        for (var place : places) {
+            if (Files.isWritable(place)) {
+                return place;
+            }
+        }
+        for (var place : places) {
+            if (Files.exists(place)) {
+                return place;
+            }
+        }
+        return places.get(0);
     }
 
     List<Path> usualPlaces() {
-        var runtime = variable("XDG_RUNTIME_DIR").map(Path::of).stream();
-        return Stream.of(
-                        Stream.of(Path.of("/var/run/docker.sock")),
-                        runtime.flatMap(
-                                run -> Stream.of(run.resolve("docker.sock"), run.resolve("podman/podman.sock"))),
-                        Stream.of(
-                                home.resolve(".docker/run/docker.sock"),
-                                home.resolve(".colima/default/docker.sock"),
-                                Path.of("/run/podman/podman.sock")))
-                .flatMap(places -> places)
-                .toList();
+        var places = new ArrayList<Path>();
+        places.add(Path.of("/var/run/docker.sock"));
+        variable("XDG_RUNTIME_DIR").ifPresent(runtime -> {
+            places.add(Path.of(runtime, "docker.sock"));
+            places.add(Path.of(runtime, "podman/podman.sock"));
+        });
+        places.add(home.resolve(".docker/run/docker.sock"));
+        places.add(home.resolve(".colima/default/docker.sock"));
+        places.add(Path.of("/run/podman/podman.sock"));
+        return places;
     }
 
     private static String sha256(String text) {

@@ -2,10 +2,11 @@ package io.langfusectl.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.HexFormat;
 
 /** The body of an answer: of a known length, in chunks, or until the other side ends the conversation. */
 final class HttpBody extends InputStream {
+
+    private static final int MOST_DIGITS = 15;
 
     private enum Form {
         LENGTH,
@@ -89,11 +90,16 @@ final class HttpBody extends InputStream {
     /** Without a pattern: a log has a chunk for each of its lines. */
     private long size(String head) {
         var end = head.indexOf(';');
-        var size = (end < 0 ? head : head.substring(0, end)).strip();
-        if (size.isEmpty() || size.length() > 15 || !size.chars().allMatch(digit -> HexFormat.isHexDigit(digit))) {
-            throw connection.failed(new IOException("that is not the size of a chunk: " + size));
+        var digits = (end < 0 ? head : head.substring(0, end)).strip();
+        long size = digits.isEmpty() || digits.length() > MOST_DIGITS ? -1 : 0;
+        for (int at = 0; at < digits.length() && size >= 0; at++) {
+            var digit = Character.digit(digits.charAt(at), 16);
+            size = digit < 0 ? -1 : size * 16 + digit;
         }
-        return Long.parseLong(size, 16);
+        if (size < 0) {
+            throw connection.failed(new IOException("that is not the size of a chunk: " + head));
+        }
+        return size;
     }
 
     private void skipTrailers() {

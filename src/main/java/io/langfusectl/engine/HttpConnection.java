@@ -20,7 +20,7 @@ final class HttpConnection {
     private final EngineAddress address;
     private final Owner owner;
     private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER).limit(0);
-    private String call = "";
+    private @Nullable Request request;
     private final Watch watch = new Watch(this::shut);
 
     HttpConnection(ByteChannel channel, EngineAddress address, Owner owner) {
@@ -43,7 +43,7 @@ final class HttpConnection {
     }
 
     Response exchange(Request request, Patience limit) throws GoneException {
-        call = CallName.of(request);
+        this.request = request;
         watch.start(limit);
         try {
             new HttpRequest(channel, watch).send(request);
@@ -98,6 +98,7 @@ final class HttpConnection {
     /** An answer broke off or makes no sense. */
     Failure failed(@Nullable IOException cause) {
         owner.release(this, false);
+        var call = request == null ? "" : CallName.of(request);
         if (watch.isOverdue()) {
             return new Failure(Problem.ENGINE_SILENT, call, watch.seconds());
         }

@@ -11,6 +11,9 @@ import java.util.TreeMap;
 /** An answer whose body is read from its connection as it comes. */
 final class HttpResponse implements Response {
 
+    private static final int STATUS = 9;
+    private static final int STATUS_END = 12;
+
     private final HttpConnection connection;
     private final int status;
     private final Map<String, List<String>> headers;
@@ -41,24 +44,23 @@ final class HttpResponse implements Response {
     }
 
     private static int status(HttpConnection connection, String line) {
-        if (!line.matches("HTTP/1\\.[01] [1-5][0-9]{2}.*")) {
+        var status = line.length() < STATUS_END ? -1 : Digits.number(line.substring(STATUS, STATUS_END));
+        if (!(line.startsWith("HTTP/1.0 ") || line.startsWith("HTTP/1.1 ")) || status < 100 || status > 599) {
             throw connection.failed(new IOException("that is not HTTP: " + line));
         }
-        return Integer.parseInt(line.substring(9, 12));
+        return (int) status;
     }
 
     private static HttpBody body(
             HttpConnection connection, String method, int status, Map<String, List<String>> headers) {
-        var length = first(headers, "Content-Length");
+        var length = Digits.number(first(headers, "Content-Length"));
         if (method.equals("HEAD") || status == 204 || status == 304) {
             return HttpBody.ofLength(connection, 0);
         }
         if (first(headers, "Transfer-Encoding").equalsIgnoreCase("chunked")) {
             return HttpBody.chunked(connection);
         }
-        return length.matches("[0-9]{1,18}")
-                ? HttpBody.ofLength(connection, Long.parseLong(length))
-                : HttpBody.untilTheEnd(connection);
+        return length >= 0 ? HttpBody.ofLength(connection, length) : HttpBody.untilTheEnd(connection);
     }
 
     private static String first(Map<String, List<String>> headers, String name) {

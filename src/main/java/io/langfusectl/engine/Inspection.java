@@ -7,28 +7,48 @@ import java.util.Optional;
 /**
  * What only an inspection tells about a container.
  *
- * @param health of the engine's health check, in its words; empty without one
- * @param healthOutput the last answer of the health check
  * @param environment what the container was given; holds secrets
  * @param addresses IP address by network name
  * @param mounts volume name or host path by target
  */
 public record Inspection(
-        Container.State state,
-        int exitCode,
-        boolean oomKilled,
-        int restarts,
-        Optional<Instant> startedAt,
-        String error,
-        Optional<String> health,
-        String healthOutput,
-        Map<String, String> environment,
-        Map<String, String> addresses,
-        Map<String, String> mounts) {
+        Vitals vitals, Map<String, String> environment, Map<String, String> addresses, Map<String, String> mounts) {
+
+    public Container.State state() {
+        return vitals.state();
+    }
+
+    public int exitCode() {
+        return vitals.exitCode();
+    }
+
+    public boolean oomKilled() {
+        return vitals.oomKilled();
+    }
+
+    public int restarts() {
+        return vitals.restarts();
+    }
+
+    public Optional<Instant> startedAt() {
+        return vitals.startedAt();
+    }
+
+    public String error() {
+        return vitals.error();
+    }
+
+    public Optional<String> health() {
+        return vitals.health();
+    }
+
+    public String healthOutput() {
+        return vitals.healthOutput();
+    }
 
     /** States only: the environment holds secrets. */
     @Override
     public String toString() {
-        return state + " " + exitCode;
+        return state() + " " + exitCode();
     }
 }

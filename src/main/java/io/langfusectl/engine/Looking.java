@@ -3,6 +3,9 @@ package io.langfusectl.engine;
 import io.langfusectl.json.Json;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The questions to an engine; they are answered without waking docker-java's typed half. */
@@ -43,11 +46,26 @@ final class Looking {
         var networks = networks().orRefuse();
         var volumes = calls.get("/volumes", Patience.LOOK).orRefuse();
         return new Observed(
-                containers.body().items().stream().map(EngineJson::container).toList(),
+                containers(containers.body()),
                 networks.body().items().stream().map(EngineJson::labelled).toList(),
                 volumes.body().at("Volumes").items().stream()
                         .map(EngineJson::labelled)
                         .toList());
+    }
+
+    List<Container> containers(Map<String, String> labels) {
+        var wanted = new StringBuilder();
+        labels.forEach(
+                (name, value) -> wanted.append(wanted.isEmpty() ? "" : ",").append(Json.quoted(name + "=" + value)));
+        var filters = Calls.encode("{\"label\":[" + wanted + "]}");
+        var answer = calls.get("/containers/json?all=1&filters=" + filters, Patience.LOOK);
+        return containers(answer.orRefuse().body());
+    }
+
+    private static List<Container> containers(Json list) {
+        var containers = new ArrayList<Container>();
+        list.items().forEach(one -> containers.add(EngineJson.container(one)));
+        return containers;
     }
 
     /**
@@ -76,10 +94,21 @@ final class Looking {
     }
 
     Optional<Json> inspected(String container) {
-        var answer = calls.get("/containers/" + Calls.encode(container) + "/json", Patience.LOOK);
+        var answer = ask(container);
         return answer.isAbsence()
                 ? Optional.empty()
                 : Optional.of(answer.orRefuse().body());
+    }
+
+    Optional<Vitals> vitals(String container) {
+        var answer = ask(container);
+        return answer.isAbsence()
+                ? Optional.empty()
+                : Optional.of(EngineJson.vitals(answer.orRefuse().fields("State", "RestartCount")));
+    }
+
+    private Answer ask(String container) {
+        return calls.get("/containers/" + Calls.encode(container) + "/json", Patience.LOOK);
     }
 
     Optional<Inspection> inspect(String container) {

@@ -139,7 +139,6 @@ final class Making {
         var text = String.valueOf(e.getMessage());
         var json = text.indexOf('{');
         var bytes = (json < 0 ? text : text.substring(json)).getBytes(StandardCharsets.UTF_8);
-        return new Failure(
-                e, Problem.ENGINE_REFUSED, Answer.of(e.getHttpStatus(), bytes).message());
+        return new Failure(e, Problem.ENGINE_REFUSED, new Answer(e.getHttpStatus(), bytes).message());
     }
 }

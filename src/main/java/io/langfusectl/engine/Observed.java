@@ -17,11 +17,11 @@ public record Observed(List<Container> containers, List<Label> networks, List<La
 
     /** The containers of one Compose project. */
     public List<Container> of(String project) {
-        return containers.stream().filter(c -> c.project().equals(project)).toList();
+        return new Containers(containers).of(project);
     }
 
     /** The container of that name. */
     public Optional<Container> container(String name) {
-        return containers.stream().filter(c -> c.name().equals(name)).findFirst();
+        return new Containers(containers).container(name);
     }
 }

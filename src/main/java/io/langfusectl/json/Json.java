@@ -1,5 +1,7 @@
 package io.langfusectl.json;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -16,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** A value of somebody's JSON; what is missing or null reads as empty. */
 public record Json(@Nullable Object value) {
 
-    private static final JsonFactory FACTORY = new JsonFactory();
+    /** Woken only by who writes, or reads what is still coming. */
+    private static final class Jackson {
+        static final JsonFactory FACTORY = new JsonFactory();
+    }
 
     /**
      * The value of these bytes.
@@ -24,15 +29,22 @@ public record Json(@Nullable Object value) {
      * @throws IOException if they are no JSON
      */
     public static Json parse(byte[] text) throws IOException {
-        try (var parser = FACTORY.createParser(text)) {
-            return new Json(parser.nextToken() == null ? null : value(parser));
-        }
+        return new Json(new JsonReader(text).whole());
+    }
+
+    /**
+     * These fields of an object alone; it is read no further than they reach.
+     *
+     * @throws IOException if it is no object
+     */
+    public static Json fields(byte[] text, String... names) throws IOException {
+        return new Json(new JsonReader(text).fields(List.of(names)));
     }
 
     /** The value of a text; one without a value if it is no JSON at all. */
     public static Json ofText(String text) {
-        try (var parser = FACTORY.createParser(text)) {
-            return new Json(parser.nextToken() == null ? null : value(parser));
+        try {
+            return parse(text.getBytes(UTF_8));
         } catch (IOException noJson) {
             return new Json(null);
         }
@@ -41,17 +53,33 @@ public record Json(@Nullable Object value) {
     /** Maps, lists, texts and numbers as JSON. */
     public static String write(Object value) {
         var text = new StringWriter();
-        try (var generator = FACTORY.createGenerator(text)) {
-            JsonText.write(value, generator);
+        try (var generator = Jackson.FACTORY.createGenerator(text)) {
+            JsonWriter.write(value, generator);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return text.toString();
     }
 
+    /** A text as JSON. */
+    public static String quoted(String text) {
+        var quoted = new StringBuilder(text.length() + 2).append('"');
+        for (int at = 0; at < text.length(); at++) {
+            var letter = text.charAt(at);
+            if (letter < ' ') {
+                quoted.append(String.format("\\u%04x", (int) letter));
+            } else if (letter == '"' || letter == '\\') {
+                quoted.append('\\').append(letter);
+            } else {
+                quoted.append(letter);
+            }
+        }
+        return quoted.append('"').toString();
+    }
+
     /** A parser of values that follow one another, as the engine tells progress. */
     public static JsonParser sequence(InputStream stream) throws IOException {
-        return FACTORY.createParser(stream);
+        return Jackson.FACTORY.createParser(stream);
     }
 
     /** The value at which the parser stands. */
@@ -107,7 +135,11 @@ public record Json(@Nullable Object value) {
     }
 
     public List<Json> items() {
-        return value instanceof List<?> items ? items.stream().map(Json::new).toList() : List.of();
+        var found = new ArrayList<Json>();
+        if (value instanceof List<?> items) {
+            items.forEach(item -> found.add(new Json(item)));
+        }
+        return found;
     }
 
     public Map<String, Json> fields() {

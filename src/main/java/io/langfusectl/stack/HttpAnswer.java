@@ -5,13 +5,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.regex.Pattern;
 
 /** The answer to a plain GET that asks the server to close afterwards. */
 record HttpAnswer(int status, String body) {
 
     private static final int MOST = 64 * 1024;
-    private static final Pattern LENGTH = Pattern.compile("(?im)^content-length: *(\\d{1,9})");
+    private static final String LENGTH = "content-length:";
 
     static HttpAnswer get(InetSocketAddress address, String path, Duration limit) throws IOException {
         try (var wire = Wire.to(address, limit)) {
@@ -29,7 +28,7 @@ record HttpAnswer(int status, String body) {
 
     /** 500 with nothing but these words is what Langfuse's web says for ever once its start has failed. */
     Answer judged() {
-        var words = "HTTP " + status + " " + body.lines().findFirst().orElse("");
+        var words = "HTTP " + status + " " + firstLine(body);
         if (status == 200) {
             return Answer.ready(words);
         }
@@ -45,17 +44,41 @@ record HttpAnswer(int status, String body) {
             return true;
         }
         var end = text.indexOf("\r\n\r\n");
-        var length = LENGTH.matcher(end < 0 ? "" : text.substring(0, end));
-        return length.find() && text.length() - end - 4 >= Integer.parseInt(length.group(1));
+        return end >= 0 && text.length() - end - 4 >= length(text.substring(0, end));
+    }
+
+    /** Of the body, as the head tells; without end if it does not. */
+    private static int length(String head) {
+        for (int line = head.indexOf('\n') + 1; line > 0; line = head.indexOf('\n', line) + 1) {
+            if (head.regionMatches(true, line, LENGTH, 0, LENGTH.length())) {
+                var end = head.indexOf('\r', line);
+                return number(head.substring(line + LENGTH.length(), end < 0 ? head.length() : end));
+            }
+        }
+        return Integer.MAX_VALUE;
+    }
+
+    private static int number(String digits) {
+        try {
+            return Integer.parseInt(digits.strip());
+        } catch (NumberFormatException none) {
+            return Integer.MAX_VALUE;
+        }
+    }
+
+    private static String firstLine(String text) {
+        var end = text.indexOf('\n');
+        return (end < 0 ? text : text.substring(0, end)).stripTrailing();
     }
 
     private static HttpAnswer parsed(String text) throws IOException {
-        var line = text.lines().findFirst().orElse("");
+        var line = firstLine(text);
         var words = line.split(" ", 3);
-        if (words.length < 2 || !words[0].startsWith("HTTP/") || !words[1].matches("\\d{3}")) {
+        var status = words.length < 2 || !words[0].startsWith("HTTP/") ? Integer.MAX_VALUE : number(words[1]);
+        if (status > 999) {
             throw new IOException("not HTTP: " + line);
         }
         var body = text.indexOf("\r\n\r\n");
-        return new HttpAnswer(Integer.parseInt(words[1]), body < 0 ? "" : text.substring(body + 4));
+        return new HttpAnswer(status, body < 0 ? "" : text.substring(body + 4));
     }
 }

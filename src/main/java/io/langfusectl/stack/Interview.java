@@ -2,7 +2,7 @@ package io.langfusectl.stack;
 
 import io.langfusectl.engine.Container;
 import io.langfusectl.engine.Engine;
-import io.langfusectl.engine.Inspection;
+import io.langfusectl.engine.Vitals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,18 +10,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** Asks many containers at once, each one question, and is done after about a second whatever they answer. */
+/** Asks the engine how each of many containers is, and then each that runs, all at once, in about a second. */
 final class Interview {
 
     private static final Duration LIMIT = Duration.ofSeconds(1);
 
-    /** A question has one limit for the connection and one for the whole; the engine is asked before it. */
+    /** A question has one limit for the connection and one for the whole. */
     private static final Duration LONGEST = Duration.ofMillis(1500);
 
     /** Who is asked, and what. */
@@ -29,6 +29,9 @@ final class Interview {
 
     /** What came out for one container. */
     record Health(Status.State state, Optional<Instant> since, int restarts, boolean endedWell) {}
+
+    /** What the engine said of one, and what the one itself will have said. */
+    private record Answers(Container container, Optional<Vitals> vitals, Future<Status.State> state) {}
 
     private final Engine engine;
     private final Timer timer;
@@ -38,20 +41,21 @@ final class Interview {
         this.timer = timer;
     }
 
-    /** By the containers' names. */
+    /**
+     * By the containers' names. The engine is asked for one after the other: it answers at once, a thread costs more.
+     */
     Map<String, Health> with(List<Asked> asked) throws InterruptedException {
-        var health = new LinkedHashMap<String, Health>();
-        if (asked.isEmpty()) {
-            return health;
-        }
-        var threads = Executors.newFixedThreadPool(Math.min(asked.size(), 64), Interview::thread);
+        var threads = Executors.newCachedThreadPool(Interview::thread);
         try {
-            var questions = new ArrayList<Callable<Health>>();
-            asked.forEach(one -> questions.add(() -> ask(one.container(), one.probe())));
-            var answers = threads.invokeAll(questions, LONGEST.toMillis(), TimeUnit.MILLISECONDS)
-                    .iterator();
+            var answers = new ArrayList<Answers>();
             for (var one : asked) {
-                health.put(one.container().name(), answer(answers.next(), one.container()));
+                var vitals = engine.vitals(one.container().name());
+                answers.add(new Answers(one.container(), vitals, threads.submit(() -> state(one, vitals))));
+            }
+            var health = new LinkedHashMap<String, Health>();
+            var end = System.nanoTime() + LONGEST.toNanos();
+            for (var answer : answers) {
+                health.put(answer.container().name(), health(answer, end - System.nanoTime()));
             }
             return health;
         } finally {
@@ -59,27 +63,27 @@ final class Interview {
         }
     }
 
-    private Health ask(Container container, Probe probe) throws InterruptedException {
-        var inspected = engine.inspect(container.name());
-        if (inspected.isEmpty()) {
-            return new Health(Status.State.ABSENT, Optional.empty(), 0, false);
+    private Status.State state(Asked asked, Optional<Vitals> vitals) throws InterruptedException {
+        if (vitals.isEmpty()) {
+            return Status.State.ABSENT;
         }
-        var seen = inspected.get();
-        var state = seen.state() == Container.State.RUNNING ? running(container, probe, seen) : atRest(seen.state());
-        var endedWell = seen.state() == Container.State.EXITED && seen.exitCode() == 0;
-        return new Health(state, seen.startedAt(), seen.restarts(), endedWell);
+        var seen = vitals.get();
+        return seen.state() == Container.State.RUNNING
+                ? running(asked.container(), asked.probe(), seen)
+                : atRest(seen.state());
     }
 
-    private Status.State running(Container container, Probe probe, Inspection seen) throws InterruptedException {
-        var answer = new Look(engine, timer).at(container.name(), probe, probe.test(), seen, LIMIT);
+    private Status.State running(Container container, Probe probe, Vitals vitals) throws InterruptedException {
+        var seen = new Seen(container.name(), vitals, container.addresses());
+        var answer = new Look(engine, timer).at(seen, probe, probe.test(), LIMIT);
         return switch (answer.mood()) {
             case READY -> Status.State.READY;
             case SICK -> Status.State.UNHEALTHY;
-            case NOT_YET -> isYoung(probe, seen) ? Status.State.STARTING : Status.State.UNHEALTHY;
+            case NOT_YET -> isYoung(probe, vitals) ? Status.State.STARTING : Status.State.UNHEALTHY;
         };
     }
 
-    private boolean isYoung(Probe probe, Inspection seen) {
+    private boolean isYoung(Probe probe, Vitals seen) {
         return seen.startedAt()
                 .filter(start -> timer.now().isBefore(start.plus(probe.kind().childhood())))
                 .isPresent();
@@ -95,20 +99,28 @@ final class Interview {
         };
     }
 
-    /** A question that was cut off leaves the photograph's word. */
-    private static Health answer(Future<Health> future, Container container) throws InterruptedException {
-        if (future.isCancelled()) {
-            var state =
-                    container.state() == Container.State.RUNNING ? Status.State.UNHEALTHY : atRest(container.state());
-            return new Health(state, Optional.empty(), 0, false);
-        }
+    private static Health health(Answers answers, long nanosLeft) throws InterruptedException {
+        var seen = answers.vitals();
+        var endedWell = seen.filter(vitals -> vitals.state() == Container.State.EXITED && vitals.exitCode() == 0)
+                .isPresent();
+        return new Health(
+                answer(answers.state(), nanosLeft),
+                seen.flatMap(Vitals::startedAt),
+                seen.map(Vitals::restarts).orElse(0),
+                endedWell);
+    }
+
+    /** Whoever says nothing until then is not well. */
+    private static Status.State answer(Future<Status.State> state, long nanosLeft) throws InterruptedException {
         try {
-            return future.get();
+            return state.get(Math.max(nanosLeft, 0), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException silent) {
+            return Status.State.UNHEALTHY;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }
-            throw new IllegalStateException(container.name(), e);
+            throw new IllegalStateException(e);
         }
     }
 

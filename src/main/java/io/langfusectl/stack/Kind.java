@@ -64,14 +64,19 @@ enum Kind {
     }
 
     static Kind ofImage(String reference) {
-        var name = reference.replaceFirst("@.*", "");
-        name = name.substring(name.lastIndexOf('/') + 1).replaceFirst(":.*", "");
+        var name = before('@', reference);
+        name = before(':', name.substring(name.lastIndexOf('/') + 1));
         for (var kind : values()) {
             if (kind.images.contains(name)) {
                 return kind;
             }
         }
         return OTHER;
+    }
+
+    private static String before(char mark, String text) {
+        var end = text.indexOf(mark);
+        return end < 0 ? text : text.substring(0, end);
     }
 
     int port() {

@@ -2,7 +2,7 @@ package io.langfusectl.stack;
 
 import io.langfusectl.engine.Container.Published;
 import io.langfusectl.engine.Engine;
-import io.langfusectl.engine.Inspection;
+import io.langfusectl.engine.Vitals;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.io.IOException;
@@ -28,19 +28,18 @@ final class Look {
     }
 
     /** @param test the service's health check as a command, for kinds of service that have no probe */
-    Answer at(String container, Probe probe, List<String> test, Inspection seen, Duration limit)
-            throws InterruptedException {
+    Answer at(Seen seen, Probe probe, List<String> test, Duration limit) throws InterruptedException {
         if (probe.kind() == Kind.OTHER) {
-            return other(container, test, seen, limit);
+            return other(seen, test, limit);
         }
-        var address = address(container, probe, seen);
+        var address = address(seen, probe);
         if (address.isEmpty()) {
-            return inside(container, probe.kind().insideCommand(), limit);
+            return inside(seen.container(), probe.kind().insideCommand(), limit);
         }
         try {
             return probe.kind().question().ask(address.get(), limit);
         } catch (NoRouteToHostException e) {
-            return inside(container, probe.kind().insideCommand(), limit);
+            return inside(seen.container(), probe.kind().insideCommand(), limit);
         } catch (ClosedByInterruptException e) {
             throw (InterruptedException) new InterruptedException().initCause(e);
         } catch (IOException e) {
@@ -49,8 +48,8 @@ final class Look {
     }
 
     /** Nobody listens there; a service that accepts and says nothing yet has opened its port. */
-    boolean isClosed(String container, Probe probe, Inspection seen, Duration limit) throws InterruptedException {
-        var address = address(container, probe, seen);
+    boolean isClosed(Seen seen, Probe probe, Duration limit) throws InterruptedException {
+        var address = address(seen, probe);
         if (address.isEmpty()) {
             return false;
         }
@@ -66,17 +65,18 @@ final class Look {
         }
     }
 
-    private Answer other(String container, List<String> test, Inspection seen, Duration limit) {
-        return switch (seen.health().orElse("none")) {
+    private Answer other(Seen seen, List<String> test, Duration limit) {
+        var vitals = seen.vitals();
+        return switch (vitals.health().orElse("none")) {
             case "healthy" -> Answer.ready("healthy");
-            case "unhealthy" -> Answer.sick(seen.healthOutput());
-            case "none" -> hasSettled(seen) ? Answer.ready("running") : Answer.notYet("running");
-            default -> test.isEmpty() ? Answer.notYet(seen.healthOutput()) : inside(container, test, limit);
+            case "unhealthy" -> Answer.sick(vitals.healthOutput());
+            case "none" -> hasSettled(vitals) ? Answer.ready("running") : Answer.notYet("running");
+            default -> test.isEmpty() ? Answer.notYet(vitals.healthOutput()) : inside(seen.container(), test, limit);
         };
     }
 
-    private boolean hasSettled(Inspection seen) {
-        return seen.startedAt()
+    private boolean hasSettled(Vitals vitals) {
+        return vitals.startedAt()
                 .filter(start -> timer.now().isBefore(start.plus(SETTLED)))
                 .isEmpty();
     }
@@ -96,28 +96,19 @@ final class Look {
     }
 
     /** The container's own on a local engine; else where the port is published, if that is this machine. */
-    private Optional<InetSocketAddress> address(String container, Probe probe, Inspection seen) {
+    private Optional<InetSocketAddress> address(Seen seen, Probe probe) {
         var about = engine.about();
         if (about.local()) {
-            return Optional.of(new InetSocketAddress(own(seen), probe.port()));
+            return Optional.of(new InetSocketAddress(seen.address(), probe.port()));
         }
         if (!about.address().startsWith("unix:") && !about.address().startsWith("npipe:")) {
             return Optional.empty();
         }
-        return engine.observe().container(container).stream()
+        return engine.observe().container(seen.container()).stream()
                 .flatMap(there -> there.ports().stream())
                 .filter(port -> port.target() == probe.port() && port.hostPort() > 0)
                 .findFirst()
                 .map(Look::published);
-    }
-
-    private static String own(Inspection seen) {
-        for (var address : seen.addresses().values()) {
-            if (!address.isEmpty()) {
-                return address;
-            }
-        }
-        return "127.0.0.1";
     }
 
     private static InetSocketAddress published(Published port) {

@@ -31,6 +31,6 @@ record Migration(Engine engine, Timer timer) {
         var seen = engine.inspect(container.name());
         return seen.isPresent()
                 && seen.get().state() == State.RUNNING
-                && new Look(engine, timer).isClosed(container.name(), probe, seen.get(), LOOK);
+                && new Look(engine, timer).isClosed(Seen.of(container.name(), seen.get()), probe, LOOK);
     }
 }

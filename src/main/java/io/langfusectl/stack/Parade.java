@@ -1,8 +1,8 @@
 package io.langfusectl.stack;
 
 import io.langfusectl.engine.Container;
+import io.langfusectl.engine.Containers;
 import io.langfusectl.engine.Labels;
-import io.langfusectl.engine.Observed;
 import io.langfusectl.stack.Roster.Post;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Who is there, against the roster; nobody is asked how he is. */
-record Parade(Roster roster, Observed there) {
+record Parade(Roster roster, Containers there) {
 
     /** Whether the services of a stack run, as they should be, and nobody else. */
     boolean isComplete(Roster.Stack stack) {
@@ -29,7 +29,7 @@ record Parade(Roster roster, Observed there) {
 
     /** What this folder made and no stack file of today accounts for, by project. */
     Map<String, List<Container>> strangers() {
-        return there.containers().stream()
+        return there.all().stream()
                 .filter(container -> container.labels().containsKey(Labels.MADE_BY))
                 .filter(this::isOfThisFolder)
                 .filter(container -> roster.stacks().stream()

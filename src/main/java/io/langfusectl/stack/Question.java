@@ -57,10 +57,19 @@ interface Question {
                 }
                 wire.send(startupMessage());
                 var reply = new String(wire.some(1024), StandardCharsets.UTF_8);
-                var words = reply.replaceAll("[^\\p{Print}]+", " ").strip();
+                var words = printable(reply);
                 return reply.isEmpty() || reply.contains("57P03") ? Answer.notYet(words) : Answer.ready(words);
             }
         };
+    }
+
+    private static String printable(String text) {
+        var words = new StringBuilder();
+        for (int at = 0; at < text.length(); at++) {
+            var letter = text.charAt(at);
+            words.append(letter > ' ' && letter < 127 ? letter : ' ');
+        }
+        return words.toString().strip();
     }
 
     private static byte[] startupMessage() {

@@ -1,13 +1,12 @@
 package io.langfusectl.stack;
 
 import io.langfusectl.engine.Container;
+import io.langfusectl.engine.Containers;
 import io.langfusectl.engine.Engine;
 import io.langfusectl.engine.Labels;
-import io.langfusectl.engine.Observed;
 import io.langfusectl.stack.Interview.Asked;
 import io.langfusectl.stack.Roster.Post;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,11 +17,11 @@ import java.util.Set;
 final class RollCall {
 
     private final Engine engine;
-    private final Observed there;
+    private final Containers there;
     private final Roster roster;
     private final Timer timer;
 
-    RollCall(Engine engine, Observed there, Roster roster, Timer timer) {
+    RollCall(Engine engine, Containers there, Roster roster, Timer timer) {
         this.engine = engine;
         this.there = there;
         this.roster = roster;
@@ -125,7 +124,7 @@ final class RollCall {
             Container container, String service, boolean current, Interview.Health health, List<Integer> order) {
         var addresses = container.ports().stream()
                 .filter(port -> port.hostPort() > 0)
-                .sorted(Comparator.comparingInt(port -> order.indexOf(port.target())))
+                .sorted((one, other) -> order.indexOf(one.target()) - order.indexOf(other.target()))
                 .map(port -> port.hostIp() + ":" + port.hostPort())
                 .distinct()
                 .toList();

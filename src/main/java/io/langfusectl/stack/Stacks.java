@@ -1,14 +1,17 @@
 package io.langfusectl.stack;
 
+import io.langfusectl.engine.Containers;
 import io.langfusectl.engine.Engine;
+import io.langfusectl.engine.Labels;
 import io.langfusectl.engine.LogRequest;
-import io.langfusectl.engine.Observed;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -69,11 +72,21 @@ public final class Stacks {
      * @param stacks empty for all, and for what this folder has running without a stack file
      */
     public Status status(Collection<String> stacks) throws InterruptedException {
-        return status(engine, engine.observe(), Roster.of(installation), timer, stacks);
+        var roster = Roster.of(installation);
+        return status(engine, madeIn(engine, roster.directory()), roster, timer, stacks);
     }
 
-    /** The same for whoever knows only the roster, and has looked already. */
-    public static Status status(Engine engine, Observed there, Roster roster, Timer timer, Collection<String> stacks)
+    /** The containers that were made in this folder: where a look at the services begins. */
+    public static Containers madeIn(Engine engine, Path directory) {
+        return new Containers(engine.containers(Map.of(Labels.WORKING_DIR, directory.toString())));
+    }
+
+    /**
+     * The same for whoever knows only the roster.
+     *
+     * @param there {@linkplain #madeIn what was made in its folder}
+     */
+    public static Status status(Engine engine, Containers there, Roster roster, Timer timer, Collection<String> stacks)
             throws InterruptedException {
         var known = roster.stacks().stream().map(Roster.Stack::name).toList();
         for (var stack : stacks) {
@@ -81,12 +94,24 @@ public final class Stacks {
                 throw new Failure(Problem.UNKNOWN_STACK, stack, String.join(", ", known));
             }
         }
-        return new RollCall(engine, there, roster, timer).of(Set.copyOf(stacks));
+        return new RollCall(engine, withOthers(engine, there, roster), roster, timer).of(Set.copyOf(stacks));
+    }
+
+    /** Where somebody of a stack is missing, its place may be held by a container that was not made in this folder. */
+    private static Containers withOthers(Engine engine, Containers there, Roster roster) {
+        var found = there;
+        for (var stack : roster.stacks()) {
+            if (!stack.posts().stream()
+                    .allMatch(post -> there.container(post.container()).isPresent())) {
+                found = found.and(engine.containers(Map.of(Labels.PROJECT, stack.project())));
+            }
+        }
+        return found;
     }
 
     /** The same if there is nothing to do: everything runs as the roster has it, and is ready. */
     public static Optional<Status> steady(
-            Engine engine, Observed there, Roster roster, Timer timer, Collection<String> stacks)
+            Engine engine, Containers there, Roster roster, Timer timer, Collection<String> stacks)
             throws InterruptedException {
         return new RollCall(engine, there, roster, timer).ifAllIsWell(Set.copyOf(stacks));
     }

@@ -73,7 +73,7 @@ final class Vigil {
         if (!isAlive(seen)) {
             return false;
         }
-        answer = new Look(engine, timer).at(awaited.container(), awaited.probe(), awaited.test(), seen, LIMIT);
+        answer = new Look(engine, timer).at(Seen.of(awaited.container(), seen), awaited.probe(), awaited.test(), LIMIT);
         if (answer.mood() == Answer.Mood.SICK) {
             treat(seen);
         } else {

@@ -105,7 +105,7 @@ final class FakeContainer {
     Inspection inspected() {
         look();
         var ended = state == State.EXITED || state == State.DEAD || state == State.RESTARTING;
-        return new Inspection(
+        var vitals = new Vitals(
                 state,
                 ended && !stopped ? fate.exitCode : 0,
                 ended && fate.oomKilled,
@@ -113,10 +113,8 @@ final class FakeContainer {
                 state == State.CREATED ? Optional.empty() : Optional.of(BIRTH.plusSeconds(number)),
                 "",
                 fate.health,
-                fate.healthOutput,
-                service.environment(),
-                addresses(),
-                mounted());
+                fate.healthOutput);
+        return new Inspection(vitals, service.environment(), addresses(), mounted());
     }
 
     private Published published(PortMapping port) {

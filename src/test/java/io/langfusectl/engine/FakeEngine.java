@@ -171,6 +171,18 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
+    public List<Container> containers(Map<String, String> labels) {
+        return observe().containers().stream()
+                .filter(container -> container.labels().entrySet().containsAll(labels.entrySet()))
+                .toList();
+    }
+
+    @Override
+    public Optional<Vitals> vitals(String container) {
+        return inspect(container).map(Inspection::vitals);
+    }
+
+    @Override
     public synchronized Optional<Inspection> inspect(String container) {
         fail("inspect " + container);
         return find(container).map(FakeContainer::inspected);

@@ -23,6 +23,8 @@ final class ReadPathTest {
             try (var engine = DockerEngine.find(Map.of("DOCKER_HOST", args[0]), Path.of("/"))) {
                 engine.about();
                 engine.observe();
+                engine.containers(Map.of("label", "x"));
+                engine.vitals("x");
                 engine.inspect("x");
                 engine.image("i");
             }
@@ -30,7 +32,7 @@ final class ReadPathTest {
     }
 
     @Test
-    void looking_loads_no_databind_no_guava_and_no_typed_command() throws IOException, InterruptedException {
+    void looking_loads_no_jackson_no_guava_and_no_typed_command() throws IOException, InterruptedException {
         try (var counterfeit = new CounterfeitEngine(folder.resolve("s"))) {
             counterfeit
                     .on("GET /info", 200, "{}")
@@ -40,12 +42,12 @@ final class ReadPathTest {
                     .on("GET /containers/x/json", 200, "{\"State\":{\"Status\":\"running\"}}")
                     .on("GET /images/i/json", 200, "{\"Id\":\"1\"}");
             var loaded = loadedBy("unix://" + folder.resolve("s"));
-            assertEquals(7, counterfeit.heard().size());
-            assertTrue(loaded.contains("com.fasterxml.jackson.core.JsonFactory"));
+            assertEquals(9, counterfeit.heard().size());
+            assertTrue(loaded.contains("io.langfusectl.json.JsonReader"));
             assertEquals(
                     List.of(),
                     loaded.stream()
-                            .filter(name -> name.startsWith("com.fasterxml.jackson.databind")
+                            .filter(name -> name.startsWith("com.fasterxml.jackson")
                                     || name.startsWith("com.google.common")
                                     || name.startsWith("com.github.dockerjava.core")
                                     || name.startsWith("com.github.dockerjava.api")

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -152,7 +151,8 @@ final class StatusTest {
     }
 
     private Status status(StackFile file, Timer timer) throws InterruptedException {
-        return new RollCall(engine, engine.observe(), Roster.of(World.installation(file)), timer).of(Set.of());
+        var roster = Roster.of(World.installation(file));
+        return Stacks.status(engine, Stacks.madeIn(engine, roster.directory()), roster, timer, List.of());
     }
 
     private static String states(Status status) {

@@ -1,0 +1,21 @@
+package io.langfusectl.engine;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How a container is.
+ *
+ * @param restarts by the engine since it was started
+ * @param health of the engine's health check, in its words; empty without one
+ * @param healthOutput the last answer of the health check
+ */
+public record Vitals(
+        Container.State state,
+        int exitCode,
+        boolean oomKilled,
+        int restarts,
+        Optional<Instant> startedAt,
+        String error,
+        Optional<String> health,
+        String healthOutput) {}

@@ -1,0 +1,27 @@
+package io.langfusectl.stack;
+
+import io.langfusectl.engine.Inspection;
+import io.langfusectl.engine.Vitals;
+import java.util.Map;
+
+/**
+ * A container that is there.
+ *
+ * @param addresses IP address by network name
+ */
+record Seen(String container, Vitals vitals, Map<String, String> addresses) {
+
+    static Seen of(String container, Inspection inspection) {
+        return new Seen(container, inspection.vitals(), inspection.addresses());
+    }
+
+    /** Its first address; this machine's, where it has none of its own. */
+    String address() {
+        for (var address : addresses.values()) {
+            if (!address.isEmpty()) {
+                return address;
+            }
+        }
+        return "127.0.0.1";
+    }
+}
