@@ -102,6 +102,30 @@ interface EngineContract {
     }
 
     @Test
+    default void those_with_all_of_some_labels_are_found_and_no_others() {
+        engine().createContainer(owner(), specimen("db").make());
+        engine().createContainer(owner(), specimen("cache").make());
+        var mine = Map.of(Labels.PROJECT, project());
+        assertEquals(
+                List.of(nameOf("cache"), nameOf("db")),
+                engine().containers(mine).stream().map(Container::name).sorted().toList());
+        var db = Map.of(Labels.PROJECT, project(), Labels.SERVICE, "db");
+        assertEquals(List.of(seen("db")), engine().containers(db));
+        assertEquals(List.of(), engine().containers(Map.of(Labels.PROJECT, project() + "-\"not\\")));
+    }
+
+    @Test
+    default void how_a_container_is_can_be_asked_without_all_the_rest() {
+        engine().createContainer(owner(), specimen("db").make());
+        assertEquals(State.CREATED, engine().vitals(nameOf("db")).orElseThrow().state());
+        engine().start(nameOf("db"));
+        assertEquals(
+                await("db", State.RUNNING).vitals(),
+                engine().vitals(nameOf("db")).orElseThrow());
+        assertEquals(Optional.empty(), engine().vitals(nameOf("nobody")));
+    }
+
+    @Test
     default void what_is_done_already_is_no_failure() {
         var name = nameOf("db");
         engine().createNetwork(owner(), network("default"));
