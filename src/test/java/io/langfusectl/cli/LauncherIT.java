@@ -100,6 +100,20 @@ final class LauncherIT {
         awaitArchive();
     }
 
+    @Test
+    void folders_with_spaces_in_their_names_are_as_good_as_any() throws Exception {
+        Files.move(installed(), folder.resolve("a place"));
+        Files.createSymbolicLink(folder.resolve("installed"), Path.of("a place"));
+        var cache = Map.of("XDG_CACHE_HOME", folder.resolve("cache/of mine").toString());
+        var first = type(cache, "status");
+        assertEquals(7, first.code(), first.toString());
+        awaitArchive();
+        await("tunnel");
+        assertEquals(first, type(cache, "status"));
+        assertEquals(3, type(cache, "config").code());
+        assertEquals(7, type(cache, "tunnel status").code());
+    }
+
     /** Broken or out of place: the program runs all the same, and says nothing of it. */
     private void refused(Path archive) throws Exception {
         var expected = type(Map.of("XDG_CACHE_HOME", "/proc/nowhere"), "status");
