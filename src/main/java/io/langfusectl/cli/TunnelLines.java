@@ -41,7 +41,7 @@ record TunnelLines(Screen screen) {
                 forward.state() == State.NOTHING_LISTENS && hint(forward).isEmpty()
                         ? messages.say("tunnel.state.nothing")
                         : messages.say("tunnel.state." + TunnelResult.name(forward.state()), hint(forward)));
-        var address = (forward.state() == State.READY ? "http://localhost:" : "") + forward.local();
+        var address = (forward.state() == State.READY ? "http://" + forward.at() + ":" : "") + forward.local();
         return messages.say(
                 "tunnel.forward",
                 address,

@@ -2,6 +2,8 @@ package io.langfusectl.tunnel;
 
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
+import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -64,6 +66,7 @@ final class Doors implements AutoCloseable {
 
     private static TunnelStatus.ForwardStatus status(Door door, long milliseconds) {
         return new TunnelStatus.ForwardStatus(
+                name(door),
                 door.forward().local(),
                 door.forward().target(),
                 door.sighting().state(),
@@ -72,6 +75,19 @@ final class Doors implements AutoCloseable {
                 door.traffic().bytesReceived(),
                 door.traffic().bytesSent(),
                 milliseconds);
+    }
+
+    /** By which name clients of this machine reach it: an address of its own where it listens at that alone. */
+    private static String name(Door door) {
+        try {
+            var at = door.address().getAddress();
+            if (addresses(Optional.empty()).contains(at)) {
+                return "localhost";
+            }
+            return at instanceof Inet6Address ? "[" + at.getHostAddress() + "]" : at.getHostAddress();
+        } catch (IOException e) {
+            return "localhost"; // closed: nobody reaches it
+        }
     }
 
     /** One through which a login goes astray, if it was seen. */

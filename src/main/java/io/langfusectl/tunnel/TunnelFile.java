@@ -40,7 +40,7 @@ public record TunnelFile(Path file) {
         words.setProperty("since", status.since().map(Instant::toString).orElse(""));
         words.setProperty("reconnects", Integer.toString(status.reconnects()));
         words.setProperty("lastReason", status.lastReason());
-        status.strayLogin().ifPresent(stray -> words.setProperty("strayLogin", stray.local() + " " + stray.expected()));
+        status.strayLogin().ifPresent(stray -> words.setProperty("strayLogin", stray.written()));
         for (int i = 0; i < status.forwards().size(); i++) {
             words.setProperty("forward." + i, line(status.forwards().get(i)));
         }
@@ -65,7 +65,8 @@ public record TunnelFile(Path file) {
                 Integer.toString(forward.connections()),
                 Long.toString(forward.bytesIn()),
                 Long.toString(forward.bytesOut()),
-                Long.toString(forward.milliseconds()));
+                Long.toString(forward.milliseconds()),
+                forward.at());
     }
 
     /** The tunnel that wrote it, if it still runs. */
@@ -75,7 +76,7 @@ public record TunnelFile(Path file) {
             words.load(new StringReader(Files.readString(file)));
             long pid = Long.parseLong(words.getProperty("pid", "0"));
             return process(pid, words.getProperty("started", "")).map(process -> new Running(pid, status(words)));
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
             return Optional.empty(); // none was started, or the file is not ours
         }
     }
@@ -85,6 +86,7 @@ public record TunnelFile(Path file) {
         for (int i = 0; words.containsKey("forward." + i); i++) {
             var field = words.getProperty("forward." + i).split(" ", -1);
             forwards.add(new TunnelStatus.ForwardStatus(
+                    field[8],
                     Integer.parseInt(field[0]),
                     field[1],
                     TunnelStatus.State.valueOf(field[2]),
@@ -102,13 +104,8 @@ public record TunnelFile(Path file) {
                         .map(Instant::parse),
                 Integer.parseInt(words.getProperty("reconnects", "0")),
                 words.getProperty("lastReason", ""),
-                Optional.ofNullable(words.getProperty("strayLogin")).map(TunnelFile::strayLogin),
+                Optional.ofNullable(words.getProperty("strayLogin")).map(TunnelStatus.StrayLogin::read),
                 forwards);
-    }
-
-    private static TunnelStatus.StrayLogin strayLogin(String text) {
-        var field = text.split(" ", -1);
-        return new TunnelStatus.StrayLogin(Integer.parseInt(field[0]), Integer.parseInt(field[1]));
     }
 
     /** A number may belong to another process by now; its start tells. */

@@ -15,7 +15,17 @@ public record TunnelStatus(
         List<ForwardStatus> forwards) {
 
     /** A local port of Langfuse that differs from the one it sends browsers to after a login. */
-    public record StrayLogin(int local, int expected) {}
+    public record StrayLogin(int local, int expected) {
+
+        String written() {
+            return local + " " + expected;
+        }
+
+        static StrayLogin read(String written) {
+            var field = written.split(" ", -1);
+            return new StrayLogin(Integer.parseInt(field[0]), Integer.parseInt(field[1]));
+        }
+    }
 
     /** None: nothing runs. */
     public static TunnelStatus none(String host) {
@@ -38,11 +48,13 @@ public record TunnelStatus(
     /**
      * How one forward is.
      *
+     * @param at the name by which clients reach the local port
      * @param bytesIn from the far side
      * @param bytesOut to the far side
      * @param milliseconds of the last round trip on the link, 0 while unknown
      */
     public record ForwardStatus(
+            String at,
             int local,
             String remote,
             State state,

@@ -47,7 +47,7 @@ final class TunnelScreenTest {
     }
 
     private static ForwardStatus forward(int local, State state, String service) {
-        return new ForwardStatus(local, "127.0.0.1:" + local, state, service, 1, 20, 30, 41);
+        return new ForwardStatus("localhost", local, "127.0.0.1:" + local, state, service, 1, 20, 30, 41);
     }
 
     private String out() {

@@ -38,6 +38,13 @@ final class Program implements AutoCloseable {
         return start(List.of(), folder, language, words);
     }
 
+    /** The same with more in its environment. */
+    static Program start(Path folder, Map<String, String> environment, String language, String... words) {
+        var assignments = new ArrayList<>(List.of("/usr/bin/env"));
+        environment.forEach((name, value) -> assignments.add(name + "=" + value));
+        return start(assignments, folder, language, words);
+    }
+
     /** The same with the compiler that a tunnel gets, for one that shall be quick. */
     static Program startQuick(Path folder, String language, String... words) {
         return start(List.of(), 4, folder, language, "", words);

@@ -7,8 +7,10 @@ import io.langfusectl.TestPort;
 import io.langfusectl.problem.Problem;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -191,6 +193,53 @@ final class TunnelScreensIT {
                 assertEquals(42, client.getInputStream().read());
             }
         }
+    }
+
+    @Test
+    void whoever_agrees_listens_at_another_address_which_is_the_one_that_is_shown() throws IOException {
+        var address = ownAddress();
+        try (var backend = new Backend(Backend.ECHO)) {
+            int local = TestPort.free();
+            var words = here("--bind", address, "-L", local + ":" + backend.port());
+            try (var program = Program.startOnTerminal(folder, "en", "n\n", words)) {
+                assertEquals(2, program.end(), program::said);
+            }
+            try (var program = Program.startOnTerminal(folder, "en", "y\n", words)) {
+                program.says("http://" + address + ":" + local + " → 127.0.0.1:" + backend.port());
+                assertTrue(words("en", "tunnel.bind").matcher(program.said()).find(), program.said());
+                try (var client = new Socket(address, local)) {
+                    client.getOutputStream().write(42);
+                    assertEquals(42, client.getInputStream().read());
+                }
+                assertTrue(!Sshd.listens(local), "it listens at the other address alone");
+            }
+        }
+    }
+
+    /** One of this machine's that is not its loopback's. */
+    private static String ownAddress() throws IOException {
+        return NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                .map(InetAddress::getHostAddress)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void a_tunnel_wants_no_engine_no_stacks_and_no_project() throws IOException {
+        assertTrue(!Files.exists(folder.resolve("templates")) && !Files.exists(folder.resolve(".env")));
+        int local = TestPort.free();
+        try (var backend = new Backend(Backend.ECHO);
+                var program = Program.start(
+                        folder,
+                        Map.of("DOCKER_HOST", "unix:///nowhere"),
+                        "en",
+                        here("-L", local + ":" + backend.port()))) {
+            program.says("   ready   ");
+            echoes(local);
+        }
+        assertTrue(!Files.exists(folder.resolve(".env")) && !Files.exists(folder.resolve(".langfuse-ctl")));
     }
 
     @Test
