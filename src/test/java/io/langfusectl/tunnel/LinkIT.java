@@ -10,6 +10,7 @@ import io.langfusectl.TestPort;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
@@ -148,7 +150,7 @@ final class LinkIT {
         void happen(Relay relay);
     }
 
-    private static Tunnel through(Relay relay, Sshd sshd, Forward forward) {
+    private static Tunnel through(Relay relay, Sshd sshd, Forward... forwards) {
         sshd.write(
                 "home/.ssh/known_hosts", "[127.0.0.1]:" + relay.port() + " " + sshd.publicKey("host_ed25519") + "\n");
         var own = sshd.target();
@@ -161,7 +163,7 @@ final class LinkIT {
                 false,
                 Optional.empty(),
                 Optional.empty());
-        return Tunnel.open(target, List.of(forward), sshd.opening(), event -> {});
+        return Tunnel.open(target, List.of(forwards), sshd.opening(), event -> {});
     }
 
     private static void assertEchoes(Tunnel tunnel) {
@@ -253,6 +255,98 @@ final class LinkIT {
                 upload.join(15_000);
                 assertFalse(upload.isAlive(), "an upload was not told");
             }
+        }
+    }
+
+    /** What the client was sent is a beginning of what the service said, and its end is told from an early one. */
+    @Test
+    void a_download_on_a_link_that_falls_silent_ends_with_an_error_and_never_as_if_that_were_all() throws Exception {
+        try (var sshd = new Sshd(folder);
+                var relay = new Relay(sshd.port);
+                var endless = new Backend((socket, in, out) -> {
+                    while (true) {
+                        out.write(new byte[65536]);
+                    }
+                });
+                var tunnel = through(relay, sshd, Forward.to(TestPort.free(), endless.port()));
+                var client = new Socket(
+                        InetAddress.getLoopbackAddress(),
+                        tunnel.forwards().get(0).local())) {
+            client.setSoTimeout(10_000);
+            client.getInputStream().readNBytes(5_000_000);
+            relay.lose();
+            var error = assertThrows(
+                    SocketException.class, () -> client.getInputStream().transferTo(OutputStream.nullOutputStream()));
+            assertTrue(error.toString().contains("reset"), error.toString());
+        }
+    }
+
+    @Test
+    void one_upload_on_a_link_that_falls_silent_ends_with_an_error() throws Exception {
+        try (var sshd = new Sshd(folder);
+                var relay = new Relay(sshd.port);
+                var sink = new Backend((socket, in, out) -> in.transferTo(OutputStream.nullOutputStream()));
+                var tunnel = through(relay, sshd, Forward.to(TestPort.free(), sink.port()));
+                var client = new Socket(
+                        InetAddress.getLoopbackAddress(),
+                        tunnel.forwards().get(0).local())) {
+            var upload = CompletableFuture.supplyAsync(() -> assertThrows(SocketException.class, () -> {
+                while (true) {
+                    client.getOutputStream().write(new byte[65536]);
+                }
+            }));
+            Eventually.is("bytes flow", () -> tunnel.status().forwards().get(0).bytesOut() > 5_000_000);
+            relay.lose();
+            upload.get(15, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Whose bytes queue up is given five seconds; until then there are two links. */
+    @Test
+    void a_link_in_doubt_keeps_its_uploads_while_another_serves_who_comes() throws Exception {
+        int each = 20_000_000;
+        var received = new AtomicLong();
+        try (var sshd = new Sshd(folder);
+                var relay = new Relay(sshd.port);
+                var sink = new Backend((socket, in, out) -> count(in, received));
+                var echo = new Backend(Backend.ECHO);
+                var tunnel = through(
+                        relay,
+                        sshd,
+                        Forward.to(TestPort.free(), echo.port()),
+                        Forward.to(TestPort.free(), sink.port()))) {
+            var uploads = new ArrayList<CompletableFuture<Void>>();
+            for (int i = 0; i < 8; i++) {
+                uploads.add(CompletableFuture.runAsync(
+                        () -> upload(tunnel.forwards().get(1).local(), each)));
+            }
+            Eventually.is("bytes flow", () -> received.get() > 8_000_000);
+            relay.stopFlows();
+            echoes(tunnel);
+            relay.resumeFlows();
+            for (var upload : uploads) {
+                upload.get(20, TimeUnit.SECONDS);
+            }
+            Eventually.is("all has come: " + received, () -> received.get() == 8L * each);
+            assertEquals(1, tunnel.status().reconnects());
+            assertEquals("", tunnel.status().lastReason(), "nothing was lost");
+        }
+    }
+
+    private static void count(InputStream in, AtomicLong received) throws IOException {
+        var buffer = new byte[65536];
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+            received.addAndGet(count);
+        }
+    }
+
+    private static void upload(int port, int bytes) {
+        try (var client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            client.getOutputStream().write(new byte[bytes]);
+            client.shutdownOutput();
+            assertEquals(-1, client.getInputStream().read());
+        } catch (IOException e) {
+            throw new AssertionError(e);
         }
     }
 

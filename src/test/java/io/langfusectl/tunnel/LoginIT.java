@@ -264,6 +264,36 @@ final class LoginIT {
     }
 
     @Test
+    void a_certificate_that_the_configuration_names_is_taken_from_where_it_lies() throws IOException {
+        sshd.close();
+        sshd.keygen("ca", "-t", "ed25519");
+        try (var certified = new Sshd(folder.resolve("named"), "TrustedUserCAKeys " + folder.resolve("ca.pub"))) {
+            var key = certified.keygen("elsewhere", "-t", "ed25519");
+            Sshd.run(List.of(
+                    "/usr/bin/ssh-keygen",
+                    "-q",
+                    "-s",
+                    folder.resolve("ca").toString(),
+                    "-I",
+                    "me",
+                    "-n",
+                    System.getProperty("user.name"),
+                    key + ".pub"));
+            var certificate = Files.createDirectory(certified.folder.resolve("certificates"))
+                    .resolve("mine.pub");
+            Files.move(Path.of(key + "-cert.pub"), certificate);
+            var own = certified.target();
+            var target = new SshTarget(
+                    own.host(), own.user(), own.port(), List.of(key), false, false, Optional.empty(), Optional.empty());
+            assertEquals(
+                    Problem.SSH_REJECTED,
+                    refuses(target, certified.laptop(), Person.NOBODY).problem());
+            certified.write("home/.ssh/config", "CertificateFile " + certificate + "\n");
+            letsIn(target, certified.laptop(), Person.NOBODY);
+        }
+    }
+
+    @Test
     void an_agent_lets_us_in_with_every_type_of_key() throws Exception {
         var socket = folder.resolve("agent");
         var agent = new ProcessBuilder("/usr/bin/ssh-agent", "-D", "-a", socket.toString())

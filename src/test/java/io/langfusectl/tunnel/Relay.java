@@ -60,10 +60,20 @@ final class Relay implements AutoCloseable {
         flows.forEach(flow -> flow.lost = true);
     }
 
+    /** Of every flow of now nothing comes through for a while; of others all does. */
+    void stopFlows() {
+        flows.forEach(flow -> flow.stopped = new CountDownLatch(1));
+    }
+
+    void resumeFlows() {
+        flows.forEach(flow -> flow.stopped.countDown());
+    }
+
     private final class Flow {
 
         private final Socket client;
         private volatile boolean lost;
+        private volatile CountDownLatch stopped = new CountDownLatch(0);
 
         Flow(Socket client) {
             this.client = client;
@@ -91,6 +101,7 @@ final class Relay implements AutoCloseable {
             try {
                 for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                     held.await();
+                    stopped.await();
                     LockSupport.parkNanos(delay.toNanos());
                     if (!lost) {
                         out.write(buffer, 0, count);

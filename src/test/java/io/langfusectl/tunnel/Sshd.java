@@ -33,6 +33,22 @@ public final class Sshd implements AutoCloseable {
         return new Sshd(List.of("/usr/bin/prlimit", "--nofile=" + count), folder);
     }
 
+    /** One that lets this user in by a password, whose hash it finds where the system keeps them; wants root. */
+    static Sshd withPassword(String hash, Path folder) {
+        try {
+            var shadow = Files.createDirectories(folder).resolve("shadow");
+            Files.writeString(shadow, System.getProperty("user.name") + ":" + hash + ":19000:0:99999:7:::\n");
+            var own = "mount --bind " + shadow + " /etc/shadow && exec \"$@\"";
+            return new Sshd(
+                    List.of("/usr/bin/unshare", "--mount", "/bin/sh", "-c", own, "sh"),
+                    folder,
+                    "PasswordAuthentication yes",
+                    "PubkeyAuthentication no");
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private Sshd(List<String> before, Path folder, String... extra) {
         this.before = before;
         this.folder = folder;
