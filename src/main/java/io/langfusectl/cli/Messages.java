@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Locale;
@@ -59,20 +60,20 @@ final class Messages {
         return bundle;
     }
 
-    /** A file of words. Most commands need only its beginning, and to read all takes longer than all else they say. */
+    /**
+     * A file of words, in parts. Most commands need only the first: to read all takes longer than all else they say.
+     */
     private static final class Words extends ResourceBundle {
 
-        private static final String REST = "\n# ----";
+        private static final byte[] MARK = "\n# ----".getBytes(StandardCharsets.US_ASCII);
 
         private final byte[] file;
-        private final int rest;
         private final Properties words = new Properties();
-        private boolean whole;
+        private int read;
 
         Words(String name) {
             file = file(name);
-            rest = beginOfRest();
-            read(0, rest);
+            readPart();
         }
 
         /** The launcher says where the words lie beside the jar, which is opened for nothing else at most starts. */
@@ -90,14 +91,10 @@ final class Messages {
             }
         }
 
-        private int beginOfRest() {
-            var text = new String(file, StandardCharsets.ISO_8859_1);
-            var begin = text.indexOf(REST);
-            return begin < 0 ? file.length : begin;
-        }
-
-        private void read(int begin, int end) {
-            var part = new ByteArrayInputStream(file, begin, end - begin);
+        private void readPart() {
+            var end = endOfPart();
+            var part = new ByteArrayInputStream(file, read, end - read);
+            read = end;
             try {
                 words.load(new InputStreamReader(part, StandardCharsets.UTF_8));
             } catch (IOException e) {
@@ -105,26 +102,31 @@ final class Messages {
             }
         }
 
+        private int endOfPart() {
+            for (int at = read + 1; at < file.length; at++) {
+                if (file[at] == MARK[0]
+                        && Arrays.equals(file, at, Math.min(at + MARK.length, file.length), MARK, 0, MARK.length)) {
+                    return at;
+                }
+            }
+            return file.length;
+        }
+
         @Override
-        protected @Nullable Object handleGetObject(String key) {
+        protected synchronized @Nullable Object handleGetObject(String key) {
             var found = words.getProperty(key);
-            if (found == null) {
-                readRest();
+            while (found == null && read < file.length) {
+                readPart();
                 found = words.getProperty(key);
             }
             return found;
         }
 
-        private void readRest() {
-            if (!whole) {
-                whole = true;
-                read(rest, file.length);
-            }
-        }
-
         @Override
-        public Enumeration<String> getKeys() {
-            readRest();
+        public synchronized Enumeration<String> getKeys() {
+            while (read < file.length) {
+                readPart();
+            }
             return Collections.enumeration(words.stringPropertyNames());
         }
     }
