@@ -57,7 +57,7 @@ final class HeadStart implements AutoCloseable {
     /** What it answers is remembered, and each running service is asked with its help. */
     private static void ask(Engine engine) {
         try {
-            engine.about();
+            engine.isLocal();
         } catch (Failure askedAgain) {
             return; // by whoever needs the answer
         }

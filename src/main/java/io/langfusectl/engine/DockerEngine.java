@@ -24,12 +24,16 @@ public final class DockerEngine implements Engine {
     private final Running running;
     private final Pulling pulling;
     private final Departing departing;
+    private final EngineAddress address;
+    private final LocalSocket localSocket;
     private @Nullable Making making;
     private @Nullable About about;
     private volatile boolean closed;
 
-    DockerEngine(Wire wire, EngineAddress address, Credentials credentials) {
+    DockerEngine(Wire wire, EngineAddress address, Credentials credentials, LocalSocket localSocket) {
         this.wire = wire;
+        this.address = address;
+        this.localSocket = localSocket;
         this.calls = new Calls(wire, address);
         this.looking = new Looking(calls);
         this.running = new Running(calls, looking);
@@ -47,7 +51,7 @@ public final class DockerEngine implements Engine {
         var search = new EngineSearch(environment, home);
         var address = search.find();
         var credentials = new Credentials(search.configFolder().resolve("config.json"));
-        return new DockerEngine(Dials.to(address), address, credentials);
+        return new DockerEngine(Dials.to(address), address, credentials, LocalSocket.of(environment, home));
     }
 
     /**
@@ -67,6 +71,18 @@ public final class DockerEngine implements Engine {
             about = known;
         }
         return known;
+    }
+
+    @Override
+    public boolean isLocal() {
+        if (address.isSocket() && localSocket.is(address.socket())) {
+            return true;
+        }
+        var local = about().local();
+        if (local) {
+            localSocket.remember(address.socket());
+        }
+        return local;
     }
 
     @Override

@@ -20,6 +20,9 @@ public interface Engine extends AutoCloseable {
     /** Which engine this is and what it can do. */
     About about();
 
+    /** Whether containers' own addresses can be reached from here, as {@link About#local} tells. */
+    boolean isLocal();
+
     /** One photograph: every container, network and volume of the engine. */
     Observed observe();
 

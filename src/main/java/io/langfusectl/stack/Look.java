@@ -97,10 +97,10 @@ final class Look {
 
     /** The container's own on a local engine; else where the port is published, if that is this machine. */
     private Optional<InetSocketAddress> address(Seen seen, Probe probe) {
-        var about = engine.about();
-        if (about.local()) {
+        if (engine.isLocal()) {
             return Optional.of(new InetSocketAddress(seen.address(), probe.port()));
         }
+        var about = engine.about();
         if (!about.address().startsWith("unix:") && !about.address().startsWith("npipe:")) {
             return Optional.empty();
         }

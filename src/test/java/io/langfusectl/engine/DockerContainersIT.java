@@ -187,7 +187,11 @@ final class DockerContainersIT {
     void an_engine_can_be_reached_through_the_streams_of_a_process() {
         var address = EngineAddress.parse("ssh://example", Optional.empty());
         Dial dial = () -> ProcessChannel.start(List.of("docker", "system", "dial-stdio"));
-        try (var far = new DockerEngine(new HttpTransport(address, dial), address, new Credentials(folder))) {
+        try (var far = new DockerEngine(
+                new HttpTransport(address, dial),
+                address,
+                new Credentials(folder),
+                new LocalSocket(folder.resolve("local")))) {
             far.createContainer(bench.owner(), bench.patient("one"));
             assertEquals(List.of(bench.nameOf("one")), names());
             assertEquals(false, far.about().local());

@@ -1,6 +1,7 @@
 package io.langfusectl.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,12 +9,14 @@ import io.langfusectl.compose.Volume;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,33 @@ final class DockerEngineTest {
         counterfeit.on("POST /containers/x/start", CounterfeitEngine.raw(CounterfeitEngine.head(304)));
         engine.start("x");
         assertEquals(List.of("GET /_ping HTTP/1.1", "POST /v1.41/containers/x/start HTTP/1.1"), counterfeit.lines());
+    }
+
+    @Test
+    void an_engine_of_this_machine_is_known_again_by_its_socket() throws IOException {
+        var info = "{\"KernelVersion\":\"" + System.getProperty("os.version") + "\"}";
+        counterfeit.on("GET /info", 200, info);
+        assertTrue(engine.isLocal());
+        assertTrue(again(Engine::isLocal));
+        assertEquals(1, askedForInfo());
+        counterfeit.close();
+        Files.delete(folder.resolve("s"));
+        counterfeit = new CounterfeitEngine(folder.resolve("s")).on("GET /info", 200, "{\"KernelVersion\":\"other\"}");
+        assertFalse(again(Engine::isLocal), "another socket");
+        assertFalse(again(Engine::isLocal), "that it is not local is not remembered");
+        assertEquals(2, askedForInfo());
+    }
+
+    private boolean again(Predicate<Engine> question) {
+        try (var other = DockerEngine.find(Map.of("DOCKER_HOST", "unix://" + folder.resolve("s")), folder)) {
+            return question.test(other);
+        }
+    }
+
+    private long askedForInfo() {
+        return counterfeit.lines().stream()
+                .filter(line -> line.contains("/info"))
+                .count();
     }
 
     @Test

@@ -110,7 +110,11 @@ final class EngineReachTest {
         var address = EngineAddress.parse("ssh://me@gpu.example", Optional.empty());
         var complaining = new HttpTransport(
                 address, () -> ProcessChannel.start(List.of("sh", "-c", "echo Permission denied >&2; exit 255")));
-        try (var engine = new DockerEngine(complaining, address, new Credentials(folder.resolve("none")))) {
+        try (var engine = new DockerEngine(
+                complaining,
+                address,
+                new Credentials(folder.resolve("none")),
+                new LocalSocket(folder.resolve("local")))) {
             var failure = assertThrows(Failure.class, engine::observe);
             assertEquals(Problem.ENGINE_UNREACHABLE, failure.problem());
             assertEquals("Permission denied", rootOf(failure).getMessage());
@@ -129,7 +133,8 @@ final class EngineReachTest {
     void a_silent_ssh_is_a_silent_engine() {
         var address = EngineAddress.parse("ssh://me@gpu.example", Optional.empty());
         var silent = new HttpTransport(address, () -> ProcessChannel.start(List.of("sleep", "60")));
-        try (var engine = new DockerEngine(silent, address, new Credentials(folder.resolve("none")))) {
+        try (var engine = new DockerEngine(
+                silent, address, new Credentials(folder.resolve("none")), new LocalSocket(folder.resolve("local")))) {
             assertEquals(
                     "ENGINE_SILENT [/_ping, 3]",
                     assertThrows(Failure.class, engine::observe).getMessage());

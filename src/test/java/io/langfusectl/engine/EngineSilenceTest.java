@@ -67,7 +67,10 @@ final class EngineSilenceTest {
                 .on("GET /volumes", 200, "{\"Volumes\":null}")
                 .on("GET /networks", 200, "[]");
         engine = new DockerEngine(
-                new Hasty(Dials.to(address), hurried), address, new Credentials(folder.resolve("none")));
+                new Hasty(Dials.to(address), hurried),
+                address,
+                new Credentials(folder.resolve("none")),
+                new LocalSocket(folder.resolve("local")));
     }
 
     @AfterEach

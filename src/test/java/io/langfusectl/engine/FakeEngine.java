@@ -162,6 +162,11 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
+    public boolean isLocal() {
+        return about().local();
+    }
+
+    @Override
     public synchronized Observed observe() {
         fail("observe");
         return new Observed(
