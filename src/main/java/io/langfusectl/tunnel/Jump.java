@@ -27,7 +27,7 @@ record Jump(Link outer, SshConfig inner) {
             }
             other.configureBlocking(false);
             outer.serve(new Caller(other, door));
-            var wire = Wire.over(socket, 0);
+            var wire = TcpWire.over(socket, 0);
             return new Wire(wire.getInputStream(), wire.getOutputStream(), () -> {
                 wire.close();
                 outer.cut("the inner link ended");

@@ -9,7 +9,7 @@ final class Pulse {
     private static final long BUSY = Duration.ofMillis(250).toNanos();
     private static final long DOUBT = Duration.ofMillis(400).toNanos();
     private static final long DEATH = Duration.ofMillis(650).toNanos();
-    private static final long DEATH_OF_A_BUSY_WRITER = Duration.ofSeconds(5).toNanos();
+    private static final long DEATH_OF_THE_BUSY = Duration.ofSeconds(5).toNanos();
     private static final long UNKNOWN = Duration.ofSeconds(1).toNanos();
     private static final long FAR = Duration.ofMillis(5).toNanos();
 
@@ -87,10 +87,15 @@ final class Pulse {
 
     /**
      * Too late to come. A writer whose bytes queue up on a slow line gets longer: the question itself stands in that
-     * queue, and another link already serves what is new.
+     * queue, and another link already serves what is new. So does a reader that this machine has kept from reading what
+     * came.
      */
     boolean isDead(long now) {
-        return lateBy(now, written == 0 || wire.corked().isStuck(now) ? DEATH_OF_A_BUSY_WRITER : DEATH + margin());
+        return lateBy(now, DEATH + margin()) && (!isBusy(now) || lateBy(now, DEATH_OF_THE_BUSY));
+    }
+
+    private boolean isBusy(long now) {
+        return written == 0 || wire.corked().isStuck(now) || wire.hasUnread();
     }
 
     private boolean lateBy(long now, long patience) {

@@ -55,7 +55,7 @@ record Route(String host, int port) {
         try {
             long start = System.nanoTime();
             socket.connect(new InetSocketAddress(address, port), milliseconds);
-            return Wire.over(socket, System.nanoTime() - start);
+            return TcpWire.over(socket, System.nanoTime() - start);
         } catch (IOException e) {
             socket.close();
             throw e;

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.net.StandardSocketOptions;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -26,41 +25,29 @@ final class Wire extends Socket {
     private final AtomicLong answerTook = new AtomicLong();
     private final Greeting greeting = new Greeting();
     private final long connectTook;
+    private final BooleanSupplier unread;
 
     /** @param cut ends both directions at once and never blocks */
     Wire(InputStream in, OutputStream out, Runnable cut) {
-        this(in, out, cut, 0);
+        this(in, out, cut, 0, () -> false);
     }
 
-    private Wire(InputStream in, OutputStream out, Runnable cut, long connectTook) {
+    Wire(InputStream in, OutputStream out, Runnable cut, long connectTook, BooleanSupplier unread) {
         this.connectTook = connectTook;
+        this.unread = unread;
         this.in = new BufferedInputStream(new Tap(in), READ_AHEAD);
         this.out = new Corked(out);
         this.cut = cut;
     }
 
-    /**
-     * A wire over a connected TCP socket; cutting it resets the connection.
-     *
-     * @param connectTook nanoseconds, or 0 if that says nothing
-     */
-    static Wire over(Socket socket, long connectTook) throws IOException {
-        socket.setTcpNoDelay(true);
-        socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-        return new Wire(socket.getInputStream(), socket.getOutputStream(), () -> reset(socket), connectTook);
-    }
-
-    private static void reset(Socket socket) {
-        try (socket) {
-            socket.setSoLinger(true, 0);
-        } catch (IOException e) {
-            return; // it was closed already
-        }
-    }
-
     /** The first round trip, or 0. */
     long connectTook() {
         return connectTook;
+    }
+
+    /** Something came that we have not read yet: what looks like silence is our own slowness. */
+    boolean hasUnread() {
+        return unread.getAsBoolean();
     }
 
     /** When the last byte came, as {@link System#nanoTime}. */

@@ -17,7 +17,8 @@ final class PulseTest {
 
     private static final long MS = 1_000_000;
 
-    private final Wire wire = new Wire(new SlowInput(), OutputStream.nullOutputStream(), () -> {});
+    private final AtomicBoolean unread = new AtomicBoolean();
+    private final Wire wire = new Wire(new SlowInput(), OutputStream.nullOutputStream(), () -> {}, 0, unread::get);
     private final AtomicInteger asked = new AtomicInteger();
     private final Pulse pulse = new Pulse(wire, asked::incrementAndGet);
     private final long start = heard();
@@ -92,6 +93,17 @@ final class PulseTest {
         near();
         assertTrue(pulse.roundTrip().toMillis() >= 80, "one answer of many");
         assertTrue(pulse.leastRoundTrip() < 80 * MS);
+    }
+
+    /** As on a machine whose other work leaves the reader no turn, in a change of keys for one. */
+    @Test
+    void what_came_and_was_not_read_yet_is_no_silence() {
+        near();
+        pulse.askAt(System.nanoTime());
+        pulse.written();
+        unread.set(true);
+        assertFalse(pulse.isDead(System.nanoTime() + 4_500 * MS));
+        assertTrue(pulse.isDead(System.nanoTime() + 5_500 * MS));
     }
 
     @Test
