@@ -227,6 +227,27 @@ final class TunnelScreensIT {
     }
 
     @Test
+    void a_thousand_clients_that_leave_in_the_middle_are_not_worth_a_word() throws IOException {
+        int local = TestPort.free();
+        try (var endless = new Backend((socket, in, out) -> {
+                    while (true) {
+                        out.write(new byte[65536]);
+                    }
+                });
+                var program = start("en", here("-L", local + ":" + endless.port()))) {
+            program.says("   ready   ");
+            var before = program.said();
+            for (int i = 0; i < 1_000; i++) {
+                try (var client = new Socket(InetAddress.getLoopbackAddress(), local)) {
+                    assertTrue(client.getInputStream().read() >= 0);
+                    client.setSoLinger(true, 0);
+                }
+            }
+            assertEquals(before, program.said());
+        }
+    }
+
+    @Test
     void a_tunnel_wants_no_engine_no_stacks_and_no_project() throws IOException {
         assertTrue(!Files.exists(folder.resolve("templates")) && !Files.exists(folder.resolve(".env")));
         int local = TestPort.free();
