@@ -67,7 +67,7 @@ final class HttpBody extends InputStream {
         left -= Math.max(n, 0);
         finished = n < 0 || (form == Form.LENGTH && left == 0);
         if (form == Form.CHUNKED && left == 0) {
-            HttpResponse.line(connection);
+            skipLine(connection.read());
         }
         return n;
     }
@@ -80,26 +80,35 @@ final class HttpBody extends InputStream {
     }
 
     private void nextChunk() {
-        left = size(HttpResponse.line(connection));
+        left = size();
         if (left == 0) {
             finished = true;
             skipTrailers();
         }
     }
 
-    /** Without a pattern: a log has a chunk for each of its lines. */
-    private long size(String head) {
-        var end = head.indexOf(';');
-        var digits = (end < 0 ? head : head.substring(0, end)).strip();
-        long size = digits.isEmpty() || digits.length() > MOST_DIGITS ? -1 : 0;
-        for (int at = 0; at < digits.length() && size >= 0; at++) {
-            var digit = Character.digit(digits.charAt(at), 16);
-            size = digit < 0 ? -1 : size * 16 + digit;
+    /** Without a text: a log has a chunk for each of its lines. */
+    private long size() {
+        long size = 0;
+        int digits = 0;
+        var letter = connection.read();
+        for (; Character.digit(letter, 16) >= 0 && digits <= MOST_DIGITS; digits++) {
+            size = size * 16 + Character.digit(letter, 16);
+            letter = connection.read();
         }
-        if (size < 0) {
-            throw connection.failed(new IOException("that is not the size of a chunk: " + head));
+        if (digits == 0 || digits > MOST_DIGITS || " ;\r\n".indexOf(letter) < 0) {
+            throw connection.failed(new IOException("that is not the size of a chunk"));
         }
+        skipLine(letter);
         return size;
+    }
+
+    private void skipLine(int from) {
+        for (int letter = from; letter != '\n'; letter = connection.read()) {
+            if (letter < 0) {
+                throw connection.failed(null);
+            }
+        }
     }
 
     private void skipTrailers() {

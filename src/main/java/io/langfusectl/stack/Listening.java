@@ -21,7 +21,7 @@ final class Listening {
     private final Member member;
     private final LogLine hearer;
     private final boolean showTimes;
-    private Optional<Instant> last = Optional.empty();
+    private String last = "";
 
     Listening(Engine engine, Timer timer, Member member, LogLine hearer, boolean showTimes) {
         this.engine = engine;
@@ -41,7 +41,7 @@ final class Listening {
             if (runs || (started.isPresent() && !started.equals(heard))) {
                 heard = started;
                 read(next);
-                next = new LogRequest(-1, after(last.or(request::since)), true, true);
+                next = new LogRequest(-1, after(time(last).or(request::since)), true, true);
             }
         }
     }
@@ -67,11 +67,18 @@ final class Listening {
 
     private void hear(boolean stderr, String line, boolean hasTime) {
         var end = hasTime ? line.indexOf(' ') : -1;
-        if (end > 0) {
-            last = time(line.substring(0, end)).or(() -> last);
+        if (end > 0 && isMoment(line, end)) {
+            last = line.substring(0, end); // read only if it is gone on from there
         }
         var text = hasTime && !showTimes ? line.substring(end + 1) : line;
         hearer.heard(member.file().stack(), member.service().name(), stderr, text);
+    }
+
+    private static boolean isMoment(String line, int end) {
+        return end >= "2026-11-27T00:00:00Z".length()
+                && line.charAt(4) == '-'
+                && line.charAt(10) == 'T'
+                && line.charAt(end - 1) == 'Z';
     }
 
     private static Optional<Instant> time(String text) {
