@@ -101,10 +101,21 @@ final class Looking {
     }
 
     Optional<Vitals> vitals(String container) {
-        var answer = ask(container);
+        var answer = askOrNameDeadlock(container);
         return answer.isAbsence()
                 ? Optional.empty()
                 : Optional.of(EngineJson.vitals(answer.orRefuse().fields("State", "RestartCount")));
+    }
+
+    /** A deadlocked engine still lists its containers, and may be silent about one of them. */
+    private Answer askOrNameDeadlock(String container) {
+        try {
+            return ask(container);
+        } catch (Failure failure) {
+            throwUnlessSilent(failure);
+            networks();
+            throw failure;
+        }
     }
 
     private Answer ask(String container) {

@@ -133,6 +133,17 @@ final class EngineSilenceTest {
     }
 
     @Test
+    void an_engine_that_is_silent_about_a_container_is_asked_whether_it_is_deadlocked() {
+        counterfeit.on("GET /containers/x/json", silenceAfter(""));
+        assertSilent("/containers/json", () -> engine.vitals("x"));
+        hurried.add("/networks");
+        counterfeit.on("GET /networks", silenceAfter(""));
+        assertEquals(
+                "ENGINE_DEADLOCKED [/networks]",
+                assertThrows(Failure.class, () -> engine.vitals("x")).getMessage());
+    }
+
+    @Test
     void an_engine_whose_networks_only_take_their_time_is_not_deadlocked() {
         var first = new AtomicBoolean(true);
         hurried.add("/networks");
