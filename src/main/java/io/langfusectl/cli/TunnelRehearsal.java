@@ -37,9 +37,17 @@ public final class TunnelRehearsal {
             greeter.setDaemon(true);
             greeter.start();
             var target = "rehearsal@127.0.0.1:" + far.getLocalPort();
-            LangfuseCtl.run(host(home), "tunnel", target, "--auto-ports", "--accept-new");
+            LangfuseCtl.run(
+                    host(home), "tunnel", target, "-L", free() + ":3000", "-L", free() + ":4000", "--accept-new");
         }
         loadTheRest();
+    }
+
+    /** The usual ones are for the user's own services, which may be coming up meanwhile. */
+    private static int free() throws IOException {
+        try (var port = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return port.getLocalPort();
+        }
     }
 
     private static void greet(ServerSocket far) {
