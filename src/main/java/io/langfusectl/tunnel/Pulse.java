@@ -103,9 +103,15 @@ final class Pulse {
         return since != 0 && wire.lastByte() - since < 0 && now - since > patience;
     }
 
-    /** A host may be very far, and until its first answer nobody knows. */
+    /**
+     * Until its first answer a host is as far as its connection took, with half of that for chance; one behind a proxy
+     * may be very far.
+     */
     private long margin() {
-        return roundTrip == 0 ? UNKNOWN : (long) (3 * roundTrip + 4 * deviation);
+        if (roundTrip == 0) {
+            return least == 0 ? UNKNOWN : 5 * least;
+        }
+        return (long) (3 * roundTrip + 4 * deviation);
     }
 
     /** RFC 6298's smoothed round trip. */

@@ -80,6 +80,17 @@ final class PulseTest {
     }
 
     @Test
+    void until_the_first_answer_the_connection_tells_how_far_a_host_is() {
+        var near = new Wire(new SlowInput(), OutputStream.nullOutputStream(), () -> {}, MS, () -> false);
+        var direct = new Pulse(near, asked::incrementAndGet);
+        direct.askAt(System.nanoTime());
+        direct.written();
+        long now = System.nanoTime();
+        assertFalse(direct.isDead(now + 600 * MS));
+        assertTrue(direct.isDead(now + 700 * MS), "the host answers within a millisecond");
+    }
+
+    @Test
     void only_the_answer_tells_the_round_trip_whatever_comes_before() {
         var answered = new AtomicBoolean();
         wire.asked(System.nanoTime() - 100 * MS, answered::get);
