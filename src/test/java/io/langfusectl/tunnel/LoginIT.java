@@ -229,6 +229,13 @@ final class LoginIT {
         assertTrue(failure.details()[3].toString().contains("publickey"), failure.getMessage());
     }
 
+    /** The authority of this test says that the key is this user's. */
+    private void certify(Path key) {
+        var authority = folder.resolve("ca").toString();
+        var user = System.getProperty("user.name");
+        Sshd.run(List.of("/usr/bin/ssh-keygen", "-q", "-s", authority, "-I", "me", "-n", user, key + ".pub"));
+    }
+
     @Test
     void a_user_certificate_is_taken_where_its_key_alone_is_not() {
         sshd.close();
@@ -236,16 +243,7 @@ final class LoginIT {
         try (var certified = new Sshd(folder.resolve("certified"), "TrustedUserCAKeys " + folder.resolve("ca.pub"))) {
             for (var type : List.of("ed25519", "ecdsa", "rsa")) {
                 var key = certified.keygen("key-" + type, "-t", type);
-                Sshd.run(List.of(
-                        "/usr/bin/ssh-keygen",
-                        "-q",
-                        "-s",
-                        folder.resolve("ca").toString(),
-                        "-I",
-                        "me",
-                        "-n",
-                        System.getProperty("user.name"),
-                        key + ".pub"));
+                certify(key);
                 var target = certified.target();
                 letsIn(
                         new SshTarget(
@@ -269,16 +267,7 @@ final class LoginIT {
         sshd.keygen("ca", "-t", "ed25519");
         try (var certified = new Sshd(folder.resolve("named"), "TrustedUserCAKeys " + folder.resolve("ca.pub"))) {
             var key = certified.keygen("elsewhere", "-t", "ed25519");
-            Sshd.run(List.of(
-                    "/usr/bin/ssh-keygen",
-                    "-q",
-                    "-s",
-                    folder.resolve("ca").toString(),
-                    "-I",
-                    "me",
-                    "-n",
-                    System.getProperty("user.name"),
-                    key + ".pub"));
+            certify(key);
             var certificate = Files.createDirectory(certified.folder.resolve("certificates"))
                     .resolve("mine.pub");
             Files.move(Path.of(key + "-cert.pub"), certificate);

@@ -105,7 +105,7 @@ final class TunnelBackgroundIT {
     private void comesBack() {
         sshd.killConnections();
         var last = new AtomicReference<>("");
-        Eventually.within(Duration.ofSeconds(20), last::get, () -> {
+        Eventually.within(Duration.ofSeconds(10), last::get, () -> {
             try (var status = Program.start(folder, "en", "tunnel", "status")) {
                 status.end();
                 last.set(status.said());
