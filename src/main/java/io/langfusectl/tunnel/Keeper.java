@@ -1,6 +1,7 @@
 package io.langfusectl.tunnel;
 
 import io.langfusectl.problem.Failure;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Keeper {
 
-    private static final long TICK = 50;
-    private static final long IDLE_TICK = 250;
+    private static final Duration IDLE_TICK = Duration.ofMillis(250);
 
     private final LinkedBlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
     private final Waiting waiting = new Waiting(() -> inbox.add(() -> {}));
@@ -37,7 +37,7 @@ final class Keeper {
      */
     Keeper(History history, Loop downlink, LongSupplier wallClock, RandomGenerator chance) {
         this.redial = new Redial(new Backoff(chance), inbox::add, this::take, this::failed);
-        this.links = new Links(TimeUnit.MILLISECONDS.toNanos(IDLE_TICK), wallClock);
+        this.links = new Links(IDLE_TICK.toNanos(), wallClock);
         this.history = history;
         this.house = new House(downlink, Budget.ofHeap(), waiting::add, this::linkEnded);
         this.thread = new Thread(this::run, "tunnel-keeper");
@@ -95,7 +95,8 @@ final class Keeper {
     }
 
     private long pause() {
-        return waiting.isEmpty() && links.isQuiet() ? IDLE_TICK : TICK;
+        long rest = links.rest(System.nanoTime());
+        return TimeUnit.NANOSECONDS.toMillis(waiting.isEmpty() ? rest : Math.min(rest, Pulse.TICK)) + 1;
     }
 
     private void look(long now) {

@@ -37,10 +37,13 @@ final class Links {
         return current;
     }
 
-    /** Nothing is to be seen soon: one link, and no question on its way. */
-    boolean isQuiet() {
-        var link = current;
-        return link != null && !link.pulse().isAsking() && links.size() == 1;
+    /** Nanoseconds until the next look is due. */
+    long rest(long now) {
+        long rest = links.size() == 1 ? tick : Pulse.TICK;
+        for (var link : links) {
+            rest = Math.min(rest, link.pulse().rest(now));
+        }
+        return Math.max(0, rest);
     }
 
     /** Cuts what is dead and leaves what nobody uses; true after a sleep, when every link is asked first. */

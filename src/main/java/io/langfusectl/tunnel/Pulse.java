@@ -7,10 +7,14 @@ final class Pulse {
 
     private static final long IDLE = Duration.ofSeconds(1).toNanos();
     private static final long BUSY = Duration.ofMillis(250).toNanos();
+
+    /** From one look to the next while something is expected. */
+    static final long TICK = Duration.ofMillis(50).toNanos();
+
     private static final long DOUBT = Duration.ofMillis(400).toNanos();
     private static final long DEATH = Duration.ofMillis(650).toNanos();
     private static final long DEATH_OF_THE_BUSY = Duration.ofSeconds(5).toNanos();
-    private static final long UNKNOWN = Duration.ofSeconds(1).toNanos();
+    private static final long UNKNOWN = Duration.ofMillis(1_400).toNanos();
     private static final long FAR = Duration.ofMillis(5).toNanos();
 
     private final Wire wire;
@@ -40,10 +44,25 @@ final class Pulse {
             written = 0;
             asked = 0;
         }
-        boolean spoken = wire.corked().lastWrite() - last > 0;
-        if (asked == 0 && now - last > (spoken ? BUSY : IDLE)) {
+        if (asked == 0 && now - last >= (hasSpoken() ? BUSY : IDLE)) {
             askAt(now);
         }
+    }
+
+    private boolean hasSpoken() {
+        return wire.corked().lastWrite() - wire.lastByte() > 0;
+    }
+
+    /** Nanoseconds until the next look is due; what comes until then may only make it later. */
+    long rest(long now) {
+        long silent = now - wire.lastByte();
+        if (asked == 0) {
+            return (hasSpoken() || silent < BUSY ? BUSY : Math.min(IDLE, silent + BUSY)) - silent;
+        }
+        long late = now - (written == 0 ? now : written);
+        long doubt = doubt();
+        long due = late < doubt ? doubt : death();
+        return late < due ? Math.min(TICK, due - late) : TICK;
     }
 
     /** This machine slept: what was known of the other side before is worth nothing. */
@@ -76,13 +95,9 @@ final class Pulse {
         written = written == 0 ? 0 : written + absence;
     }
 
-    boolean isAsking() {
-        return asked != 0;
-    }
-
     /** An answer is late enough to look for another link. */
     boolean isDoubtful(long now) {
-        return lateBy(now, DOUBT + margin());
+        return lateBy(now, doubt());
     }
 
     /**
@@ -91,7 +106,7 @@ final class Pulse {
      * came.
      */
     boolean isDead(long now) {
-        return lateBy(now, DEATH + margin()) && (!isBusy(now) || lateBy(now, DEATH_OF_THE_BUSY));
+        return lateBy(now, death()) && (!isBusy(now) || lateBy(now, DEATH_OF_THE_BUSY));
     }
 
     private boolean isBusy(long now) {
@@ -100,7 +115,15 @@ final class Pulse {
 
     private boolean lateBy(long now, long patience) {
         long since = written == 0 ? asked : written;
-        return since != 0 && wire.lastByte() - since < 0 && now - since > patience;
+        return since != 0 && wire.lastByte() - since < 0 && now - since >= patience;
+    }
+
+    private long doubt() {
+        return Math.max(DOUBT, margin());
+    }
+
+    private long death() {
+        return Math.max(DEATH, DEATH - DOUBT + margin());
     }
 
     /**

@@ -144,6 +144,50 @@ final class PulseTest {
         assertFalse(pulse.isDead(System.nanoTime() + 900 * MS));
     }
 
+    /** As for a host that keeps its small answers back at first: nobody is asked again while clients are served. */
+    @Test
+    void one_slow_answer_of_a_near_host_makes_no_difference() {
+        wire.asked(System.nanoTime() - 60 * MS, () -> true);
+        heard();
+        heard();
+        pulse.beat(System.nanoTime());
+        pulse.askAt(System.nanoTime());
+        pulse.written();
+        long now = System.nanoTime();
+        assertTrue(pulse.isDoubtful(now + 410 * MS));
+        assertTrue(pulse.isDead(now + 660 * MS));
+    }
+
+    @Test
+    void the_next_look_is_due_when_the_question_is() throws IOException {
+        wire.getOutputStream().write(1);
+        wire.getOutputStream().flush();
+        assertNear(250, pulse.rest(start));
+        assertNear(50, pulse.rest(start + 200 * MS));
+    }
+
+    @Test
+    void a_silent_link_is_looked_at_as_often_as_we_may_have_spoken() {
+        assertNear(250, pulse.rest(start));
+        assertNear(250, pulse.rest(start + 400 * MS));
+        assertNear(100, pulse.rest(start + 900 * MS));
+    }
+
+    @Test
+    void a_doubt_and_a_death_are_not_slept_through() {
+        near();
+        pulse.askAt(System.nanoTime());
+        pulse.written();
+        long now = System.nanoTime();
+        assertNear(50, pulse.rest(now));
+        assertNear(10, pulse.rest(now + 390 * MS));
+        assertNear(10, pulse.rest(now + 640 * MS));
+    }
+
+    private static void assertNear(long milliseconds, long nanoseconds) {
+        assertEquals((double) milliseconds, nanoseconds / 1e6, 5);
+    }
+
     /** Brings one byte at a time. */
     private static final class SlowInput extends InputStream {
         @Override
