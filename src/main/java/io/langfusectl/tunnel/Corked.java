@@ -2,6 +2,7 @@ package io.langfusectl.tunnel;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,14 +15,17 @@ final class Corked extends OutputStream {
     private static final long STUCK = 100_000_000;
 
     private final OutputStream out;
+    private final LongSupplier lastByte;
     private final byte[] held = new byte[ROOM];
     private int size;
     private @Nullable Thread corker;
-    private volatile long lastWrite = System.nanoTime();
+    private volatile long spoke = System.nanoTime();
     private volatile long writingSince;
 
-    Corked(OutputStream out) {
+    /** @param lastByte when the other side's last byte came, as {@link System#nanoTime} */
+    Corked(OutputStream out, LongSupplier lastByte) {
         this.out = out;
+        this.lastByte = lastByte;
     }
 
     @Override
@@ -70,15 +74,19 @@ final class Corked extends OutputStream {
 
     private void pass(byte[] bytes, int from, int length) throws IOException {
         long now = System.nanoTime();
-        lastWrite = now;
+        if (spoke - lastByte.getAsLong() <= 0) {
+            spoke = now;
+        }
         writingSince = now;
         out.write(bytes, from, length);
         writingSince = 0;
     }
 
-    /** When the last byte was handed on, as {@link System#nanoTime}. */
-    long lastWrite() {
-        return lastWrite;
+    /**
+     * When we first spoke after the other side's last byte, as {@link System#nanoTime}; before that byte if we did not.
+     */
+    long spoke() {
+        return spoke;
     }
 
     /** A write has been waiting for the other side to take it. */

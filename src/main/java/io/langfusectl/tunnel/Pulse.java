@@ -15,6 +15,7 @@ final class Pulse {
     private static final long DEATH = Duration.ofMillis(650).toNanos();
     private static final long DEATH_OF_THE_BUSY = Duration.ofSeconds(5).toNanos();
     private static final long UNKNOWN = Duration.ofMillis(1_400).toNanos();
+    private static final long PROMPT = Duration.ofMillis(20).toNanos();
     private static final long FAR = Duration.ofMillis(5).toNanos();
 
     private final Wire wire;
@@ -50,7 +51,7 @@ final class Pulse {
     }
 
     private boolean hasSpoken() {
-        return wire.corked().lastWrite() - wire.lastByte() > 0;
+        return wire.corked().spoke() - wire.lastByte() > 0;
     }
 
     /** Nanoseconds until the next look is due; what comes until then may only make it later. */
@@ -71,10 +72,14 @@ final class Pulse {
         askAt(now);
     }
 
-    /** Something came lately enough that a client's only bytes may be trusted to it, unasked. */
+    /**
+     * Something came lately enough that a client's only bytes may be trusted to it, unasked, and nothing of ours waits
+     * for longer than the way takes.
+     */
     boolean isFresh(long now) {
         long last = wire.lastByte();
-        return now - last < IDLE + BUSY + margin() && (distrusted == 0 || last - distrusted > 0);
+        boolean isLate = hasSpoken() && now - wire.corked().spoke() > 2 * least + PROMPT;
+        return now - last < IDLE + BUSY + margin() && !isLate && (distrusted == 0 || last - distrusted > 0);
     }
 
     /** Asks now, whatever came before. */

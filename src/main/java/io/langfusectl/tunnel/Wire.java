@@ -36,7 +36,7 @@ final class Wire extends Socket {
         this.connectTook = connectTook;
         this.unread = unread;
         this.in = new BufferedInputStream(new Tap(in), READ_AHEAD);
-        this.out = new Corked(out);
+        this.out = new Corked(out, this::lastByte);
         this.cut = cut;
     }
 

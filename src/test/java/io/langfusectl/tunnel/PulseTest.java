@@ -158,6 +158,19 @@ final class PulseTest {
         assertTrue(pulse.isDead(now + 660 * MS));
     }
 
+    /** A client's bytes are not sent after others that nobody has answered: they could not be sent again elsewhere. */
+    @Test
+    void it_is_not_fresh_while_an_answer_is_due() throws IOException {
+        near();
+        wire.getOutputStream().write(1);
+        assertTrue(pulse.isFresh(System.nanoTime()));
+        assertFalse(pulse.isFresh(System.nanoTime() + 50 * MS));
+        wire.getOutputStream().write(1);
+        assertFalse(pulse.isFresh(System.nanoTime() + 50 * MS), "it is the first that waits");
+        heard();
+        assertTrue(pulse.isFresh(System.nanoTime() + 50 * MS));
+    }
+
     @Test
     void the_next_look_is_due_when_the_question_is() throws IOException {
         wire.getOutputStream().write(1);
