@@ -1,6 +1,7 @@
 package io.langfusectl.tunnel;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Link {
 
+    private static final long AIRING = Duration.ofSeconds(1).toNanos();
+
     private final SSHClient ssh;
     private final Wire wire;
     private final House house;
@@ -31,6 +34,7 @@ final class Link {
     private final AtomicReference<String> end = new AtomicReference<>();
     private final AtomicReference<Thread> interactive = new AtomicReference<>();
     private final Pulse pulse;
+    private long aired; // of the keeper's thread alone
 
     /**
      * @param ssh connected over the wire and authenticated
@@ -130,9 +134,12 @@ final class Link {
         return spares.computeIfAbsent(door, one -> new Spares(this, one));
     }
 
-    /** Lets go of channels that were kept ready for too long. */
+    /** Lets go of channels that were kept ready for too long; looks once a second. On the keeper's thread. */
     void air(long now) {
-        uplink.post(() -> spares.values().forEach(kept -> kept.air(now)));
+        if (now - aired > AIRING) {
+            aired = now;
+            uplink.post(() -> spares.values().forEach(kept -> kept.air(now)));
+        }
     }
 
     /** Gives back every client that the far side has not answered yet. */
