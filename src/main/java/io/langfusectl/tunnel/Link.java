@@ -170,7 +170,9 @@ final class Link {
      */
     long moreFor(Credit credit) {
         long window = credit.window();
-        long far = pulse.isFar() ? credit.wish(System.nanoTime(), pulse.leastRoundTrip()) : 0;
+        long far = pulse.roundTrip().isFar()
+                ? credit.wish(System.nanoTime(), pulse.roundTrip().least())
+                : 0;
         return house.budget().more(window, Budget.isSmall(window) ? window : far);
     }
 

@@ -14,24 +14,20 @@ final class Pulse {
     private static final long DOUBT = Duration.ofMillis(400).toNanos();
     private static final long DEATH = Duration.ofMillis(650).toNanos();
     private static final long DEATH_OF_THE_BUSY = Duration.ofSeconds(5).toNanos();
-    private static final long UNKNOWN = Duration.ofMillis(1_400).toNanos();
     private static final long PROMPT = Duration.ofMillis(20).toNanos();
-    private static final long FAR = Duration.ofMillis(5).toNanos();
 
     private final Wire wire;
     private final Runnable ask;
+    private final RoundTrip roundTrip;
     private volatile long asked;
     private volatile long written;
     private volatile long distrusted;
-    private volatile long least;
-    private volatile double roundTrip;
-    private volatile double deviation;
 
     /** @param ask posts the question; whoever writes it calls {@link #written} */
     Pulse(Wire wire, Runnable ask) {
         this.wire = wire;
         this.ask = ask;
-        this.least = wire.connectTook();
+        this.roundTrip = new RoundTrip(wire.connectTook());
     }
 
     /** Looks, and asks when it is time: a second after the last byte, sooner when we have spoken since. */
@@ -39,7 +35,7 @@ final class Pulse {
         long last = wire.lastByte();
         long took = wire.takeAnswer();
         if (took != 0) {
-            learn(took);
+            roundTrip.learn(took);
         }
         if (written != 0 && last - written > 0) {
             written = 0;
@@ -78,8 +74,8 @@ final class Pulse {
      */
     boolean isFresh(long now) {
         long last = wire.lastByte();
-        boolean isLate = hasSpoken() && now - wire.corked().spoke() > 2 * least + PROMPT;
-        return now - last < IDLE + BUSY + margin() && !isLate && (distrusted == 0 || last - distrusted > 0);
+        boolean isLate = hasSpoken() && now - wire.corked().spoke() > 2 * roundTrip.least() + PROMPT;
+        return now - last < IDLE + BUSY + roundTrip.margin() && !isLate && (distrusted == 0 || last - distrusted > 0);
     }
 
     /** Asks now, whatever came before. */
@@ -124,48 +120,14 @@ final class Pulse {
     }
 
     private long doubt() {
-        return Math.max(DOUBT, margin());
+        return Math.max(DOUBT, roundTrip.margin());
     }
 
     private long death() {
-        return Math.max(DEATH, DEATH - DOUBT + margin());
+        return Math.max(DEATH, DEATH - DOUBT + roundTrip.margin());
     }
 
-    /**
-     * Until its first answer a host is as far as its connection took, with half of that for chance; one behind a proxy
-     * may be very far.
-     */
-    private long margin() {
-        if (roundTrip == 0) {
-            return least == 0 ? UNKNOWN : 5 * least;
-        }
-        return (long) (3 * roundTrip + 4 * deviation);
-    }
-
-    /** RFC 6298's smoothed round trip. */
-    private void learn(long took) {
-        least = least == 0 ? took : Math.min(least, took);
-        if (roundTrip == 0) {
-            roundTrip = took;
-            deviation = took / 2.0;
-            return;
-        }
-        deviation = 0.75 * deviation + 0.25 * Math.abs(roundTrip - took);
-        roundTrip = 0.875 * roundTrip + 0.125 * took;
-    }
-
-    boolean isFar() {
-        return roundTrip > FAR;
-    }
-
-    /**
-     * Nanoseconds that the way itself takes: what a busy host, or one that waits for more to say, adds is not in it.
-     */
-    long leastRoundTrip() {
-        return least;
-    }
-
-    Duration roundTrip() {
-        return Duration.ofNanos((long) roundTrip);
+    RoundTrip roundTrip() {
+        return roundTrip;
     }
 }

@@ -29,7 +29,7 @@ final class Spares {
         long now = System.nanoTime();
         boolean inUse = lastUse != 0 && now - lastUse < FRESH;
         lastUse = now;
-        if (!link.pulse().isFar()) {
+        if (!link.pulse().roundTrip().isFar()) {
             return false;
         }
         boolean served = link.pulse().isFresh(now) && adopt(caller, now);

@@ -97,7 +97,7 @@ public final class Tunnel implements AutoCloseable {
                 history.reconnects(),
                 history.lastReason(),
                 doors.strayLogin(),
-                doors.status(link == null ? 0 : link.pulse().roundTrip().toMillis()));
+                doors.status(link == null ? 0 : link.pulse().roundTrip().usual().toMillis()));
     }
 
     /** Waits until every forward has been looked through once, or the time is over. */
