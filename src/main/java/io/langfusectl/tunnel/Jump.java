@@ -5,8 +5,8 @@ import io.langfusectl.problem.Problem;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.List;
 
 /** The way to a host through the link to another: one flow of that link, joined to a socket of our own. */
@@ -16,18 +16,17 @@ record Jump(Link outer, SshConfig inner) {
     Wire open() {
         var door = new Door(new Forward(inner.port(), inner.host(), inner.port()), List.of());
         var loopback = InetAddress.getLoopbackAddress();
-        var socket = new Socket();
         try (var meeting = ServerSocketChannel.open().bind(new InetSocketAddress(loopback, 0), 1)) {
-            socket.bind(new InetSocketAddress(loopback, 0));
-            socket.connect(meeting.getLocalAddress());
+            var channel = SocketChannel.open(meeting.getLocalAddress());
             var other = meeting.accept();
-            if (!socket.getLocalSocketAddress().equals(other.getRemoteAddress())) {
+            if (!channel.getLocalAddress().equals(other.getRemoteAddress())) {
+                channel.close();
                 other.close(); // somebody else on this machine was faster
                 throw new IOException("not our own connection");
             }
             other.configureBlocking(false);
             outer.serve(new Caller(other, door));
-            var wire = TcpWire.over(socket, 0);
+            var wire = TcpWire.over(channel, 0);
             return new Wire(wire.getInputStream(), wire.getOutputStream(), () -> {
                 wire.close();
                 outer.cut("the inner link ended");

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
 /** The way to a host by TCP: each of its addresses in turn. */
@@ -51,13 +51,13 @@ record Route(String host, int port) {
     }
 
     private Wire connect(InetAddress address, int milliseconds) throws IOException {
-        var socket = new Socket();
+        var channel = SocketChannel.open();
         try {
             long start = System.nanoTime();
-            socket.connect(new InetSocketAddress(address, port), milliseconds);
-            return TcpWire.over(socket, System.nanoTime() - start);
+            channel.socket().connect(new InetSocketAddress(address, port), milliseconds);
+            return TcpWire.over(channel, System.nanoTime() - start);
         } catch (IOException e) {
-            socket.close();
+            channel.close();
             throw e;
         }
     }
