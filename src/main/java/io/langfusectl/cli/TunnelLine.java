@@ -19,7 +19,9 @@ record TunnelLine(
                 "-XX:-UsePerfData",
                 "-Xss256k",
                 "-Xms12m",
-                "-Xmx96m",
+                "-Xmx72m",
+                "-XX:+IgnoreUnrecognizedVMOptions",
+                "-XX:TrimNativeHeapInterval=3000",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.langfusectl.Main");

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Wire extends Socket {
 
     private static final int READ_AHEAD = 256 * 1024;
+    private static final int FLOOD = 16 * 1024;
+    private static final long GATHERING = TimeUnit.MICROSECONDS.toNanos(20);
 
     private final InputStream in;
     private final Corked out;
@@ -119,8 +123,13 @@ final class Wire extends Socket {
         }
     }
 
-    /** Notes when bytes come. */
+    /**
+     * Notes when bytes come. In a flood it lets a few more come first, as network cards do: whoever sends spends a part
+     * of its time on waking us.
+     */
     private final class Tap extends FilterInputStream {
+
+        private boolean isFlood;
 
         Tap(InputStream in) {
             super(in);
@@ -129,7 +138,11 @@ final class Wire extends Socket {
         @Override
         public int read(byte[] bytes, int from, int length) throws IOException {
             digested();
+            if (isFlood && !hasUnread()) {
+                LockSupport.parkNanos(GATHERING);
+            }
             int count = super.read(bytes, from, length);
+            isFlood = count >= FLOOD;
             greeting.heard(bytes, from, count);
             lastByte = System.nanoTime();
             return count;
