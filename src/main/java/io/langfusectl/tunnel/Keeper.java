@@ -107,7 +107,7 @@ final class Keeper {
         var link = links.current();
         if (link != null && link.isUp()) {
             waiting.serveAll(link::serve);
-            link.air(now);
+            link.reserve().air(now);
         }
         if (link == null || link.pulse().isDoubtful(now)) {
             redial.ifDue(Objects.requireNonNull(dialer), now);

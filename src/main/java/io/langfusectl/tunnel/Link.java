@@ -1,10 +1,7 @@
 package io.langfusectl.tunnel;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Link {
 
-    private static final long AIRING = Duration.ofSeconds(1).toNanos();
-
     private final SSHClient ssh;
     private final Wire wire;
     private final House house;
@@ -30,11 +25,10 @@ final class Link {
     private final Parcel parcel = new Parcel();
     private final Set<Caller> queued = ConcurrentHashMap.newKeySet();
     private final Set<Flow> flows = ConcurrentHashMap.newKeySet();
-    private final Map<Door, Spares> spares = new HashMap<>(); // of the uplink's thread alone
+    private final Reserve reserve = new Reserve(this);
     private final AtomicReference<String> end = new AtomicReference<>();
     private final AtomicReference<Thread> interactive = new AtomicReference<>();
     private final Pulse pulse;
-    private long aired; // of the keeper's thread alone
 
     /**
      * @param ssh connected over the wire and authenticated
@@ -93,7 +87,7 @@ final class Link {
     void serve(Caller caller) {
         queued.add(caller);
         uplink.post(() -> {
-            if (queued.remove(caller) && !spares(caller.door()).serve(caller)) {
+            if (queued.remove(caller) && !reserve.serve(caller)) {
                 open(caller.door(), caller);
             }
         });
@@ -130,16 +124,8 @@ final class Link {
         return flow;
     }
 
-    private Spares spares(Door door) {
-        return spares.computeIfAbsent(door, one -> new Spares(this, one));
-    }
-
-    /** Lets go of channels that were kept ready for too long; looks once a second. On the keeper's thread. */
-    void air(long now) {
-        if (now - aired > AIRING) {
-            aired = now;
-            uplink.post(() -> spares.values().forEach(kept -> kept.air(now)));
-        }
+    Reserve reserve() {
+        return reserve;
     }
 
     /** Gives back every client that the far side has not answered yet. */
