@@ -27,19 +27,37 @@ record TunnelRun(LangfuseCtl ctl, TunnelPlace place, SshTarget target) {
             tunnel.look(place.keys(), FIRST_LOOK);
             refuseIfForbidden(tunnel.status());
             place.remember(target.text());
+            file.write(tunnel.status());
             screen.opened(tunnel.status());
-            TunnelStatus last = null;
-            do {
-                var status = tunnel.status();
-                if (!status.equals(last)) {
-                    file.write(status);
-                    screen.update(status);
-                    last = status;
-                }
-            } while (!tunnel.await(PERIOD));
+            watch(tunnel, screen, file);
             return 0;
         } finally {
             file.remove();
+        }
+    }
+
+    private static void watch(Tunnel tunnel, TunnelScreen screen, TunnelFile file) throws InterruptedException {
+        TunnelStatus shown = null;
+        TunnelStatus written = null;
+        do {
+            var status = tunnel.status();
+            if (!status.equals(written) && isWritten(file, status)) {
+                written = status;
+            }
+            if (!status.equals(shown)) {
+                screen.update(status);
+                shown = status;
+            }
+        } while (!tunnel.await(PERIOD));
+    }
+
+    /** A tunnel outlives a full disk: how it is will be written when there is room again. */
+    private static boolean isWritten(TunnelFile file, TunnelStatus status) {
+        try {
+            file.write(status);
+            return true;
+        } catch (Failure full) {
+            return false;
         }
     }
 
@@ -47,7 +65,7 @@ record TunnelRun(LangfuseCtl ctl, TunnelPlace place, SshTarget target) {
     private boolean comesUp(Tunnel tunnel, TunnelFile file) throws InterruptedException {
         var told = "";
         for (var status = tunnel.status(); !status.up(); status = tunnel.status()) {
-            file.write(status);
+            isWritten(file, status);
             if (!told.equals(status.lastReason())) {
                 told = status.lastReason();
                 ctl.screen().say("tunnel.down", status.host(), told);

@@ -10,8 +10,11 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Door implements AutoCloseable {
 
     private static final int BACKLOG = 1024;
+    private static final long FULL_HOUSE = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Forward forward;
     private final List<ServerSocketChannel> listeners = new ArrayList<>();
@@ -92,13 +96,22 @@ final class Door implements AutoCloseable {
     private void letIn(ServerSocketChannel listener, Consumer<Caller> onCaller) {
         try {
             for (var socket = listener.accept(); socket != null; socket = listener.accept()) {
-                socket.configureBlocking(false);
-                socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-                onCaller.accept(new Caller(socket, this));
+                letIn(socket, onCaller);
             }
         } catch (IOException e) {
-            return; // the client left at once, or no descriptor is free: the next turn tries again
+            LockSupport.parkNanos(FULL_HOUSE); // no descriptor is free: the next turn tries again
         }
+    }
+
+    private void letIn(SocketChannel socket, Consumer<Caller> onCaller) {
+        try {
+            socket.configureBlocking(false);
+            socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        } catch (IOException e) {
+            Caller.reset(socket); // it left at once
+            return;
+        }
+        onCaller.accept(new Caller(socket, this));
     }
 
     /** What a scout saw behind it. */

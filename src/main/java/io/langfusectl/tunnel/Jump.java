@@ -18,22 +18,29 @@ record Jump(Link outer, SshConfig inner) {
         var loopback = InetAddress.getLoopbackAddress();
         try (var meeting = ServerSocketChannel.open().bind(new InetSocketAddress(loopback, 0), 1)) {
             var channel = SocketChannel.open(meeting.getLocalAddress());
-            var other = meeting.accept();
-            if (!channel.getLocalAddress().equals(other.getRemoteAddress())) {
-                channel.close();
-                other.close(); // somebody else on this machine was faster
-                throw new IOException("not our own connection");
+            try {
+                var wire = TcpWire.over(channel, 0);
+                outer.serve(new Caller(otherEnd(channel, meeting.accept()), door));
+                return new Wire(wire.getInputStream(), wire.getOutputStream(), () -> {
+                    wire.close();
+                    outer.cut("the inner link ended");
+                });
+            } catch (IOException e) {
+                Caller.reset(channel);
+                throw e;
             }
-            other.configureBlocking(false);
-            outer.serve(new Caller(other, door));
-            var wire = TcpWire.over(channel, 0);
-            return new Wire(wire.getInputStream(), wire.getOutputStream(), () -> {
-                wire.close();
-                outer.cut("the inner link ended");
-            });
         } catch (IOException e) {
             outer.cut("no way through it");
             throw new Failure(e, Problem.SSH_UNREACHABLE, inner.host(), inner.port());
         }
+    }
+
+    private static SocketChannel otherEnd(SocketChannel channel, SocketChannel other) throws IOException {
+        if (!channel.getLocalAddress().equals(other.getRemoteAddress())) {
+            Caller.reset(other);
+            throw new IOException("somebody else on this machine was faster");
+        }
+        other.configureBlocking(false);
+        return other;
     }
 }

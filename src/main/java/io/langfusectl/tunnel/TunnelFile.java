@@ -47,11 +47,19 @@ public record TunnelFile(Path file) {
         try {
             var text = new StringWriter();
             words.store(text, null);
-            var draft = Files.createTempFile(file.toAbsolutePath().getParent(), ".tunnel", ""); // 0600
-            Files.writeString(draft, text.toString());
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            replace(text.toString());
         } catch (IOException e) {
             throw new Failure(e, Problem.FILE_NOT_WRITABLE, file);
+        }
+    }
+
+    private void replace(String text) throws IOException {
+        var draft = Files.createTempFile(file.toAbsolutePath().getParent(), ".tunnel", ""); // 0600
+        try {
+            Files.writeString(draft, text);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(draft);
         }
     }
 

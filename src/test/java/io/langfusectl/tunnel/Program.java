@@ -50,6 +50,11 @@ final class Program implements AutoCloseable {
         return start(List.of(), 4, folder, language, "", words);
     }
 
+    /** The same with so many files and sockets at most. */
+    static Program startWithDescriptors(int count, Path folder, String language, String... words) {
+        return start(List.of("/usr/bin/prlimit", "--nofile=" + count), folder, language, words);
+    }
+
     /** The same for a user who has no rights but those of the files' owner. */
     static Program startWithoutRights(Path folder, String language, String... words) {
         return start(
@@ -120,6 +125,11 @@ final class Program implements AutoCloseable {
 
     void says(String words) {
         Eventually.within(Duration.ofSeconds(PATIENCE), () -> words + "\n" + said(), () -> said().contains(words));
+    }
+
+    /** The processor time it took until now. */
+    Duration worked() {
+        return process.info().totalCpuDuration().orElseThrow(() -> new AssertionError("it ended: " + said()));
     }
 
     void signal(String name) {

@@ -248,6 +248,29 @@ final class TunnelScreensIT {
     }
 
     @Test
+    void more_clients_than_there_are_descriptors_wait_without_keeping_the_processor_busy() throws IOException {
+        int local = TestPort.free();
+        var clients = new ArrayList<Socket>();
+        try (var backend = new Backend(Backend.ECHO);
+                var program =
+                        Program.startWithDescriptors(200, folder, "en", here("-L", local + ":" + backend.port()))) {
+            program.says("   ready   ");
+            for (int i = 0; i < 300; i++) {
+                clients.add(new Socket(InetAddress.getLoopbackAddress(), local));
+            }
+            LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+            var before = program.worked();
+            LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+            var work = program.worked().minus(before);
+            assertTrue(work.toMillis() < 1_000, work + "\n" + program.said());
+            for (var client : clients) {
+                client.close();
+            }
+            echoes(local);
+        }
+    }
+
+    @Test
     void a_tunnel_wants_no_engine_no_stacks_and_no_project() throws IOException {
         assertTrue(!Files.exists(folder.resolve("templates")) && !Files.exists(folder.resolve(".env")));
         int local = TestPort.free();
