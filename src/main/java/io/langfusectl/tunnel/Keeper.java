@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sees to it that there is a link: watches the one there is, dials another before it is certain that the first is dead,
- * and gives every waiting client to the one that serves. All its state belongs to its one thread.
+ * and gives every waiting client to the one that serves. From its start on all its state belongs to its one thread.
  */
 final class Keeper {
 
@@ -49,10 +49,11 @@ final class Keeper {
         return house;
     }
 
-    /** Begins with a link that is up, or without one: then it comes as after a loss. */
+    /** Begins with a link that is up and serves when this returns, or without one: then it comes as after a loss. */
     void start(Supplier<Link> maker, Optional<Link> first) {
         dialer = maker;
-        inbox.add(() -> first.ifPresentOrElse(this::take, () -> redial.atOnce(System.nanoTime())));
+        first.ifPresentOrElse(this::take, () -> redial.atOnce(System.nanoTime()));
+        inbox.add(() -> {}); // the first look is due
         thread.start();
     }
 

@@ -65,6 +65,17 @@ final class ForwardingIT {
     }
 
     @Test
+    void what_is_opened_is_up_and_its_first_loss_is_a_loss() {
+        for (int i = 0; i < 10; i++) {
+            try (var tunnel = to(1)) {
+                assertTrue(tunnel.status().up());
+                sshd.killConnections();
+                Eventually.is("the link is back", () -> tunnel.status().reconnects() > 0);
+            }
+        }
+    }
+
+    @Test
     void what_is_sent_comes_back() throws IOException {
         try (var backend = new Backend(Backend.ECHO);
                 var tunnel = to(backend);
