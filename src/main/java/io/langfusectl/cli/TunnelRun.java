@@ -27,18 +27,20 @@ record TunnelRun(LangfuseCtl ctl, TunnelPlace place, SshTarget target) {
             tunnel.look(place.keys(), FIRST_LOOK);
             refuseIfForbidden(tunnel.status());
             place.remember(target.text());
-            file.write(tunnel.status());
-            screen.opened(tunnel.status());
-            watch(tunnel, screen, file);
+            var status = tunnel.status();
+            file.write(status);
+            screen.opened(status);
+            watch(tunnel, screen, file, status);
             return 0;
         } finally {
             file.remove();
         }
     }
 
-    private static void watch(Tunnel tunnel, TunnelScreen screen, TunnelFile file) throws InterruptedException {
+    private static void watch(Tunnel tunnel, TunnelScreen screen, TunnelFile file, TunnelStatus first)
+            throws InterruptedException {
+        var written = first;
         TunnelStatus shown = null;
-        TunnelStatus written = null;
         do {
             var status = tunnel.status();
             if (!status.equals(written) && isWritten(file, status)) {
