@@ -108,7 +108,11 @@ record TunnelPlace(LangfuseCtl ctl) {
     /** In one step, readable by its owner alone, as {@code .env} has to be. */
     private static void rewrite(Path file, String text) throws IOException {
         var draft = Files.createTempFile(file.toAbsolutePath().getParent(), ".env", "");
-        Files.writeString(draft, text);
-        Files.move(draft, file.toRealPath(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            Files.writeString(draft, text);
+            Files.move(draft, file.toRealPath(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
     }
 }
