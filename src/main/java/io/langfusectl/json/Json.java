@@ -153,7 +153,9 @@ public record Json(@Nullable Object value) {
     /** The texts of an object by their names. */
     public Map<String, String> texts() {
         var texts = new LinkedHashMap<String, String>();
-        fields().forEach((name, field) -> texts.put(name, field.text()));
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((name, field) -> texts.put(String.valueOf(name), field == null ? "" : field.toString()));
+        }
         return texts;
     }
 

@@ -1,5 +1,6 @@
 package io.langfusectl.json;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
@@ -60,11 +61,14 @@ final class JsonText {
         expect('"');
         var text = bytes;
         var start = at;
+        int all = 0;
         for (int here = start; here < text.length; here++) {
             var letter = text[here];
+            all |= letter;
             if (letter == '"') {
                 at = here + 1;
-                return new String(text, start, here - start, UTF_8);
+                return new String(
+                        text, start, here - start, all < 0 ? UTF_8 : ISO_8859_1); // ASCII is both, and walked once
             }
             if (letter == '\\') {
                 at = here;
