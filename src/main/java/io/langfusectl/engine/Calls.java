@@ -7,7 +7,9 @@ import io.langfusectl.problem.Problem;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The engine's own calls, in the newest version of its API that both sides speak. */
@@ -59,6 +61,14 @@ final class Calls {
 
     Answer get(String path, Patience patience) {
         return send("GET", path, null, patience);
+    }
+
+    /** Several at a time; each answer is heard in its turn. */
+    void getAll(List<String> paths, Patience patience, Consumer<Answer> hearer) {
+        var requests = paths.stream()
+                .map(path -> request("GET", versioned(path), null))
+                .toList();
+        wire.executeAll(requests, patience, response -> hearer.accept(answer(response)));
     }
 
     Answer post(String path, Patience patience) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -96,8 +97,8 @@ public final class DockerEngine implements Engine {
     }
 
     @Override
-    public Optional<Vitals> vitals(String container) {
-        return looking.vitals(container);
+    public void vitals(List<String> containers, BiConsumer<String, Optional<Vitals>> hearer) {
+        looking.vitals(containers, hearer);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -29,8 +30,11 @@ public interface Engine extends AutoCloseable {
     /** The containers that have all of these labels. */
     List<Container> containers(Map<String, String> labels);
 
-    /** How a container is, which is sooner told than all that an inspection tells; empty if there is none. */
-    Optional<Vitals> vitals(String container);
+    /**
+     * How each of these containers is, which is sooner told than all that an inspection tells: heard one after the
+     * other, in their order, with the name; empty where there is none.
+     */
+    void vitals(List<String> containers, BiConsumer<String, Optional<Vitals>> hearer);
 
     /** The details of one container that only an inspection tells; empty if there is none of that name or id. */
     Optional<Inspection> inspect(String container);

@@ -14,28 +14,28 @@ final class HttpBody extends InputStream {
         ENDING
     }
 
-    private final HttpConnection connection;
+    private final HttpInput input;
     private final Form form;
     private long left;
     private boolean finished;
 
-    private HttpBody(HttpConnection connection, Form form, long left) {
-        this.connection = connection;
+    private HttpBody(HttpInput input, Form form, long left) {
+        this.input = input;
         this.form = form;
         this.left = left;
         this.finished = form == Form.LENGTH && left == 0;
     }
 
-    static HttpBody ofLength(HttpConnection connection, long length) {
-        return new HttpBody(connection, Form.LENGTH, length);
+    static HttpBody ofLength(HttpInput input, long length) {
+        return new HttpBody(input, Form.LENGTH, length);
     }
 
-    static HttpBody chunked(HttpConnection connection) {
-        return new HttpBody(connection, Form.CHUNKED, 0);
+    static HttpBody chunked(HttpInput input) {
+        return new HttpBody(input, Form.CHUNKED, 0);
     }
 
-    static HttpBody untilTheEnd(HttpConnection connection) {
-        return new HttpBody(connection, Form.ENDING, Long.MAX_VALUE);
+    static HttpBody untilTheEnd(HttpInput input) {
+        return new HttpBody(input, Form.ENDING, Long.MAX_VALUE);
     }
 
     /** The whole body was read: the connection can serve another exchange, if it still stands. */
@@ -60,14 +60,14 @@ final class HttpBody extends InputStream {
         if (finished) {
             return -1;
         }
-        var n = connection.read(into, from, (int) Math.min(wanted, left));
+        var n = input.read(into, from, (int) Math.min(wanted, left));
         if (n < 0 && form != Form.ENDING) {
-            throw connection.failed(null);
+            throw input.failed(null);
         }
         left -= Math.max(n, 0);
         finished = n < 0 || (form == Form.LENGTH && left == 0);
         if (form == Form.CHUNKED && left == 0) {
-            skipLine(connection.read());
+            skipLine(input.read());
         }
         return n;
     }
@@ -75,7 +75,7 @@ final class HttpBody extends InputStream {
     /** About what can be read without waiting; between two chunks the head of the next one counts too. */
     @Override
     public int available() {
-        var buffered = connection.buffered();
+        var buffered = input.buffered();
         return form == Form.CHUNKED && left == 0 ? buffered : (int) Math.min(left, buffered);
     }
 
@@ -91,30 +91,30 @@ final class HttpBody extends InputStream {
     private long size() {
         long size = 0;
         int digits = 0;
-        var letter = connection.read();
+        var letter = input.read();
         for (; Character.digit(letter, 16) >= 0 && digits <= MOST_DIGITS; digits++) {
             size = size * 16 + Character.digit(letter, 16);
-            letter = connection.read();
+            letter = input.read();
         }
         if (digits == 0 || digits > MOST_DIGITS || " ;\r\n".indexOf(letter) < 0) {
-            throw connection.failed(new IOException("that is not the size of a chunk"));
+            throw input.failed(new IOException("that is not the size of a chunk"));
         }
         skipLine(letter);
         return size;
     }
 
     private void skipLine(int from) {
-        for (int letter = from; letter != '\n'; letter = connection.read()) {
+        for (int letter = from; letter != '\n'; letter = input.read()) {
             if (letter < 0) {
-                throw connection.failed(null);
+                throw input.failed(null);
             }
         }
     }
 
     private void skipTrailers() {
-        var line = HttpResponse.line(connection);
+        var line = input.line();
         while (!line.isEmpty()) {
-            line = HttpResponse.line(connection);
+            line = input.line();
         }
     }
 }

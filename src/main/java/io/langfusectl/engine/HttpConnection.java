@@ -6,27 +6,34 @@ import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedByInterruptException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One connection to the engine, for one exchange at a time. */
+/** One connection to the engine, for one exchange at a time, or several whose requests are sent ahead. */
 final class HttpConnection {
 
-    private static final int BUFFER = 64 * 1024;
+    private static final int MOST_AHEAD = 16;
 
     private final ByteChannel channel;
     private final EngineAddress address;
     private final Owner owner;
-    private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER).limit(0);
+    private final Deque<Request> toSend = new ArrayDeque<>();
+    private final Deque<Request> sent = new ArrayDeque<>();
+    private Patience patience = Patience.ORDINARY;
     private @Nullable Request request;
     private final Watch watch = new Watch(this::shut);
+    private final HttpInput input;
 
     HttpConnection(ByteChannel channel, EngineAddress address, Owner owner) {
         this.channel = channel;
         this.address = address;
         this.owner = owner;
+        this.input = new HttpInput(channel, watch, this::failed);
     }
 
     /** Who gets the connection back after an exchange. */
@@ -42,12 +49,18 @@ final class HttpConnection {
         }
     }
 
-    Response exchange(Request request, Patience limit) throws GoneException {
-        this.request = request;
+    /**
+     * Sends requests, the first of them at once, and waits for the first answer to begin. {@link #answer} is to be
+     * called for each.
+     */
+    HttpConnection ask(List<Request> requests, Patience limit) throws GoneException {
+        toSend.addAll(requests);
+        request = requests.get(0);
+        patience = limit;
         watch.start(limit);
         try {
-            new HttpRequest(channel, watch).send(request);
-            if (fill() < 0) {
+            sendAhead();
+            if (input.fill() < 0) {
                 throw new EOFException("the engine hung up");
             }
         } catch (IOException e) {
@@ -56,47 +69,44 @@ final class HttpConnection {
             }
             throw new GoneException(e);
         }
-        return HttpResponse.read(this, request.method());
+        return this;
     }
 
-    private int fill() throws IOException {
-        in.clear();
-        watch.run();
-        var n = channel.read(in);
-        watch.pause();
-        in.flip();
-        return n;
-    }
-
-    /** The next byte, or -1 at the end of the conversation. */
-    int read() {
-        return available() ? in.get() & 0xff : -1;
-    }
-
-    /** As many bytes as are there and wanted, at least one; or -1 at the end of the conversation. */
-    int read(byte[] into, int from, int wanted) {
-        if (!available()) {
-            return -1;
+    /** Not all at once: both sides would wait, each for the other to read. */
+    private void sendAhead() throws IOException {
+        while (!toSend.isEmpty() && sent.size() < MOST_AHEAD) {
+            var request = toSend.remove();
+            sent.add(request);
+            new HttpRequest(channel, watch).send(request);
         }
-        var n = Math.min(wanted, in.remaining());
-        in.get(into, from, n);
-        return n;
     }
 
-    int buffered() {
-        return in.remaining();
-    }
-
-    private boolean available() {
+    /** The answer to the first request that has none yet. An engine that hears no more may have answered some. */
+    Response answer() {
+        request = sent.remove();
         try {
-            return in.hasRemaining() || fill() > 0;
-        } catch (IOException e) {
+            sendAhead();
+        } catch (AsynchronousCloseException e) {
             throw failed(e);
+        } catch (IOException heardNoMore) {
+            toSend.clear();
+        }
+        return HttpResponse.read(this, input, request.method());
+    }
+
+    /** Whether there is a request that has no answer yet. */
+    boolean isAsked() {
+        return !sent.isEmpty();
+    }
+
+    /** Answers that are still to come are not wanted. */
+    void hangUp() {
+        if (isAsked()) {
+            release(false);
         }
     }
 
-    /** An answer broke off or makes no sense. */
-    Failure failed(@Nullable IOException cause) {
+    private Failure failed(@Nullable IOException cause) {
         owner.release(this, false);
         var call = request == null ? "" : CallName.of(request);
         if (watch.isOverdue()) {
@@ -108,8 +118,15 @@ final class HttpConnection {
                 : new Failure(why, Problem.ENGINE_UNREACHABLE, address);
     }
 
+    /** After an answer; with more to come it stays with whoever asked, unless it serves no other. */
     void release(boolean reusable) {
-        owner.release(this, reusable && !in.hasRemaining());
+        if (reusable && isAsked()) {
+            watch.start(patience);
+            return;
+        }
+        toSend.clear();
+        sent.clear();
+        owner.release(this, reusable && input.buffered() == 0);
     }
 
     Watch watch() {

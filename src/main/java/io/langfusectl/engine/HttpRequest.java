@@ -23,10 +23,15 @@ final class HttpRequest extends OutputStream {
     }
 
     void send(Request request) throws IOException {
-        var out = new BufferedOutputStream(this, BUFFER);
+        var head = head(request).getBytes(StandardCharsets.UTF_8);
         var body = request.bodyBytes();
         var stream = request.body();
-        out.write(head(request).getBytes(StandardCharsets.UTF_8));
+        if (body == null && stream == null) {
+            write(head, 0, head.length);
+            return;
+        }
+        var out = new BufferedOutputStream(this, BUFFER);
+        out.write(head);
         if (body != null) {
             out.write(body);
         } else if (stream != null) {

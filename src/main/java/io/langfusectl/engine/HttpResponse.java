@@ -16,69 +16,56 @@ final class HttpResponse implements Response {
 
     private final HttpConnection connection;
     private final int status;
-    private final Map<String, List<String>> headers;
+    private final List<String> head;
     private final HttpBody body;
     private boolean closed;
 
-    private HttpResponse(HttpConnection connection, int status, Map<String, List<String>> headers, HttpBody body) {
+    private HttpResponse(HttpConnection connection, int status, List<String> head, HttpBody body) {
         this.connection = connection;
         this.status = status;
-        this.headers = headers;
+        this.head = head;
         this.body = body;
     }
 
-    static HttpResponse read(HttpConnection connection, String method) {
-        var status = status(connection, line(connection));
-        var headers = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
-        for (var line = line(connection); !line.isEmpty(); line = line(connection)) {
-            var colon = line.indexOf(':');
-            if (colon > 0) {
-                headers.computeIfAbsent(line.substring(0, colon), name -> new ArrayList<>(1))
-                        .add(line.substring(colon + 1).strip());
-            }
+    static HttpResponse read(HttpConnection connection, HttpInput input, String method) {
+        var status = status(input);
+        var head = new ArrayList<String>();
+        for (var line = input.line(); !line.isEmpty(); line = input.line()) {
+            head.add(line);
         }
         if (status == 100) {
-            return read(connection, method);
+            return read(connection, input, method);
         }
-        return new HttpResponse(connection, status, headers, body(connection, method, status, headers));
+        return new HttpResponse(connection, status, head, body(input, method, status, head));
     }
 
-    private static int status(HttpConnection connection, String line) {
+    private static int status(HttpInput input) {
+        var line = input.line();
         var status = line.length() < STATUS_END ? -1 : Digits.number(line.substring(STATUS, STATUS_END));
         if (!(line.startsWith("HTTP/1.0 ") || line.startsWith("HTTP/1.1 ")) || status < 100 || status > 599) {
-            throw connection.failed(new IOException("that is not HTTP: " + line));
+            throw input.failed(new IOException("that is not HTTP: " + line));
         }
         return (int) status;
     }
 
-    private static HttpBody body(
-            HttpConnection connection, String method, int status, Map<String, List<String>> headers) {
-        var length = Digits.number(first(headers, "Content-Length"));
+    private static HttpBody body(HttpInput input, String method, int status, List<String> head) {
         if (method.equals("HEAD") || status == 204 || status == 304) {
-            return HttpBody.ofLength(connection, 0);
+            return HttpBody.ofLength(input, 0);
         }
-        if (first(headers, "Transfer-Encoding").equalsIgnoreCase("chunked")) {
-            return HttpBody.chunked(connection);
+        if (first(head, "Transfer-Encoding").equalsIgnoreCase("chunked")) {
+            return HttpBody.chunked(input);
         }
-        return length >= 0 ? HttpBody.ofLength(connection, length) : HttpBody.untilTheEnd(connection);
+        var length = Digits.number(first(head, "Content-Length"));
+        return length >= 0 ? HttpBody.ofLength(input, length) : HttpBody.untilTheEnd(input);
     }
 
-    private static String first(Map<String, List<String>> headers, String name) {
-        return headers.getOrDefault(name, List.of("")).get(0);
-    }
-
-    /** A line of the head, in Latin-1 as HTTP has it; its length is bounded. */
-    static String line(HttpConnection connection) {
-        var line = new StringBuilder();
-        for (var c = connection.read(); c != '\n'; c = connection.read()) {
-            if (c < 0 || line.length() > 16_384) {
-                throw connection.failed(null);
-            }
-            if (c != '\r') {
-                line.append((char) c);
+    private static String first(List<String> head, String name) {
+        for (var line : head) {
+            if (line.indexOf(':') == name.length() && line.regionMatches(true, 0, name, 0, name.length())) {
+                return line.substring(name.length() + 1).strip();
             }
         }
-        return line.toString();
+        return "";
     }
 
     @Override
@@ -88,6 +75,14 @@ final class HttpResponse implements Response {
 
     @Override
     public Map<String, List<String>> getHeaders() {
+        var headers = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+        for (var line : head) {
+            var colon = line.indexOf(':');
+            if (colon > 0) {
+                headers.computeIfAbsent(line.substring(0, colon), name -> new ArrayList<>(1))
+                        .add(line.substring(colon + 1).strip());
+            }
+        }
         return headers;
     }
 
@@ -100,8 +95,7 @@ final class HttpResponse implements Response {
     public void close() {
         if (!closed) {
             closed = true;
-            connection.release(
-                    body.isFinished() && !first(headers, "Connection").equalsIgnoreCase("close"));
+            connection.release(body.isFinished() && !first(head, "Connection").equalsIgnoreCase("close"));
         }
     }
 }

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Consumer;
 
 /** HTTP/1.1 over any channel, with connections that are kept for the next call, and a watch over every wait. */
 final class HttpTransport implements Wire {
@@ -27,17 +29,44 @@ final class HttpTransport implements Wire {
 
     @Override
     public Response execute(Request request, Patience patience) {
-        var used = request.body() == null ? idle.pollFirst() : null;
+        return ask(List.of(request), patience).answer();
+    }
+
+    /** The engine works on some of them while the answers to others are read, unless it wants a connection for each. */
+    @Override
+    public void executeAll(List<Request> questions, Patience patience, Consumer<Response> hearer) {
+        int heard = 0;
+        if (questions.size() > 1) {
+            var connection = ask(questions, patience);
+            try {
+                for (; connection.isAsked(); heard++) {
+                    hear(connection.answer(), hearer);
+                }
+            } finally {
+                connection.hangUp();
+            }
+        }
+        Wire.super.executeAll(questions.subList(heard, questions.size()), patience, hearer);
+    }
+
+    private static void hear(Response answer, Consumer<Response> hearer) {
+        try (var response = answer) {
+            hearer.accept(response);
+        }
+    }
+
+    private HttpConnection ask(List<Request> requests, Patience patience) {
+        var used = requests.get(0).body() == null ? idle.pollFirst() : null;
         if (used != null) {
             try {
-                return used.exchange(request, patience);
+                return used.ask(requests, patience);
             } catch (HttpConnection.GoneException engineClosedItMeanwhile) {
                 release(used, false);
             }
         }
-        var fresh = connect(request);
+        var fresh = connect(requests.get(0));
         try {
-            return fresh.exchange(request, patience.plus(dial.delay()));
+            return fresh.ask(requests, patience.plus(dial.delay()));
         } catch (HttpConnection.GoneException e) {
             release(fresh, false);
             throw new Failure(e, Problem.ENGINE_UNREACHABLE, address);

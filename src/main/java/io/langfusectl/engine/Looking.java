@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** The questions to an engine; they are answered without waking docker-java's typed half. */
 final class Looking {
@@ -94,23 +95,18 @@ final class Looking {
     }
 
     Optional<Json> inspected(String container) {
-        var answer = ask(container);
+        var answer = calls.get(path(container), Patience.LOOK);
         return answer.isAbsence()
                 ? Optional.empty()
                 : Optional.of(answer.orRefuse().body());
     }
 
-    Optional<Vitals> vitals(String container) {
-        var answer = askOrNameDeadlock(container);
-        return answer.isAbsence()
-                ? Optional.empty()
-                : Optional.of(EngineJson.vitals(answer.orRefuse().fields("State", "RestartCount")));
-    }
-
     /** A deadlocked engine still lists its containers, and may be silent about one of them. */
-    private Answer askOrNameDeadlock(String container) {
+    void vitals(List<String> containers, BiConsumer<String, Optional<Vitals>> hearer) {
+        var names = containers.iterator();
         try {
-            return ask(container);
+            var paths = containers.stream().map(Looking::path).toList();
+            calls.getAll(paths, Patience.LOOK, answer -> hearer.accept(names.next(), vitals(answer)));
         } catch (Failure failure) {
             throwUnlessSilent(failure);
             networks();
@@ -118,8 +114,14 @@ final class Looking {
         }
     }
 
-    private Answer ask(String container) {
-        return calls.get("/containers/" + Calls.encode(container) + "/json", Patience.LOOK);
+    private static Optional<Vitals> vitals(Answer answer) {
+        return answer.isAbsence()
+                ? Optional.empty()
+                : Optional.of(EngineJson.vitals(answer.orRefuse().fields("State", "RestartCount")));
+    }
+
+    private static String path(String container) {
+        return "/containers/" + Calls.encode(container) + "/json";
     }
 
     Optional<Inspection> inspect(String container) {

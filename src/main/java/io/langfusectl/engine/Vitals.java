@@ -18,4 +18,10 @@ public record Vitals(
         Optional<Instant> startedAt,
         String error,
         Optional<String> health,
-        String healthOutput) {}
+        String healthOutput) {
+
+    /** As much as a list of containers tells of one. */
+    public static Vitals listed(Container.State state) {
+        return new Vitals(state, 0, false, 0, Optional.empty(), "", Optional.empty(), "");
+    }
+}

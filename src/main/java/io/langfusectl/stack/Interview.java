@@ -9,11 +9,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Asks the engine how each of many containers is, and then each that runs, all at once, in about a second. */
@@ -41,26 +39,54 @@ final class Interview {
         this.timer = timer;
     }
 
-    /**
-     * By the containers' names. The engine is asked for one after the other: it answers at once, a thread costs more.
-     */
+    /** By the containers' names. A service is asked as soon as the engine has told of it. */
     Map<String, Health> with(List<Asked> asked) throws InterruptedException {
-        var threads = Executors.newCachedThreadPool(Interview::thread);
-        try {
+        return with(asked, false);
+    }
+
+    /**
+     * The same without since when they run and how often they were restarted, which is not told without an inspection.
+     */
+    Map<String, Health> brief(List<Asked> asked) throws InterruptedException {
+        return with(asked, true);
+    }
+
+    private Map<String, Health> with(List<Asked> asked, boolean brief) throws InterruptedException {
+        try (var askers = new Askers()) {
             var answers = new ArrayList<Answers>();
+            var unknown = new LinkedHashMap<String, Asked>();
             for (var one : asked) {
-                var vitals = engine.vitals(one.container().name());
-                answers.add(new Answers(one.container(), vitals, threads.submit(() -> state(one, vitals))));
+                if (brief && isListed(one)) {
+                    answers.add(
+                            ask(one, Optional.of(Vitals.listed(one.container().state())), askers));
+                } else {
+                    unknown.put(one.container().name(), one);
+                }
             }
-            var health = new LinkedHashMap<String, Health>();
-            var end = System.nanoTime() + LONGEST.toNanos();
-            for (var answer : answers) {
-                health.put(answer.container().name(), health(answer, end - System.nanoTime()));
-            }
-            return health;
-        } finally {
-            threads.shutdownNow();
+            engine.vitals(
+                    List.copyOf(unknown.keySet()),
+                    (name, vitals) -> answers.add(ask(Objects.requireNonNull(unknown.get(name)), vitals, askers)));
+            return health(answers, askers);
         }
+    }
+
+    /** Whoever runs and can be asked needs no inspection: the engine's list has told all that is wanted. */
+    private static boolean isListed(Asked one) {
+        return one.container().state() == Container.State.RUNNING && one.probe().kind() != Kind.OTHER;
+    }
+
+    private Answers ask(Asked one, Optional<Vitals> vitals, Askers askers) {
+        return new Answers(one.container(), vitals, askers.ask(() -> state(one, vitals)));
+    }
+
+    private static Map<String, Health> health(List<Answers> answers, Askers askers) throws InterruptedException {
+        var health = new LinkedHashMap<String, Health>();
+        var end = System.nanoTime() + LONGEST.toNanos();
+        for (var answer : answers) {
+            var state = answer(answer.state(), askers, end - System.nanoTime());
+            health.put(answer.container().name(), health(answer, state));
+        }
+        return health;
     }
 
     private Status.State state(Asked asked, Optional<Vitals> vitals) throws InterruptedException {
@@ -99,34 +125,24 @@ final class Interview {
         };
     }
 
-    private static Health health(Answers answers, long nanosLeft) throws InterruptedException {
+    private static Health health(Answers answers, Status.State state) {
         var seen = answers.vitals();
         var endedWell = seen.filter(vitals -> vitals.state() == Container.State.EXITED && vitals.exitCode() == 0)
                 .isPresent();
         return new Health(
-                answer(answers.state(), nanosLeft),
+                state,
                 seen.flatMap(Vitals::startedAt),
                 seen.map(Vitals::restarts).orElse(0),
                 endedWell);
     }
 
     /** Whoever says nothing until then is not well. */
-    private static Status.State answer(Future<Status.State> state, long nanosLeft) throws InterruptedException {
+    private static Status.State answer(Future<Status.State> state, Askers askers, long nanosLeft)
+            throws InterruptedException {
         try {
-            return state.get(Math.max(nanosLeft, 0), TimeUnit.NANOSECONDS);
+            return askers.answer(state, nanosLeft);
         } catch (TimeoutException silent) {
             return Status.State.UNHEALTHY;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException(e);
         }
-    }
-
-    private static Thread thread(Runnable work) {
-        var thread = new Thread(work, "langfuse-ctl-probe");
-        thread.setDaemon(true);
-        return thread;
     }
 }

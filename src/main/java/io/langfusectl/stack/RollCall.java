@@ -28,17 +28,21 @@ final class RollCall {
         this.timer = timer;
     }
 
-    /** How these stacks are, if each runs as the roster has it, with nobody else, and all are ready. */
+    /** How these stacks are, in brief, if each runs as the roster has it, with nobody else, and all are ready. */
     Optional<Status> ifAllIsWell(Set<String> wanted) throws InterruptedException {
         var parade = new Parade(roster, there);
         var asWritten = roster.stacks().stream()
                 .filter(stack -> wanted.contains(stack.name()))
                 .allMatch(parade::isComplete);
-        return asWritten ? Optional.of(of(wanted)).filter(Status::ready) : Optional.empty();
+        return asWritten ? Optional.of(of(wanted, true)).filter(Status::ready) : Optional.empty();
     }
 
     /** @param wanted stacks, empty for all and for what this folder has running without a stack file */
     Status of(Set<String> wanted) throws InterruptedException {
+        return of(wanted, false);
+    }
+
+    private Status of(Set<String> wanted, boolean brief) throws InterruptedException {
         var expected = roster.stacks().stream()
                 .filter(stack -> wanted.isEmpty() || wanted.contains(stack.name()))
                 .toList();
@@ -48,7 +52,8 @@ final class RollCall {
             there.of(stack.project()).forEach(container -> asked.add(new Asked(container, probe(stack, container))));
         }
         strangers.values().forEach(list -> list.forEach(one -> asked.add(new Asked(one, Probe.of(one)))));
-        var health = new Interview(engine, timer).with(asked);
+        var interview = new Interview(engine, timer);
+        var health = brief ? interview.brief(asked) : interview.with(asked);
         var stacks = new ArrayList<Status.Stack>();
         expected.forEach(stack -> stacks.add(stack(stack, health)));
         strangers.forEach((project, containers) -> stacks.add(stranger(project, containers, health)));

@@ -109,7 +109,10 @@ public final class Stacks {
         return found;
     }
 
-    /** The same if there is nothing to do: everything runs as the roster has it, and is ready. */
+    /**
+     * The same if there is nothing to do: everything runs as the roster has it, and is ready. Since when services run
+     * and how often they were restarted is left out.
+     */
     public static Optional<Status> steady(
             Engine engine, Containers there, Roster roster, Timer timer, Collection<String> stacks)
             throws InterruptedException {

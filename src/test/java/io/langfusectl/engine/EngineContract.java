@@ -15,6 +15,7 @@ import io.langfusectl.problem.Problem;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,12 +118,22 @@ interface EngineContract {
     @Test
     default void how_a_container_is_can_be_asked_without_all_the_rest() {
         engine().createContainer(owner(), specimen("db").make());
-        assertEquals(State.CREATED, engine().vitals(nameOf("db")).orElseThrow().state());
+        engine().createContainer(owner(), specimen("cache").make());
         engine().start(nameOf("db"));
-        assertEquals(
-                await("db", State.RUNNING).vitals(),
-                engine().vitals(nameOf("db")).orElseThrow());
-        assertEquals(Optional.empty(), engine().vitals(nameOf("nobody")));
+        var db = await("db", State.RUNNING).vitals();
+        var heard = new ArrayList<String>();
+        var asked = List.of(nameOf("nobody"), nameOf("db"), nameOf("cache"), nameOf("db"));
+        engine().vitals(asked, (name, vitals) -> {
+            heard.add(name);
+            if (name.equals(nameOf("db"))) {
+                assertEquals(Optional.of(db), vitals);
+            } else {
+                assertEquals(
+                        name.equals(nameOf("cache")) ? Optional.of(State.CREATED) : Optional.empty(),
+                        vitals.map(Vitals::state));
+            }
+        });
+        assertEquals(asked, heard);
     }
 
     @Test

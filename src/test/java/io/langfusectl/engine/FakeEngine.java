@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** An engine in memory: a small world of images, containers with a scripted future, networks, volumes and logs. */
@@ -183,8 +184,8 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
-    public Optional<Vitals> vitals(String container) {
-        return inspect(container).map(Inspection::vitals);
+    public void vitals(List<String> containers, BiConsumer<String, Optional<Vitals>> hearer) {
+        containers.forEach(name -> hearer.accept(name, inspect(name).map(Inspection::vitals)));
     }
 
     @Override

@@ -24,7 +24,7 @@ final class ReadPathTest {
                 engine.about();
                 engine.observe();
                 engine.containers(Map.of("label", "x"));
-                engine.vitals("x");
+                engine.vitals(List.of("x", "y"), (name, vitals) -> {});
                 engine.inspect("x");
                 engine.image("i");
             }
@@ -42,7 +42,7 @@ final class ReadPathTest {
                     .on("GET /containers/x/json", 200, "{\"State\":{\"Status\":\"running\"}}")
                     .on("GET /images/i/json", 200, "{\"Id\":\"1\"}");
             var loaded = loadedBy("unix://" + folder.resolve("s"));
-            assertEquals(9, counterfeit.heard().size());
+            assertEquals(10, counterfeit.heard().size());
             assertTrue(loaded.contains("io.langfusectl.json.JsonReader"));
             assertEquals(
                     List.of(),
