@@ -63,7 +63,7 @@ final class TunnelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var place = new TunnelPlace(ctl);
+        var place = new TunnelPlace(ctl.project(), ctl.screen());
         var target = target(place);
         var lines = new TunnelLine(ctl, target, forwards.get(), identities.get(), options());
         if (unit.get().isPresent()) {

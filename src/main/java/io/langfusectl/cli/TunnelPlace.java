@@ -16,19 +16,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What is remembered of tunnels: in the project's own folder, or the user's where there is no project. */
-record TunnelPlace(LangfuseCtl ctl) {
+record TunnelPlace(Project project, Screen screen) {
 
     private static final String HOST = "TUNNEL_HOST";
 
     private boolean inProject() {
-        return Files.isRegularFile(ctl.project().envFile());
+        return Files.isRegularFile(project.envFile());
     }
 
     /** For what only this tool needs; made if need be. */
     Path folder() {
         try {
             if (inProject()) {
-                return PrivateFolder.make(ctl.project().directory());
+                return PrivateFolder.make(project.directory());
             }
             return Files.createDirectories(userFolder());
         } catch (IOException e) {
@@ -37,8 +37,8 @@ record TunnelPlace(LangfuseCtl ctl) {
     }
 
     private Path userFolder() {
-        var given = ctl.host().variable("XDG_STATE_HOME");
-        var base = given.isEmpty() ? ctl.host().home().resolve(".local/state") : Path.of(given);
+        var given = project.host().variable("XDG_STATE_HOME");
+        var base = given.isEmpty() ? project.host().home().resolve(".local/state") : Path.of(given);
         return base.resolve("langfuse-ctl");
     }
 
@@ -63,11 +63,11 @@ record TunnelPlace(LangfuseCtl ctl) {
 
     /** The host of the last tunnel. */
     Optional<String> remembered() {
-        if (!ctl.host().variable(HOST).isEmpty()) {
-            return Optional.of(ctl.host().variable(HOST));
+        if (!project.host().variable(HOST).isEmpty()) {
+            return Optional.of(project.host().variable(HOST));
         }
         if (inProject()) {
-            return ctl.project().variables(ctl.project().envText()).value(HOST).filter(host -> !host.isEmpty());
+            return project.variables(project.envText()).value(HOST).filter(host -> !host.isEmpty());
         }
         var file = userFolder().resolve("tunnel-host");
         return Files.exists(file)
@@ -80,7 +80,7 @@ record TunnelPlace(LangfuseCtl ctl) {
         if (!inProject()) {
             return ProjectKeys.NONE;
         }
-        var values = ctl.project().variables(ctl.project().envText());
+        var values = project.variables(project.envText());
         return new ProjectKeys(
                 values.value("LANGFUSE_INIT_PROJECT_PUBLIC_KEY").orElse(""),
                 values.value("LANGFUSE_INIT_PROJECT_SECRET_KEY").orElse(""),
@@ -93,15 +93,15 @@ record TunnelPlace(LangfuseCtl ctl) {
         }
         try {
             if (inProject()) {
-                var text = new EnvText(ctl.project().envText())
+                var text = new EnvText(project.envText())
                         .with(Map.of(HOST, host))
                         .text();
-                rewrite(ctl.project().envFile(), text);
+                rewrite(project.envFile(), text);
             } else {
                 Files.writeString(folder().resolve("tunnel-host"), host + "\n");
             }
         } catch (IOException e) {
-            throw new Failure(e, Problem.FILE_NOT_WRITABLE, ctl.project().envFile());
+            throw new Failure(e, Problem.FILE_NOT_WRITABLE, project.envFile());
         }
     }
 

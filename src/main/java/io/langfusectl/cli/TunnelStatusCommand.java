@@ -23,7 +23,7 @@ final class TunnelStatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var place = new TunnelPlace(ctl);
+        var place = new TunnelPlace(ctl.project(), ctl.screen());
         var running = place.latest().flatMap(TunnelFile::read);
         var status = running.map(TunnelFile.Running::status)
                 .orElseGet(() -> TunnelStatus.none(place.remembered().orElse("")));

@@ -19,7 +19,7 @@ final class TunnelStopCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var file = new TunnelPlace(ctl).latest();
+        var file = new TunnelPlace(ctl.project(), ctl.screen()).latest();
         var host =
                 file.flatMap(TunnelFile::read).map(running -> running.status().host());
         boolean stopped = file.isPresent() && file.get().stop();
