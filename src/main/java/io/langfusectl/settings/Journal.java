@@ -105,6 +105,8 @@ public final class Journal {
         }
         if (before == null) {
             DurableFile.delete(entry.target());
+        } else if (Arrays.equals(now, before) && mode(entry.target()).equals(entry.mode())) {
+            DurableFile.syncFolder(entry.target());
         } else {
             DurableFile.replace(entry.target(), before, entry.mode().orElseThrow());
         }

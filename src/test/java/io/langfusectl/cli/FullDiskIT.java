@@ -94,5 +94,7 @@ final class FullDiskIT {
         assertTrue(seen.err().contains(".env cannot be written"), seen.err());
         assertEquals(config, project.text("mock_config.yml"));
         assertTrue(Files.isSymbolicLink(project.file(".env")));
+        assertFalse(Files.exists(project.file(".langfuse-ctl/journal")));
+        project.ok("start");
     }
 }

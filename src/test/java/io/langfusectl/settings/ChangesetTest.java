@@ -10,9 +10,11 @@ import io.langfusectl.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,6 +166,29 @@ final class ChangesetTest {
         assertEquals("model_list: []\n", Files.readString(project.resolve(CONFIG)));
         assertEquals(List.of("undone"), undone);
         assertTrue(Journal.open(project).isEmpty());
+    }
+
+    @Test
+    void a_file_that_was_not_replaced_yet_is_left_as_it_is() throws IOException {
+        var file = project.resolve(ENV);
+        var before = fileKey(file);
+        assertThrows(IllegalStateException.class, () -> {
+            try (var changes = new Changeset(project, () -> {}, ChangesetTest::failAtEntry)) {
+                changes.edit(ENV, text -> "A=2\n");
+            }
+        });
+        assertEquals(before, fileKey(file));
+        assertTrue(Journal.open(project).isEmpty());
+    }
+
+    private static void failAtEntry(String step) {
+        if (step.equals("entry written")) {
+            throw new IllegalStateException(step);
+        }
+    }
+
+    private static @Nullable Object fileKey(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
 
     @Test
