@@ -2,6 +2,7 @@ package io.langfusectl.cli;
 
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
+import io.langfusectl.settings.Changeset;
 import io.langfusectl.settings.EnvText;
 import io.langfusectl.settings.PrivateFolder;
 import io.langfusectl.settings.TextFile;
@@ -10,7 +11,6 @@ import io.langfusectl.tunnel.TunnelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -24,12 +24,21 @@ record TunnelPlace(Project project, Screen screen) {
         return Files.isRegularFile(project.envFile());
     }
 
-    /** For what only this tool needs; made if need be. */
+    /** For what only this tool needs; made if need be: with the user where the project cannot be written. */
     Path folder() {
+        return projectFolder().orElseGet(this::madeUserFolder);
+    }
+
+    private Optional<Path> projectFolder() {
         try {
-            if (inProject()) {
-                return PrivateFolder.make(project.directory());
-            }
+            return inProject() ? Optional.of(PrivateFolder.make(project.directory())) : Optional.empty();
+        } catch (Failure notWritable) {
+            return Optional.empty();
+        }
+    }
+
+    private Path madeUserFolder() {
+        try {
             return Files.createDirectories(userFolder());
         } catch (IOException e) {
             throw new Failure(e, Problem.FILE_NOT_WRITABLE, userFolder());
@@ -87,32 +96,39 @@ record TunnelPlace(Project project, Screen screen) {
                 values.value("LITELLM_MASTER_KEY").orElse(""));
     }
 
+    /** For the next tunnel. Where nobody may write now, this one goes on all the same, and says so. */
     void remember(String host) {
         if (remembered().equals(Optional.of(host))) {
             return;
         }
         try {
-            if (inProject()) {
-                var text = new EnvText(project.envText())
-                        .with(Map.of(HOST, host))
-                        .text();
-                rewrite(project.envFile(), text);
-            } else {
-                Files.writeString(folder().resolve("tunnel-host"), host + "\n");
-            }
-        } catch (IOException e) {
-            throw new Failure(e, Problem.FILE_NOT_WRITABLE, project.envFile());
+            write(host);
+        } catch (Failure failure) {
+            var why = screen.messages().say("problem." + failure.problem(), failure.details());
+            screen.note("tunnel.unremembered", host, why);
         }
     }
 
-    /** In one step, readable by its owner alone, as {@code .env} has to be. */
-    private static void rewrite(Path file, String text) throws IOException {
-        var draft = Files.createTempFile(file.toAbsolutePath().getParent(), ".env", "");
+    private void write(String host) {
+        if (inProject()) {
+            writeSetting(host);
+            return;
+        }
+        var file = folder().resolve("tunnel-host");
         try {
-            Files.writeString(draft, text);
-            Files.move(draft, file.toRealPath(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(draft);
+            Files.writeString(file, host + "\n");
+        } catch (IOException e) {
+            throw new Failure(e, Problem.FILE_NOT_WRITABLE, file);
+        }
+    }
+
+    private void writeSetting(String host) {
+        try (var lock = project.lockFolder("tunnel");
+                var change = new Changeset(project.directory(), () -> {})) {
+            change.editSecret(
+                    Path.of(".env"),
+                    text -> new EnvText(text).with(Map.of(HOST, host)).text());
+            change.keep();
         }
     }
 }
