@@ -46,8 +46,10 @@ final class LogSheet implements LogLine, AutoCloseable {
 
     @Override
     public void paused() {
-        screen.printMasked(gathered.toString());
-        gathered.setLength(0);
+        if (!gathered.isEmpty()) {
+            screen.printMasked(gathered.toString());
+            gathered.setLength(0);
+        }
     }
 
     @Override

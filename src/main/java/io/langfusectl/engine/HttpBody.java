@@ -92,8 +92,9 @@ final class HttpBody extends InputStream {
         long size = 0;
         int digits = 0;
         var letter = input.read();
-        for (; Character.digit(letter, 16) >= 0 && digits <= MOST_DIGITS; digits++) {
-            size = size * 16 + Character.digit(letter, 16);
+        for (int digit = hex(letter); digit >= 0 && digits <= MOST_DIGITS; digit = hex(letter)) {
+            size = size * 16 + digit;
+            digits++;
             letter = input.read();
         }
         if (digits == 0 || digits > MOST_DIGITS || " ;\r\n".indexOf(letter) < 0) {
@@ -101,6 +102,14 @@ final class HttpBody extends InputStream {
         }
         skipLine(letter);
         return size;
+    }
+
+    private static int hex(int letter) {
+        if (letter >= '0' && letter <= '9') {
+            return letter - '0';
+        }
+        var small = letter | 0x20;
+        return small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
     }
 
     private void skipLine(int from) {

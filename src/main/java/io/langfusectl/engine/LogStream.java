@@ -4,7 +4,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 
 /** The engine's two streams in one: frames with a head of eight bytes, taken apart as they come. */
 final class LogStream {
@@ -39,7 +38,7 @@ final class LogStream {
     }
 
     private static long size(byte[] head) {
-        return Integer.toUnsignedLong(ByteBuffer.wrap(head).getInt(4));
+        return (head[4] & 0xffL) << 24 | (head[5] & 0xff) << 16 | (head[6] & 0xff) << 8 | (head[7] & 0xff);
     }
 
     /** A terminal's output, which is not framed. */
