@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 /** The wait for one service: looks ever more seldom, and gives up at once when looking further is in vain. */
 final class Vigil {
 
-    private static final Duration FIRST = Duration.ofMillis(5);
+    private static final Duration SHORTEST = Duration.ofMillis(5);
     private static final Duration LONGEST = Duration.ofMillis(250);
     private static final Duration LIMIT = Duration.ofSeconds(2);
     /** How long a service may be sick, or slow, before its log is read; then it is read so often. */
@@ -50,7 +50,7 @@ final class Vigil {
     }
 
     void keep(Duration patience) throws InterruptedException {
-        for (var pause = FIRST; !isOver(); pause = longer(pause)) {
+        while (!isOver()) {
             var now = timer.now();
             if (now.isAfter(began.plus(patience))) {
                 throw diagnosis.failure(Problem.SERVICE_TOO_SLOW, patience.toSeconds(), answer.words());
@@ -59,8 +59,17 @@ final class Vigil {
                 readUntil = now;
                 readLog();
             }
-            timer.pause(pause);
+            timer.pause(pauseAfter(Duration.between(began, now)));
         }
+    }
+
+    /** So that a service is known to be ready when it has taken at most a thirtieth longer. */
+    private static Duration pauseAfter(Duration waited) {
+        var pause = waited.dividedBy(32);
+        if (pause.compareTo(SHORTEST) < 0) {
+            return SHORTEST;
+        }
+        return pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
     }
 
     private boolean isOver() throws InterruptedException {
@@ -149,10 +158,5 @@ final class Vigil {
             note = line;
             tell.accept(Steps.note(awaited, line));
         }
-    }
-
-    private static Duration longer(Duration pause) {
-        var next = pause.multipliedBy(3).dividedBy(2);
-        return next.compareTo(LONGEST) > 0 ? LONGEST : next;
     }
 }

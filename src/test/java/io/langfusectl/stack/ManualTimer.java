@@ -2,6 +2,8 @@ package io.langfusectl.stack;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Time that passes only when someone waits. */
 final class ManualTimer implements Timer {
@@ -9,6 +11,7 @@ final class ManualTimer implements Timer {
     static final Instant BEGIN = Instant.parse("2026-11-24T00:00:00Z");
 
     private Instant now = BEGIN;
+    private final List<Duration> pauses = new ArrayList<>();
 
     /** The same timer at another moment. */
     ManualTimer at(Instant moment) {
@@ -21,11 +24,17 @@ final class ManualTimer implements Timer {
         return now;
     }
 
+    /** How long was waited each time. */
+    synchronized List<Duration> pauses() {
+        return List.copyOf(pauses);
+    }
+
     @Override
     public synchronized void pause(Duration duration) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
+        pauses.add(duration);
         now = now.plus(duration);
     }
 }

@@ -48,6 +48,20 @@ final class ReadinessTest {
     }
 
     @Test
+    void nobody_waits_much_longer_for_the_next_look_than_was_waited_already() {
+        service = World.checked(service, check());
+        engine.feeling(DB, "starting", "").answering(DB, List.of("test", "-f", "/ready"), new ExecResult(1, "no"));
+        assertThrows(Failure.class, this::await);
+        var waited = Duration.ZERO;
+        for (var pause : timer.pauses()) {
+            assertTrue(
+                    pause.toMillis() <= 5 || pause.multipliedBy(32).compareTo(waited) <= 0, pause + " after " + waited);
+            waited = waited.plus(pause);
+        }
+        assertEquals(Duration.ofMillis(250), timer.pauses().get(timer.pauses().size() - 1));
+    }
+
+    @Test
     void its_own_check_is_not_waited_for_but_made() throws InterruptedException {
         service = World.checked(service, check());
         engine.feeling(DB, "starting", "");
