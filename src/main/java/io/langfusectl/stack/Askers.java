@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 /** Threads that ask short questions: a few while they are answered at once, one for each as soon as one is not. */
 final class Askers implements AutoCloseable {
 
-    static final int FEW = 8;
+    static final int FEW = 4;
 
     private static final Duration SLOW = Duration.ofMillis(50);
 
