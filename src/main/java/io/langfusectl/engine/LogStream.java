@@ -4,15 +4,28 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.concurrent.locks.LockSupport;
 
 /** The engine's two streams in one: frames with a head of eight bytes, taken apart as they come. */
 final class LogStream {
 
     private static final int STDERR = 2;
+    private static final long GATHERING_NANOS = 100_000;
 
     private LogStream() {}
 
+    /** Each frame as soon as it is there. */
     static void copy(InputStream frames, OutputStream stdout, OutputStream stderr) throws IOException {
+        copy(frames, stdout, stderr, 0);
+    }
+
+    /** Frames of which all are there already: who reads each as it is sent is woken for each. */
+    static void copyAll(InputStream frames, OutputStream stdout, OutputStream stderr) throws IOException {
+        copy(frames, stdout, stderr, GATHERING_NANOS);
+    }
+
+    private static void copy(InputStream frames, OutputStream stdout, OutputStream stderr, long rest)
+            throws IOException {
         var head = new byte[8];
         var buffer = new byte[32 * 1024];
         for (var n = frames.readNBytes(head, 0, 8); n == 8; n = frames.readNBytes(head, 0, 8)) {
@@ -20,6 +33,7 @@ final class LogStream {
             if (frames.available() == 0) {
                 stdout.flush();
                 stderr.flush();
+                LockSupport.parkNanos(rest);
             }
         }
         stdout.flush();

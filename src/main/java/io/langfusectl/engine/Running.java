@@ -33,8 +33,10 @@ final class Running {
             refuse(response);
             if (tty) {
                 LogStream.copyRaw(response.getBody(), stdout);
-            } else {
+            } else if (request.follow()) {
                 LogStream.copy(response.getBody(), stdout, stderr);
+            } else {
+                LogStream.copyAll(response.getBody(), stdout, stderr);
             }
         }
     }
