@@ -52,17 +52,14 @@ record NothingToDo(LangfuseCtl ctl, Project project) {
         }
         try (var lock = project.lockFolder("start");
                 var look = ctl.look()) {
-            return steady(look, roster.get(), stacks).map(status -> new Known(facts.get(), status));
+            return Stacks.steady(look.engine(), look.there(), roster.get(), Timer.system(), stacks, isForPeople())
+                    .map(status -> new Known(facts.get(), status));
         }
     }
 
-    /** People are told where things are, programs all there is to know. */
-    private Optional<Status> steady(FirstLook look, Roster roster, List<String> stacks) throws InterruptedException {
-        var steady = Stacks.steady(look.engine(), look.there(), roster, Timer.system(), stacks);
-        return steady.isPresent() && ctl.screen().format() == Screen.Format.JSON
-                ? Optional.of(Stacks.status(look.engine(), look.there(), roster, Timer.system(), stacks))
-                        .filter(Status::ready)
-                : steady;
+    /** They are told where things are; programs all there is to know. */
+    private boolean isForPeople() {
+        return ctl.screen().format() == Screen.Format.TEXT;
     }
 
     private boolean isWhole() {

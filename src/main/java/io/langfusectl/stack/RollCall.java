@@ -28,13 +28,17 @@ final class RollCall {
         this.timer = timer;
     }
 
-    /** How these stacks are, in brief, if each runs as the roster has it, with nobody else, and all are ready. */
-    Optional<Status> ifAllIsWell(Set<String> wanted) throws InterruptedException {
+    /**
+     * How these stacks are, if each runs as the roster has it, with nobody else, and all are ready.
+     *
+     * @param brief without since when, and how often restarted
+     */
+    Optional<Status> ifAllIsWell(Set<String> wanted, boolean brief) throws InterruptedException {
         var parade = new Parade(roster, there);
         var asWritten = roster.stacks().stream()
                 .filter(stack -> wanted.contains(stack.name()))
                 .allMatch(parade::isComplete);
-        return asWritten ? Optional.of(of(wanted, true)).filter(Status::ready) : Optional.empty();
+        return asWritten ? Optional.of(of(wanted, brief)).filter(Status::ready) : Optional.empty();
     }
 
     /** @param wanted stacks, empty for all and for what this folder has running without a stack file */

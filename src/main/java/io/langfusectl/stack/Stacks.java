@@ -110,13 +110,14 @@ public final class Stacks {
     }
 
     /**
-     * The same if there is nothing to do: everything runs as the roster has it, and is ready. Since when services run
-     * and how often they were restarted is left out.
+     * The same if there is nothing to do: everything runs as the roster has it, and is ready.
+     *
+     * @param brief without since when services run and how often they were restarted
      */
     public static Optional<Status> steady(
-            Engine engine, Containers there, Roster roster, Timer timer, Collection<String> stacks)
+            Engine engine, Containers there, Roster roster, Timer timer, Collection<String> stacks, boolean brief)
             throws InterruptedException {
-        return new RollCall(engine, there, roster, timer).ifAllIsWell(Set.copyOf(stacks));
+        return new RollCall(engine, there, roster, timer).ifAllIsWell(Set.copyOf(stacks), brief);
     }
 
     /**
