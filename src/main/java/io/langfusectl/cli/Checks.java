@@ -13,7 +13,10 @@ import io.langfusectl.problem.Problem;
 import io.langfusectl.problem.Reason;
 import io.langfusectl.stack.Installation;
 import io.langfusectl.stack.Installation.Member;
+import io.langfusectl.stack.PortCheck;
+import io.langfusectl.stack.PortCheck.TakenPort;
 import io.langfusectl.stack.Preflight;
+import io.langfusectl.stack.Timer;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -92,12 +95,11 @@ final class Checks {
     }
 
     /** What is on the engine and on its host; failures name all that is in the way. */
-    void surroundings(Installation installation, Collection<Member> members) {
+    void surroundings(Installation installation, Collection<Member> members) throws InterruptedException {
         var stacks =
                 members.stream().map(member -> member.file().stack()).distinct().toList();
-        var preflight = new Preflight(engine, installation);
-        preflight.canStart(stacks);
-        var failures = preflight.takenPorts(stacks).stream()
+        new Preflight(engine, installation).canStart(stacks);
+        var failures = takenPorts(installation, stacks).stream()
                 .map(taken -> new Failure(
                         Problem.PORT_TAKEN, taken.port(), taken.holder(), variable(taken.member(), taken.port())))
                 .toList();
@@ -109,15 +111,19 @@ final class Checks {
     }
 
     /** Gives services whose port is taken the next free one, in the draft. */
-    void movePorts(Installation installation, Collection<Member> members, Draft draft) {
+    void movePorts(Installation installation, Collection<Member> members, Draft draft) throws InterruptedException {
         var stacks =
                 members.stream().map(member -> member.file().stack()).distinct().toList();
-        for (var taken : new Preflight(engine, installation).takenPorts(stacks)) {
+        for (var taken : takenPorts(installation, stacks)) {
             var free = FreePort.after(taken.port());
             var variable = variable(taken.member(), taken.port());
             screen.note("start.port", taken.port(), taken.holder(), variable, free);
             draft.remember(variable, String.valueOf(free));
         }
+    }
+
+    private List<TakenPort> takenPorts(Installation installation, List<String> stacks) throws InterruptedException {
+        return new PortCheck(engine, installation, Timer.system()).taken(stacks);
     }
 
     private String variable(Member member, int port) {

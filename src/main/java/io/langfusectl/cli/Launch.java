@@ -96,7 +96,8 @@ final class Launch {
     }
 
     /** Files and variables are checked before anything is written or made. */
-    private Installation prepared(Engine engine, Observed there, Draft draft, List<String> words) {
+    private Installation prepared(Engine engine, Observed there, Draft draft, List<String> words)
+            throws InterruptedException {
         screen.mask(new Masking(draft.vault().values()));
         draft.vault().refuseDifferent(there);
         var checks = new Checks(screen, project, engine, there);

@@ -19,4 +19,10 @@ public record About(
         long memory,
         String rootDirectory,
         boolean local,
-        boolean deadlockProne) {}
+        boolean deadlockProne) {
+
+    /** Whether it is reached by a socket or pipe, so that its host's files and ports are those of this machine. */
+    public boolean isOnThisMachine() {
+        return address.startsWith("unix:") || address.startsWith("npipe:");
+    }
+}

@@ -101,7 +101,7 @@ final class Look {
             return Optional.of(new InetSocketAddress(seen.address(), probe.port()));
         }
         var about = engine.about();
-        if (!about.address().startsWith("unix:") && !about.address().startsWith("npipe:")) {
+        if (!about.isOnThisMachine()) {
             return Optional.empty();
         }
         return engine.observe().container(seen.container()).stream()

@@ -1,23 +1,16 @@
 package io.langfusectl.stack;
 
 import io.langfusectl.compose.Mount;
-import io.langfusectl.engine.Container;
 import io.langfusectl.engine.Engine;
 import io.langfusectl.engine.Observed;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.stack.Installation.Member;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
-import java.util.Optional;
 
-/** What must be right before anything is made: names, ports, files, volumes. */
+/** What must be right before anything is made: names, files, volumes. */
 public final class Preflight {
-
-    /** A host port that a service wants and something else has. */
-    public record TakenPort(Member member, int port, String holder) {}
 
     private final Engine engine;
     private final Installation installation;
@@ -30,7 +23,7 @@ public final class Preflight {
         this.there = engine.observe();
     }
 
-    /** All that can be said before a start but ports: names, volumes, files of the host. */
+    /** Names, volumes, files of the host. */
     public void canStart(Collection<String> stacks) {
         var members = installation.stacks(stacks);
         members.forEach(this::namesAreFree);
@@ -44,55 +37,6 @@ public final class Preflight {
         members.forEach(member -> new PostgresCheck(engine, installation, there).versionFits(member));
     }
 
-    /**
-     * Every port that these stacks want and cannot have; those of their own containers, leftovers too, are no obstacle.
-     */
-    public List<TakenPort> takenPorts(Collection<String> stacks) {
-        var taken = new ArrayList<TakenPort>();
-        var isHere = isThisMachine();
-        var members = installation.stacks(stacks);
-        var files = members.stream().map(Member::file).distinct().toList();
-        var leftovers = Leftovers.of(files, installation, there);
-        for (var member : members) {
-            for (var mapping : member.service().ports()) {
-                mapping.published()
-                        .filter(port -> mapping.protocol().equals("tcp"))
-                        .filter(port -> !isHeldBy(member.container(), port) && !isReleased(leftovers, port))
-                        .flatMap(port -> container(port)
-                                .or(() -> isHere ? PortHolder.of(mapping.hostIp(), port) : Optional.empty())
-                                .map(holder -> new TakenPort(member, port, holder)))
-                        .ifPresent(taken::add);
-            }
-        }
-        return List.copyOf(taken);
-    }
-
-    /** Between two restarts a container publishes nothing, and has its port again a moment later. */
-    private boolean isHeldBy(String container, int port) {
-        return there.container(container)
-                .filter(own -> own.state() == Container.State.RESTARTING || publishes(own, port))
-                .isPresent();
-    }
-
-    /** What holds it goes before anything wants it. */
-    private boolean isReleased(Leftovers leftovers, int port) {
-        var holders = there.containers().stream()
-                .filter(other -> publishes(other, port))
-                .toList();
-        return !holders.isEmpty() && holders.stream().allMatch(leftovers::isAmong);
-    }
-
-    private Optional<String> container(int port) {
-        return there.containers().stream()
-                .filter(other -> publishes(other, port))
-                .findFirst()
-                .map(Container::name);
-    }
-
-    private static boolean publishes(Container container, int port) {
-        return container.ports().stream().anyMatch(published -> published.hostPort() == port);
-    }
-
     private void namesAreFree(Member member) {
         there.container(member.container())
                 .filter(container -> !container.project().equals(member.file().project()))
@@ -103,7 +47,7 @@ public final class Preflight {
 
     /** Docker would make a folder of a file that is not there. */
     private void filesExist(Member member) {
-        if (!isThisMachine()) {
+        if (!engine.about().isOnThisMachine()) {
             return;
         }
         for (var mount : member.service().mounts()) {
@@ -121,10 +65,5 @@ public final class Preflight {
     private static boolean isNamedLikeFile(String target) {
         return target.substring(target.lastIndexOf('/') + 1)
                 .matches(".+\\.(ya?ml|json|toml|xml|conf|cfg|ini|env|sql|sh|py|pem|crt|key)");
-    }
-
-    private boolean isThisMachine() {
-        var address = engine.about().address();
-        return address.startsWith("unix:") || address.startsWith("npipe:");
     }
 }

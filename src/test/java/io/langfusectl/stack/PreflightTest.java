@@ -2,9 +2,7 @@ package io.langfusectl.stack;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.langfusectl.compose.Service;
 import io.langfusectl.compose.StackFile;
@@ -15,8 +13,6 @@ import io.langfusectl.engine.Labels;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -106,52 +102,6 @@ final class PreflightTest {
                 Map.of());
         var failure = assertThrows(Failure.class, () -> preflight(file).canStart(List.of()));
         assertEquals("CONTAINER_NAME_TAKEN [x-y-1-z-1]", failure.getMessage());
-    }
-
-    @Test
-    void every_taken_port_is_named_with_its_process() throws IOException {
-        try (var first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                var second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var file = file(
-                    World.publishing(World.service("web", "langfuse"), first.getLocalPort(), 3000),
-                    World.publishing(World.service("proxy", "langfuse"), second.getLocalPort(), 4000));
-            var taken = preflight(file).takenPorts(List.of());
-            assertEquals(2, taken.size());
-            assertEquals(first.getLocalPort(), taken.get(0).port());
-            var pid = "(pid " + ProcessHandle.current().pid() + ")";
-            assertTrue(taken.get(0).holder().endsWith(pid), taken.get(0).holder());
-        }
-    }
-
-    @Test
-    void a_port_of_anothers_container_is_named_with_it_and_ones_own_is_no_obstacle() {
-        var web = World.onNetworks(World.publishing(World.service("web", "langfuse"), 65_001, 3000));
-        var owner = World.installation(file(web)).owner(file(web));
-        engine.createContainer(owner, web);
-        engine.start("langfuse-web-1");
-        assertEquals(List.of(), preflight(file(web)).takenPorts(List.of()));
-        var proxy = World.publishing(World.service("proxy", "litellm"), 65_001, 4000);
-        var other = World.file("litellm", List.of(World.own("litellm")), proxy);
-        assertEquals(
-                "langfuse-web-1", preflight(other).takenPorts(List.of()).get(0).holder());
-    }
-
-    @Test
-    void a_port_of_a_container_that_the_start_takes_away_is_no_obstacle() {
-        var web = World.onNetworks(World.publishing(World.service("web", "langfuse"), 65_001, 3000));
-        engine.createContainer(World.installation(file(web)).owner(file(web)), web);
-        engine.start("langfuse-web-1");
-        var renamed = World.publishing(World.service("site", "langfuse"), 65_001, 3000);
-        assertEquals(List.of(), preflight(file(renamed)).takenPorts(List.of()));
-    }
-
-    @Test
-    void a_free_port_is_not_taken() throws IOException {
-        int port;
-        try (var socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
-        assertFalse(PortHolder.of("127.0.0.1", port).isPresent());
     }
 
     private Failure refused(Service service) {

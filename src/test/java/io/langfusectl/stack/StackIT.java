@@ -183,7 +183,7 @@ final class StackIT {
                         + ":80']"));
         real.start();
         real.with("back", service("command: [sleep, infinity]\n    ports: ['127.0.0.1:" + port + ":80']"));
-        var taken = new Preflight(real.engine(), real.installation()).takenPorts(List.of());
+        var taken = new PortCheck(real.engine(), real.installation(), Timer.system()).taken(List.of());
         assertEquals(1, taken.size());
         assertEquals(real.container("front", "app"), taken.get(0).holder());
     }

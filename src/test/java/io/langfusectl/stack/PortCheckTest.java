@@ -1,0 +1,105 @@
+package io.langfusectl.stack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.langfusectl.compose.Service;
+import io.langfusectl.compose.StackFile;
+import io.langfusectl.engine.About;
+import io.langfusectl.engine.Container.State;
+import io.langfusectl.engine.FakeEngine;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class PortCheckTest {
+
+    private final ManualTimer timer = new ManualTimer();
+
+    private final FakeEngine engine = new FakeEngine()
+            .having(World.IMAGE)
+            .being(new About("unix:///fake.sock", "27", "1.46", 2, 8L << 30, "/", true, false));
+
+    @Test
+    void every_taken_port_is_named_with_its_process() throws IOException, InterruptedException {
+        try (var first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var file = file(
+                    World.publishing(World.service("web", "langfuse"), first.getLocalPort(), 3000),
+                    World.publishing(World.service("proxy", "langfuse"), second.getLocalPort(), 4000));
+            var taken = taken(file);
+            assertEquals(2, taken.size());
+            assertEquals(first.getLocalPort(), taken.get(0).port());
+            var pid = "(pid " + ProcessHandle.current().pid() + ")";
+            assertTrue(taken.get(0).holder().endsWith(pid), taken.get(0).holder());
+        }
+    }
+
+    @Test
+    void a_port_of_anothers_container_is_named_with_it_and_ones_own_is_no_obstacle() throws InterruptedException {
+        var web = World.onNetworks(World.publishing(World.service("web", "langfuse"), 65_001, 3000));
+        var owner = World.installation(file(web)).owner(file(web));
+        engine.createContainer(owner, web);
+        engine.start("langfuse-web-1");
+        assertEquals(List.of(), taken(file(web)));
+        var proxy = World.publishing(World.service("proxy", "litellm"), 65_001, 4000);
+        var other = World.file("litellm", List.of(World.own("litellm")), proxy);
+        assertEquals("langfuse-web-1", taken(other).get(0).holder());
+    }
+
+    @Test
+    void a_port_of_a_container_that_the_start_takes_away_is_no_obstacle() throws InterruptedException {
+        var web = World.onNetworks(World.publishing(World.service("web", "langfuse"), 65_001, 3000));
+        engine.createContainer(World.installation(file(web)).owner(file(web)), web);
+        engine.start("langfuse-web-1");
+        var renamed = World.publishing(World.service("site", "langfuse"), 65_001, 3000);
+        assertEquals(List.of(), taken(file(renamed)));
+    }
+
+    @Test
+    void a_free_port_is_not_taken() throws IOException {
+        int port;
+        try (var socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        assertFalse(PortHolder.of("127.0.0.1", port).isPresent());
+    }
+
+    @Test
+    void a_port_of_ones_own_container_that_the_engine_is_just_starting_is_no_obstacle() throws Exception {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertEquals(List.of(), taken(starting(socket, State.CREATED, State.CREATED, State.RUNNING)));
+        }
+        assertEquals(List.of(Duration.ofMillis(100), Duration.ofMillis(100)), timer.pauses());
+    }
+
+    @Test
+    void a_port_of_another_program_is_waited_for_no_longer_than_an_engines_start_takes() throws Exception {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertEquals(1, taken(starting(socket, State.CREATED)).size());
+        }
+        assertEquals(30, timer.pauses().size());
+    }
+
+    private StackFile starting(ServerSocket port, State... states) {
+        var web = World.onNetworks(World.publishing(World.service("web", "langfuse"), port.getLocalPort(), 3000));
+        engine.createContainer(World.installation(file(web)).owner(file(web)), web);
+        engine.becoming("langfuse-web-1", states);
+        engine.start("langfuse-web-1");
+        return file(web);
+    }
+
+    private List<PortCheck.TakenPort> taken(StackFile file) throws InterruptedException {
+        var installation = new Installation(Path.of("/"), "1.0", List.of(file));
+        return new PortCheck(engine, installation, timer).taken(List.of());
+    }
+
+    private static StackFile file(Service... services) {
+        return World.file("langfuse", List.of(World.own("langfuse")), services);
+    }
+}
