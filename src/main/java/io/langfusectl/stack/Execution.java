@@ -2,35 +2,31 @@ package io.langfusectl.stack;
 
 import io.langfusectl.problem.Failure;
 import io.langfusectl.stack.Step.Verb;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A plan being carried out: longest remaining path first, as many busy steps at a time as there are cores. */
+/** A plan being carried out, each step in a thread of its own, when its schedule lets it begin. */
 final class Execution {
 
     /** How long engine calls that are under way may take to end, once a step has failed. */
     private static final int SETTLE_SECONDS = 15;
+
+    private record Begun(Verb verb, Future<?> future) {}
 
     private record Outcome(Step step, @Nullable Throwable thrown) {}
 
     private final Plan plan;
     private final Site site;
     private final Narrator narrator;
-    private final int cores;
-    private final Set<String> known;
-    private final List<Step> waiting;
-    private final Map<Step, Future<?>> running = new LinkedHashMap<>();
+    private final Schedule schedule;
+    private final Map<String, Begun> running = new HashMap<>();
     private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
     private final ExecutorService threads = Executors.newCachedThreadPool(Execution::thread);
 
@@ -38,10 +34,7 @@ final class Execution {
         this.plan = plan;
         this.site = site;
         this.narrator = narrator;
-        this.cores = cores;
-        this.known = plan.steps().stream().map(Step::key).collect(Collectors.toSet());
-        this.waiting = new ArrayList<>(plan.steps());
-        waiting.sort(RemainingPath.of(plan).longestFirst());
+        this.schedule = new Schedule(plan, cores, site.engine().about().deadlockProne());
     }
 
     /** Returns when all is done; the first failure ends it, and what the engine is at is let finish. */
@@ -52,8 +45,8 @@ final class Execution {
                 settle(outcomes.take());
                 launch();
             }
-            if (!waiting.isEmpty()) {
-                throw new IllegalStateException("nothing can be done of " + waiting + " in " + plan);
+            if (!schedule.waiting().isEmpty()) {
+                throw new IllegalStateException("nothing can be done of " + schedule.waiting() + " in " + plan);
             }
         } finally {
             leave();
@@ -61,23 +54,9 @@ final class Execution {
     }
 
     private void launch() {
-        for (var step : List.copyOf(waiting)) {
-            if (isFree(step)) {
-                waiting.remove(step);
-                running.put(step, threads.submit(() -> carryOut(step)));
-            }
+        for (var step : schedule.next()) {
+            running.put(step.key(), new Begun(step.verb(), threads.submit(() -> carryOut(step))));
         }
-    }
-
-    private boolean isFree(Step step) {
-        if (step.after().stream().anyMatch(key -> known.contains(key))) {
-            return false;
-        }
-        var busy = running.keySet().stream().map(Step::verb).toList();
-        if (step.verb().isTeardown() && site.engine().about().deadlockProne()) {
-            return busy.stream().noneMatch(Verb::isTeardown);
-        }
-        return !step.verb().isWork() || busy.stream().filter(Verb::isWork).count() < cores;
     }
 
     private void carryOut(Step step) {
@@ -93,10 +72,10 @@ final class Execution {
     }
 
     private void settle(Outcome outcome) {
-        running.remove(outcome.step());
+        running.remove(outcome.step().key());
         var thrown = outcome.thrown();
         if (thrown == null) {
-            known.remove(outcome.step().key());
+            schedule.ended(outcome.step());
         } else if (thrown instanceof Failure failure) {
             throw failure;
         } else if (thrown instanceof Error error) {
@@ -109,11 +88,9 @@ final class Execution {
     /** Waiting is cut short at once, work on the engine is not: so the same command finds whole things and goes on. */
     private void leave() throws InterruptedException {
         threads.shutdown();
-        running.forEach((step, future) -> {
-            if (step.verb() == Verb.AWAIT || step.verb() == Verb.PULL) {
-                future.cancel(true);
-            }
-        });
+        running.values().stream()
+                .filter(begun -> begun.verb() == Verb.AWAIT || begun.verb() == Verb.PULL)
+                .forEach(begun -> begun.future().cancel(true));
         try {
             threads.awaitTermination(SETTLE_SECONDS, TimeUnit.SECONDS);
         } finally {

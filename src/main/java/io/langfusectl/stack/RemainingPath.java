@@ -21,22 +21,31 @@ final class RemainingPath {
                 path.dependents.computeIfAbsent(key, first -> new ArrayList<>()).add(step);
             }
         }
-        plan.steps().forEach(path::from);
+        plan.steps().forEach(path::walk);
         return path;
     }
 
     Comparator<Step> longestFirst() {
-        return Comparator.comparing((Step step) -> seconds.getOrDefault(step.key(), 0.0))
-                .reversed();
+        return Comparator.comparing(this::from).reversed();
     }
 
-    private double from(Step step) {
+    /** Seconds from the begin of a step of the plan. */
+    double from(Step step) {
+        return seconds.getOrDefault(step.key(), 0.0);
+    }
+
+    /** Seconds from the end of a step of the plan. */
+    double after(Step step) {
+        return from(step) - step.seconds();
+    }
+
+    private double walk(Step step) {
         var known = seconds.putIfAbsent(step.key(), step.seconds()); // ends the walk in a plan that goes round
         if (known != null) {
             return known;
         }
         var longest = dependents.getOrDefault(step.key(), List.of()).stream()
-                .mapToDouble(this::from)
+                .mapToDouble(this::walk)
                 .max();
         seconds.put(step.key(), step.seconds() + longest.orElse(0));
         return step.seconds() + longest.orElse(0);
