@@ -3,6 +3,7 @@ package io.langfusectl.cli;
 import io.langfusectl.engine.DockerEngine;
 import io.langfusectl.engine.Engine;
 import io.langfusectl.problem.Failure;
+import io.langfusectl.stack.Stacks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,9 +38,14 @@ final class HeadStart implements AutoCloseable {
             return Optional.empty();
         }
         var start = new HeadStart(engines, folder);
-        daemon(DockerEngine::wakeSockets);
+        daemon(HeadStart::wake);
         daemon(start.task);
         return Optional.of(start);
+    }
+
+    private static void wake() {
+        DockerEngine.wakeSockets();
+        Stacks.wakeProbes();
     }
 
     private static Path folder(Host host, List<String> args) {

@@ -21,6 +21,15 @@ final class Wire implements AutoCloseable {
         this.deadline = deadline;
     }
 
+    /** What Java needs for its first connection it has after this. */
+    static void wake() {
+        try (var channel = SocketChannel.open()) {
+            channel.socket().setSoTimeout(1);
+        } catch (IOException e) {
+            return; // whoever connects will say so
+        }
+    }
+
     static Wire to(InetSocketAddress address, Duration limit) throws IOException {
         var wire = new Wire(SocketChannel.open(), System.nanoTime() + limit.toNanos());
         try {
