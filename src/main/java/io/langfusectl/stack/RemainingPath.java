@@ -34,11 +34,6 @@ final class RemainingPath {
         return seconds.getOrDefault(step.key(), 0.0);
     }
 
-    /** Seconds from the end of a step of the plan. */
-    double after(Step step) {
-        return from(step) - step.seconds();
-    }
-
     private double walk(Step step) {
         var known = seconds.putIfAbsent(step.key(), step.seconds()); // ends the walk in a plan that goes round
         if (known != null) {

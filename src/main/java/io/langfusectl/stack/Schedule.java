@@ -68,7 +68,7 @@ final class Schedule {
         if (verb == Verb.CREATE_NETWORK) { // the engine makes them one after another: the urgent one asks first
             return running(Verb.CREATE_NETWORK::equals) == 0;
         }
-        var places = isMostUrgent(step) ? cores + 1 : cores - Math.min(comingUpFor(step), cores - 1);
+        var places = isMostUrgent(step) ? cores + 1 : cores;
         return !verb.isWork() || running(Verb::isWork) < places;
     }
 
@@ -80,12 +80,5 @@ final class Schedule {
         return running.values().stream()
                 .filter(other -> other.verb().isWork())
                 .allMatch(other -> path.from(other) < path.from(step));
-    }
-
-    /** How many services come up for something that is more urgent than this step. */
-    private int comingUpFor(Step step) {
-        return (int) running.values().stream()
-                .filter(other -> other.verb() == Verb.AWAIT && path.after(other) >= path.from(step))
-                .count();
     }
 }
