@@ -11,8 +11,7 @@ import java.util.stream.Collectors;
 
 /**
  * Which steps of a plan may begin: longest remaining path first, as many busy ones at a time as there are cores. What
- * comes up for the sake of a longer path has a core to itself, if there are two, and what is more urgent than all that
- * is being done waits for none.
+ * is more urgent than all that is being done waits for none.
  */
 final class Schedule {
 
