@@ -41,6 +41,9 @@ enum Cause {
         OPEN
     }
 
+    /** The exit code of a program that was killed: 128 and the signal's number. */
+    private static final int SIGKILL = 137;
+
     private final Prospect prospect;
 
     @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable, which its type does not say
@@ -60,6 +63,15 @@ enum Cause {
         return Arrays.stream(values())
                 .filter(cause -> lines.stream().anyMatch(cause::isIn))
                 .findFirst();
+    }
+
+    /**
+     * The key of the words for what such a log or such an end comes from; empty if that is not known. The engine does
+     * not always say that memory ran out: not where the whole machine had none left, and now and then it loses the
+     * kernel's notice (one container in a hundred with Docker 20.10 on a busy machine).
+     */
+    static String hint(List<String> lines, int exitCode) {
+        return in(lines).map(Cause::hint).orElse(exitCode == SIGKILL ? "killed" : "");
     }
 
     boolean isIn(String line) {

@@ -20,12 +20,17 @@ record Diagnosis(LastWords lastWords, Awaited awaited) {
 
     /** With the service before the details, and after them the telling lines of its log and the known cause. */
     Failure failure(Problem problem, Object... details) {
+        return ended(problem, 0, details);
+    }
+
+    /** The same for one that ended with this exit code. */
+    Failure ended(Problem problem, int exitCode, Object... details) {
         var lines = lastWords.linesIfAny(awaited.container(), Optional.empty());
         var all = new Object[details.length + 3];
         all[0] = awaited.service();
         System.arraycopy(details, 0, all, 1, details.length);
         all[all.length - 2] = String.join("\n", LastWords.telling(lines));
-        all[all.length - 1] = Cause.in(lines).map(Cause::hint).orElse("");
+        all[all.length - 1] = Cause.hint(lines, exitCode);
         return new Failure(problem, all);
     }
 }

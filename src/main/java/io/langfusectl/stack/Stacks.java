@@ -146,7 +146,7 @@ public final class Stacks {
     private void excuse(Status.Service ended) {
         engine.inspect(ended.container()).filter(seen -> seen.exitCode() != 0).ifPresent(seen -> {
             var lines = lastWords.linesIfAny(ended.container(), Optional.empty());
-            var hint = Cause.in(lines).map(Cause::hint).orElse("");
+            var hint = Cause.hint(lines, seen.exitCode());
             var words = String.join("\n", LastWords.telling(lines));
             throw new Failure(Problem.SERVICE_DIED, ended.service(), seen.exitCode(), words, hint);
         });

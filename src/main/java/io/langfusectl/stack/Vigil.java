@@ -102,12 +102,12 @@ final class Vigil {
         }
         return switch (seen.state()) {
             case CREATED, REMOVING -> false;
-            case RUNNING -> mayRestart(RESTARTS);
-            case RESTARTING -> !mayRestart(RESTARTS - 1);
+            case RUNNING -> mayRestart(RESTARTS, seen);
+            case RESTARTING -> !mayRestart(RESTARTS - 1, seen);
             case PAUSED -> throw diagnosis.failure(Problem.SERVICE_UNHEALTHY, "paused");
             case EXITED, DEAD -> {
                 if (!wasBeingStopped(seen)) {
-                    throw diagnosis.failure(Problem.SERVICE_DIED, seen.exitCode());
+                    throw diagnosis.ended(Problem.SERVICE_DIED, seen.exitCode(), seen.exitCode());
                 }
                 startOnce();
                 yield false;
@@ -116,9 +116,9 @@ final class Vigil {
     }
 
     /** True, or a failure when there were more. */
-    private boolean mayRestart(int times) {
+    private boolean mayRestart(int times, Inspection seen) {
         if (restarts.count() > times) {
-            throw diagnosis.failure(Problem.SERVICE_RESTARTING, restarts.count());
+            throw diagnosis.ended(Problem.SERVICE_RESTARTING, seen.exitCode(), restarts.count());
         }
         return true;
     }

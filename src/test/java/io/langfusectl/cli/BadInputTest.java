@@ -260,6 +260,14 @@ final class BadInputTest {
     }
 
     @Test
+    void a_service_that_is_killed_without_a_word_may_lack_memory() {
+        project.engine().becoming("langfuse-langfuse-web-1", State.EXITED).exitingWith("langfuse-langfuse-web-1", 137);
+        var seen = project.type("start");
+        assertEquals(5, seen.code(), seen.err());
+        assertTrue(seen.err().contains("most often because memory ran out"), seen.err());
+    }
+
+    @Test
     void a_service_that_is_killed_for_memory_says_so() {
         project.engine()
                 .becoming("langfuse-langfuse-web-1", State.EXITED)

@@ -99,6 +99,15 @@ final class ReadinessTest {
     }
 
     @Test
+    void a_restart_loop_of_one_that_is_killed_may_be_for_memory() {
+        engine.becoming(DB, State.RUNNING, State.RESTARTING, State.RUNNING, State.RESTARTING)
+                .exitingWith(DB, 137)
+                .feeling(DB, "starting", "");
+        var failure = assertThrows(Failure.class, this::await);
+        assertEquals(List.of(Problem.SERVICE_RESTARTING, "killed"), List.of(failure.problem(), failure.details()[3]));
+    }
+
+    @Test
     void says_that_memory_ran_out() {
         engine.becoming(DB, State.RUNNING, State.RESTARTING).starving(DB).feeling(DB, "starting", "");
         assertEquals(

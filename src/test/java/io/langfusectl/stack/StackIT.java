@@ -147,7 +147,7 @@ final class StackIT {
         real.with(
                 "front",
                 service(
-                        "restart: always\n    mem_limit: 8m\n    healthcheck: { test: [CMD, 'false'] }\n    command: [sh, -c, 'tail /dev/zero']"));
+                        "restart: always\n    mem_limit: 8m\n    healthcheck: { test: [CMD, 'false'] }\n    command: [sh, -c, 'for i in 1 2 3; do tail /dev/zero; sleep 0.2; done; exec tail /dev/zero']"));
         var failure = assertThrows(Failure.class, real::start);
         assertEquals(Problem.SERVICE_OUT_OF_MEMORY, failure.problem());
     }
