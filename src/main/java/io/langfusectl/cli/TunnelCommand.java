@@ -91,7 +91,7 @@ final class TunnelCommand implements Callable<Integer> {
         if (background.getAsBoolean() && !answered.getAsBoolean()) {
             return new TunnelBackground(ctl, place, lines).start(target, ports, opening);
         }
-        return run(new TunnelRun(ctl, place, target), ports, opening);
+        return run(new TunnelRun(ctl, place, target, answered.getAsBoolean()), ports, opening);
     }
 
     /** launchd starts again whatever fails, so what would fail again in the same way ends there in order. */

@@ -10,9 +10,14 @@ import io.langfusectl.tunnel.TunnelStatus;
 import io.langfusectl.tunnel.TunnelStatus.State;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A tunnel in this process: opened, shown, watched until it ends. */
-record TunnelRun(LangfuseCtl ctl, TunnelPlace place, SshTarget target) {
+/**
+ * A tunnel in this process: opened, shown, watched until it ends.
+ *
+ * @param awaited whoever started it waits for its status file
+ */
+record TunnelRun(LangfuseCtl ctl, TunnelPlace place, SshTarget target, boolean awaited) {
 
     private static final Duration PERIOD = Duration.ofSeconds(1);
     private static final Duration FIRST_LOOK = Duration.ofSeconds(6);
@@ -28,16 +33,31 @@ record TunnelRun(LangfuseCtl ctl, TunnelPlace place, SshTarget target) {
             refuseIfForbidden(tunnel.status());
             place.remember(target.text());
             var status = tunnel.status();
-            file.write(status);
+            var written = writeFirst(file, status);
             screen.opened(status);
-            watch(tunnel, screen, file, status);
+            watch(tunnel, screen, file, written);
             return 0;
         } finally {
             file.remove();
         }
     }
 
-    private static void watch(Tunnel tunnel, TunnelScreen screen, TunnelFile file, TunnelStatus first)
+    /** What was written; nothing where nobody may write now, which this tunnel says and outlives. */
+    private @Nullable TunnelStatus writeFirst(TunnelFile file, TunnelStatus status) {
+        try {
+            file.write(status);
+            return status;
+        } catch (Failure failure) {
+            if (awaited) {
+                throw failure;
+            }
+            var why = ctl.screen().messages().say("problem." + failure.problem(), failure.details());
+            ctl.screen().note("tunnel.unwritten", why);
+            return null;
+        }
+    }
+
+    private static void watch(Tunnel tunnel, TunnelScreen screen, TunnelFile file, @Nullable TunnelStatus first)
             throws InterruptedException {
         var written = first;
         TunnelStatus shown = null;

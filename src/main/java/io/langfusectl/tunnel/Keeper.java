@@ -35,11 +35,11 @@ final class Keeper {
      * @param wallClock in milliseconds; it runs on while the machine sleeps
      * @param chance spreads the dials
      */
-    Keeper(History history, Loop downlink, LongSupplier wallClock, RandomGenerator chance) {
+    Keeper(History history, LongSupplier wallClock, RandomGenerator chance) {
         this.redial = new Redial(new Backoff(chance), inbox::add, this::take, this::failed);
         this.links = new Links(IDLE_TICK.toNanos(), wallClock);
         this.history = history;
-        this.house = new House(downlink, Budget.ofHeap(), waiting::add, this::linkEnded);
+        this.house = new House(new Loop("tunnel-down", this::fail), Budget.ofHeap(), waiting::add, this::linkEnded);
         this.thread = new Thread(this::run, "tunnel-keeper");
         thread.setDaemon(true);
     }
@@ -78,21 +78,27 @@ final class Keeper {
     }
 
     private void run() {
-        while (!closing) {
-            try {
-                var message = inbox.poll(pause(), TimeUnit.MILLISECONDS);
-                for (; message != null; message = inbox.poll()) {
-                    message.run();
-                }
-                look(System.nanoTime());
-            } catch (InterruptedException e) {
-                closing = true;
-            }
+        try {
+            keep();
+        } catch (InterruptedException e) {
+            closing = true;
+        } catch (RuntimeException | Error e) {
+            fail(e);
         }
         redial.close();
         links.leaveAll();
         waiting.serveAll(Caller::reject);
         ended.complete(null);
+    }
+
+    private void keep() throws InterruptedException {
+        while (!closing) {
+            var message = inbox.poll(pause(), TimeUnit.MILLISECONDS);
+            for (; message != null; message = inbox.poll()) {
+                message.run();
+            }
+            look(System.nanoTime());
+        }
     }
 
     private long pause() {
@@ -118,8 +124,7 @@ final class Keeper {
     private void failed(Failure failure) {
         if (!Redial.mayPass(failure) && links.current() == null) {
             history.ended(failure);
-            closing = true;
-            ended.completeExceptionally(failure);
+            fail(failure);
             return;
         }
         history.failed(failure);
@@ -140,6 +145,12 @@ final class Keeper {
                 history.lost(reason);
             }
         });
+    }
+
+    /** Ends the tunnel with this, if nothing has ended it before. From any thread. */
+    void fail(Throwable why) {
+        ended.completeExceptionally(why);
+        close();
     }
 
     void close() {

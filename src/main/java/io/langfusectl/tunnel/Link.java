@@ -39,7 +39,7 @@ final class Link {
         this.wire = wire;
         this.house = house;
         this.outer = outer;
-        this.uplink = new Loop("tunnel-up", wire.corked()::cork, this::uncork);
+        this.uplink = new Loop("tunnel-up", wire.corked()::cork, this::uncork, error -> cut(String.valueOf(error)));
         this.pulse = new Pulse(wire, this::ask);
         ssh.getTransport().setDisconnectListener((reason, message) -> cut(String.valueOf(message)));
         if (!ssh.getTransport().isRunning()) {

@@ -6,24 +6,30 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.Selector;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
-/** One selector and its thread: posted tasks and ready keys, a batch at a time. A key's attachment is what it runs. */
+/**
+ * One selector and its thread: posted tasks and ready keys, a batch at a time. A key's attachment is what it runs. What
+ * is thrown there, and should not be, ends the loop and is told: nobody would notice the end of its thread.
+ */
 final class Loop implements AutoCloseable {
 
     private final Selector selector;
     private final Thread thread;
     private final Runnable before;
     private final Runnable after;
+    private final Consumer<Throwable> onError;
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
     private volatile boolean closed;
 
-    Loop(String name) {
-        this(name, () -> {}, () -> {});
+    /** @param onError told at most once, on the loop's thread, why the loop has ended */
+    Loop(String name, Consumer<Throwable> onError) {
+        this(name, () -> {}, () -> {}, onError);
     }
 
     /** A loop that frames each batch, as one who collects writes must. */
-    Loop(String name, Runnable before, Runnable after) {
+    Loop(String name, Runnable before, Runnable after, Consumer<Throwable> onError) {
         try {
             selector = Selector.open();
         } catch (IOException e) {
@@ -31,6 +37,7 @@ final class Loop implements AutoCloseable {
         }
         this.before = before;
         this.after = after;
+        this.onError = onError;
         thread = new Thread(this::run, name);
         thread.setDaemon(true);
         thread.start();
@@ -60,8 +67,11 @@ final class Loop implements AutoCloseable {
                 turn();
                 after.run();
             }
-        } catch (IOException | ClosedSelectorException e) {
+        } catch (ClosedSelectorException e) {
             closed = true;
+        } catch (IOException | RuntimeException | Error e) {
+            closed = true;
+            onError.accept(e);
         }
     }
 

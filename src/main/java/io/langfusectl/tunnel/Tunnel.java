@@ -18,7 +18,6 @@ public final class Tunnel implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(8);
 
     private final SshTarget target;
-    private final Loop downlink = new Loop("tunnel-down");
     private final History history;
     private final Keeper keeper;
     private final Doors doors;
@@ -27,8 +26,8 @@ public final class Tunnel implements AutoCloseable {
     private Tunnel(SshTarget target, Consumer<Event> listener) {
         this.target = target;
         this.history = new History(listener);
-        this.keeper = new Keeper(history, downlink, System::currentTimeMillis, new Random());
-        this.doors = new Doors(downlink, keeper::serve);
+        this.keeper = new Keeper(history, System::currentTimeMillis, new Random());
+        this.doors = new Doors(keeper.house().downlink(), keeper::serve);
     }
 
     /**
@@ -125,7 +124,7 @@ public final class Tunnel implements AutoCloseable {
         } catch (TimeoutException e) {
             return false;
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof Failure failure ? failure : new CompletionException(e);
+            throw e.getCause() instanceof Failure failure ? failure : new CompletionException(e.getCause());
         }
     }
 
@@ -141,6 +140,6 @@ public final class Tunnel implements AutoCloseable {
         }
         doors.close();
         keeper.close();
-        downlink.closeAndWait();
+        keeper.house().downlink().closeAndWait();
     }
 }

@@ -397,6 +397,25 @@ final class LinkIT {
     }
 
     @Test
+    void an_error_of_the_program_ends_the_link_and_nothing_else() throws Exception {
+        try (var sshd = new Sshd(folder);
+                var downlink = new Loop("tunnel-down", error -> {})) {
+            var reasons = new CompletableFuture<String>();
+            var house =
+                    new House(downlink, Budget.ofHeap(), Caller::reject, (link, reason) -> reasons.complete(reason));
+            var dialer = Itinerary.to(sshd.target(), sshd.laptop()).dialer(house);
+            var link = dialer.dialAgain();
+            link.uplink().post(() -> {
+                throw new IllegalStateException("a mistake");
+            });
+            assertEquals("java.lang.IllegalStateException: a mistake", reasons.get(5, TimeUnit.SECONDS));
+            var next = dialer.dialAgain();
+            assertTrue(next.isUp());
+            next.leave();
+        }
+    }
+
+    @Test
     void a_hundred_reconnects_leave_no_thread_and_no_descriptor_behind() throws Exception {
         try (var sshd = new Sshd(folder);
                 var backend = new Backend(Backend.ECHO);

@@ -446,6 +446,21 @@ final class TunnelScreensIT {
     }
 
     @Test
+    void a_tunnel_whose_status_cannot_be_written_says_so_and_writes_it_when_it_can() throws IOException {
+        var state = folder.resolve("home/.local/state/langfuse-ctl");
+        var file = TunnelFile.in(state, "127.0.0.1:" + sshd.port);
+        var obstacle = Files.createDirectories(file.file().resolve("obstacle"));
+        try (var program = start("en", here())) {
+            program.says("is open");
+            assertTrue(words("en", "tunnel.unwritten").matcher(program.said()).find(), program.said());
+            Files.delete(obstacle);
+            Files.delete(file.file());
+            Eventually.is("the file is written", () -> file.read().isPresent());
+            assertTrue(file.read().orElseThrow().status().up());
+        }
+    }
+
+    @Test
     void a_local_port_that_is_not_the_one_langfuse_believes_in_is_warned_of_with_the_one_to_take() throws IOException {
         var langfuse = ScoutIT.answering(
                 3000,
