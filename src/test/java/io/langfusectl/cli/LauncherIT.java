@@ -236,9 +236,14 @@ final class LauncherIT {
     /** How many classes of ours, sshj and picocli a command takes from its archive, as the launcher starts it. */
     private long shared(int code, String... line) throws Exception {
         var log = folder.resolve("classes.log");
+        var adapters = folder.resolve("adapters.log");
+        var words = started(line).split(" ", -1);
         var command = new ArrayList<String>();
-        for (var word : started(line).split(" ", -1)) {
+        for (var word : words) {
             command.add(word.equals("-Xlog:disable") ? "-Xlog:class+load:file=" + log : word);
+        }
+        if (keepsAdapters(words[0])) {
+            command.add(1, "-Xlog:aot+codecache*:file=" + adapters);
         }
         var process = new ProcessBuilder(command)
                 .directory(folder.resolve("project").toFile())
@@ -246,11 +251,25 @@ final class LauncherIT {
                 .start();
         process.getInputStream().readAllBytes();
         assertEquals(code, process.waitFor());
+        if (keepsAdapters(words[0])) {
+            var taken = Files.readString(adapters);
+            assertTrue(taken.contains("Loaded") && !taken.contains("Unable to use"), taken);
+        }
         try (Stream<String> lines = Files.lines(log)) {
             return lines.filter(one -> one.contains("shared objects file"))
                     .filter(one -> one.matches(".* (io\\.langfusectl|picocli|net\\.schmizz)\\..*"))
                     .count();
         }
+    }
+
+    /**
+     * From Java 25 on an archive holds adapters between compiled and interpreted code, for the same collector alone.
+     */
+    private static boolean keepsAdapters(String java) throws IOException, InterruptedException {
+        return new ProcessBuilder(java, "-Xlog:aot+codecache=off", "-version")
+                        .start()
+                        .waitFor()
+                == 0;
     }
 
     /** The command by which the launcher starts Java. */
