@@ -48,13 +48,9 @@ final class TunnelCommand implements Callable<Integer> {
 
     TunnelCommand(LangfuseCtl ctl) {
         this.ctl = ctl;
-        arguments
-                .spec()
-                .addSubcommand(
-                        "status", new TunnelStatusCommand(ctl).arguments().spec());
-        arguments
-                .spec()
-                .addSubcommand("stop", new TunnelStopCommand(ctl).arguments().spec());
+        var spec = arguments.spec();
+        spec.addSubcommand("status", new TunnelStatusCommand(ctl).arguments().spec());
+        spec.addSubcommand("stop", new TunnelStopCommand(ctl).arguments().spec());
     }
 
     Arguments arguments() {
