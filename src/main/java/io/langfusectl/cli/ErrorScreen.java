@@ -20,9 +20,8 @@ record ErrorScreen(Screen screen) {
 
     private int show(Failure failure) {
         var words = screen.messages();
-        var key = "problem." + failure.problem();
-        var what = words.say(key, failure.details()).strip();
-        var fix = words.say(key + ".fix", failure.details());
+        var what = words.what(failure);
+        var fix = words.fix(failure);
         var cause = knownCauseOf(failure).orElseGet(() -> causeOf(failure));
         if (screen.format() != Screen.Format.TEXT) {
             screen.fail(Json.of(json(failure, what, cause, fix)));
@@ -34,8 +33,7 @@ record ErrorScreen(Screen screen) {
             screen.fail("  " + words.say("error.fix", fix));
             for (var also : failure.getSuppressed()) {
                 if (also instanceof Failure further) {
-                    screen.fail("  "
-                            + words.say("error.also", words.say("problem." + further.problem(), further.details())));
+                    screen.fail("  " + words.say("error.also", words.what(further)));
                 }
             }
         }

@@ -1,6 +1,7 @@
 package io.langfusectl.cli;
 
 import io.langfusectl.problem.Complaint;
+import io.langfusectl.problem.Failure;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -42,6 +43,16 @@ final class Messages {
             said[i] = inWords(details[i]);
         }
         return String.format(Locale.ROOT, words, said);
+    }
+
+    /** What has failed. */
+    String what(Failure failure) {
+        return say("problem." + failure.problem(), failure.details()).strip();
+    }
+
+    /** What can be done about it. */
+    String fix(Failure failure) {
+        return say("problem." + failure.problem() + ".fix", failure.details());
     }
 
     private Object inWords(Object detail) {

@@ -85,8 +85,8 @@ record ModelsScreen(Screen screen) {
             var began = System.nanoTime();
             var failure = calls.call(alias);
             var took = Durations.show(Duration.ofNanos(System.nanoTime() - began));
-            var words = failure.map(why -> screen.paint("red", "✗") + " "
-                            + screen.messages().say("problem." + why.problem(), why.details()))
+            var words = failure.map(why ->
+                            screen.paint("red", "✗") + " " + screen.messages().what(why))
                     .orElseGet(() ->
                             screen.paint("green", "✓") + " " + screen.messages().say("models.answers", alias, took));
             screen.result(words);

@@ -104,8 +104,7 @@ record TunnelPlace(Project project, Screen screen) {
         try {
             write(host);
         } catch (Failure failure) {
-            var why = screen.messages().say("problem." + failure.problem(), failure.details());
-            screen.note("tunnel.unremembered", host, why);
+            screen.note("tunnel.unremembered", host, screen.messages().what(failure));
         }
     }
 

@@ -51,8 +51,7 @@ record TunnelRun(LangfuseCtl ctl, TunnelPlace place, SshTarget target, boolean a
             if (awaited) {
                 throw failure;
             }
-            var why = ctl.screen().messages().say("problem." + failure.problem(), failure.details());
-            ctl.screen().note("tunnel.unwritten", why);
+            ctl.screen().note("tunnel.unwritten", ctl.screen().messages().what(failure));
             return null;
         }
     }

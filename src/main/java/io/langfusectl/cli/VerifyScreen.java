@@ -58,10 +58,8 @@ record VerifyScreen(Screen screen) {
 
     private void failed(Failure failure) {
         var words = screen.messages();
-        screen.fail(screen.paint("red", "✗") + " "
-                + words.say("problem." + failure.problem(), failure.details()).strip());
-        screen.fail(
-                "  " + words.say("error.fix", words.say("problem." + failure.problem() + ".fix", failure.details())));
+        screen.fail(screen.paint("red", "✗") + " " + words.what(failure));
+        screen.fail("  " + words.say("error.fix", words.fix(failure)));
     }
 
     private Map<String, Object> json(Hop hop) {
@@ -70,10 +68,9 @@ record VerifyScreen(Screen screen) {
         json.put("ok", hop.ok());
         if (hop.failure().isPresent()) {
             var failure = hop.failure().get();
-            var key = "problem." + failure.problem();
             json.put("problem", failure.problem());
-            json.put("message", screen.messages().say(key, failure.details()).strip());
-            json.put("fix", screen.messages().say(key + ".fix", failure.details()));
+            json.put("message", screen.messages().what(failure));
+            json.put("fix", screen.messages().fix(failure));
         } else {
             json.put("ms", hop.ms());
         }
