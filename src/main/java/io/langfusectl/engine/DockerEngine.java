@@ -203,7 +203,7 @@ public final class DockerEngine implements Engine {
     private synchronized Making making() {
         var there = making;
         if (there == null) {
-            there = new Making(TypedClient.over(wire, calls), calls);
+            there = new Making(TypedClient.over(wire, calls), calls, departing);
             making = there;
         }
         return there;

@@ -22,10 +22,12 @@ final class Making {
 
     private final DockerClient docker;
     private final Calls calls;
+    private final Departing departing;
 
-    Making(DockerClient docker, Calls calls) {
+    Making(DockerClient docker, Calls calls, Departing departing) {
         this.docker = docker;
         this.calls = calls;
+        this.departing = departing;
     }
 
     void network(Owner owner, Network network) {
@@ -62,7 +64,7 @@ final class Making {
             return;
         }
         var draft = name + UNFINISHED;
-        discard(draft);
+        departing.remove(draft);
         create(owner, service, imageId, draft);
         try {
             rest.forEach(network -> connect(draft, network, service));
@@ -71,7 +73,7 @@ final class Making {
             }
             rename(draft, name);
         } catch (Failure failure) {
-            discard(draft);
+            departing.remove(draft);
             throw failure;
         }
     }
@@ -117,13 +119,6 @@ final class Making {
             throw new Failure(Problem.CONTAINER_NAME_TAKEN, to);
         }
         answer.orRefuse();
-    }
-
-    private void discard(String draft) {
-        var answer = calls.send("DELETE", "/containers/" + Calls.encode(draft) + "?force=1", null, Patience.ORDINARY);
-        if (!answer.isAbsence()) {
-            answer.orRefuse();
-        }
     }
 
     private static <T> T ask(Supplier<T> question) {

@@ -133,6 +133,37 @@ final class DockerEngineTest {
     }
 
     @Test
+    void a_draft_that_a_killed_command_is_just_removing_is_waited_for() {
+        counterfeit
+                .on("GET /images/i/json", 200, "{\"Id\":\"sha256:1\"}")
+                .on("DELETE /containers/p-db-1.unfinished", 409, "{\"message\":\"removal is already in progress\"}")
+                .on("POST /containers/p-db-1.unfinished/wait", 200, "{\"StatusCode\":0}")
+                .on("POST /containers/create", 201, "{\"Id\":\"1\"}")
+                .on("PUT /containers/p-db-1.unfinished/archive", 200, "")
+                .on("POST /containers/p-db-1.unfinished/rename", 200, "");
+        engine.createContainer(
+                OWNER, new Specimen("db", "i").carrying("/f", "text").make());
+        assertEquals(
+                List.of(
+                        "DELETE",
+                        "wait?condition=removed",
+                        "create?name=p-db-1.unfinished",
+                        "archive?path=%2F",
+                        "rename?name=p-db-1"),
+                counterfeit.lines().stream()
+                        .skip(2)
+                        .map(DockerEngineTest::brief)
+                        .toList());
+    }
+
+    /** The method of a request that deletes, of others the last part of the path. */
+    private static String brief(String line) {
+        return line.startsWith("DELETE")
+                ? "DELETE"
+                : line.replaceFirst(" HTTP/1.1", "").replaceFirst(".*/", "");
+    }
+
+    @Test
     void a_taken_port_is_named_whoever_found_it_taken() {
         for (var words : List.of(
                 "driver failed programming external connectivity on endpoint x (0123): Bind for 127.0.0.1:3000 failed: port is already allocated",
