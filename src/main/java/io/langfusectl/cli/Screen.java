@@ -97,10 +97,15 @@ final class Screen {
     /** The result. {@code lines} is asked only when a person reads. */
     void show(Object value, Supplier<List<String>> lines) {
         switch (format) {
-            case TEXT -> lines.get().forEach(line -> host.out().println(mask.apply(line)));
+            case TEXT -> printMasked(masked(text(lines.get())));
             case JSON -> host.out().println(mask.apply(Json.of(value)));
             case EVENTS -> event("result", Map.of("result", value));
         }
+    }
+
+    /** In one piece, since each line by itself would cost as much as all of them. */
+    private static String text(List<String> lines) {
+        return lines.isEmpty() ? "" : String.join(System.lineSeparator(), lines) + System.lineSeparator();
     }
 
     /**

@@ -29,6 +29,7 @@ public final class DockerEngine implements Engine {
     private final LocalSocket localSocket;
     private @Nullable Making making;
     private @Nullable About about;
+    private volatile boolean local;
     private volatile boolean closed;
 
     DockerEngine(Wire wire, EngineAddress address, Credentials credentials, LocalSocket localSocket) {
@@ -76,14 +77,18 @@ public final class DockerEngine implements Engine {
 
     @Override
     public boolean isLocal() {
-        if (address.isSocket() && localSocket.is(address.socket())) {
-            return true;
-        }
-        var local = about().local();
-        if (local) {
-            localSocket.remember(address.socket());
+        if (!local) {
+            local = (address.isSocket() && localSocket.is(address.socket())) || turnsOutLocal();
         }
         return local;
+    }
+
+    private boolean turnsOutLocal() {
+        var is = about().local();
+        if (is) {
+            localSocket.remember(address.socket());
+        }
+        return is;
     }
 
     @Override
