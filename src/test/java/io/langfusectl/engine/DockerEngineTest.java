@@ -73,6 +73,16 @@ final class DockerEngineTest {
         assertEquals(2, askedForInfo());
     }
 
+    @Test
+    void whether_it_is_of_this_machine_is_looked_up_once() throws IOException {
+        counterfeit.on("GET /info", 200, "{\"KernelVersion\":\"" + System.getProperty("os.version") + "\"}");
+        assertTrue(engine.isLocal());
+        var memory = folder.resolve(".cache/langfuse-ctl/local-engine");
+        Files.delete(memory);
+        assertTrue(engine.isLocal());
+        assertFalse(Files.exists(memory), "it was looked for and made again");
+    }
+
     private boolean again(Predicate<Engine> question) {
         try (var other = DockerEngine.find(Map.of("DOCKER_HOST", "unix://" + folder.resolve("s")), folder)) {
             return question.test(other);
