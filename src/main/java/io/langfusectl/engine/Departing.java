@@ -45,17 +45,22 @@ final class Departing {
                 .orElse(USUAL_GRACE);
     }
 
-    /** A container that somebody else is removing is waited for. */
     void remove(String container) {
-        deadlock.avoiding(calls.greeting().software(), () -> {
-            var path = "/containers/" + Calls.encode(container);
-            var answer = calls.send("DELETE", path + "?force=1", null, Patience.REMOVING);
-            if (answer.status() == CONFLICT) {
-                forgivingAbsence(calls.post(path + "/wait?condition=removed", Patience.REMOVING));
-            } else {
-                forgivingAbsence(answer);
-            }
-        });
+        deadlock.avoiding(calls.greeting().software(), () -> discard(container));
+    }
+
+    /**
+     * Removes a container that never ran: it leaves no network, so no engine locks itself up and it waits for no other
+     * to leave. One that somebody else is removing is waited for.
+     */
+    void discard(String container) {
+        var path = "/containers/" + Calls.encode(container);
+        var answer = calls.send("DELETE", path + "?force=1", null, Patience.REMOVING);
+        if (answer.status() == CONFLICT) {
+            forgivingAbsence(calls.post(path + "/wait?condition=removed", Patience.REMOVING));
+        } else {
+            forgivingAbsence(answer);
+        }
     }
 
     private void delete(String path) {

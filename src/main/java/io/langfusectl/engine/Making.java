@@ -64,7 +64,7 @@ final class Making {
             return;
         }
         var draft = name + UNFINISHED;
-        departing.remove(draft);
+        departing.discard(draft);
         create(owner, service, imageId, draft);
         try {
             rest.forEach(network -> connect(draft, network, service));
@@ -73,7 +73,7 @@ final class Making {
             }
             rename(draft, name);
         } catch (Failure failure) {
-            departing.remove(draft);
+            departing.discard(draft);
             throw failure;
         }
     }

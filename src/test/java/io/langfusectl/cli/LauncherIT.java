@@ -242,7 +242,8 @@ final class LauncherIT {
         for (var word : words) {
             command.add(word.equals("-Xlog:disable") ? "-Xlog:class+load:file=" + log : word);
         }
-        if (keepsAdapters(words[0])) {
+        var keepsAdapters = keepsAdapters(words[0]);
+        if (keepsAdapters) {
             command.add(1, "-Xlog:aot+codecache*:file=" + adapters);
         }
         var process = new ProcessBuilder(command)
@@ -251,7 +252,7 @@ final class LauncherIT {
                 .start();
         process.getInputStream().readAllBytes();
         assertEquals(code, process.waitFor());
-        if (keepsAdapters(words[0])) {
+        if (keepsAdapters) {
             var taken = Files.readString(adapters);
             assertTrue(taken.contains("Loaded") && !taken.contains("Unable to use"), taken);
         }

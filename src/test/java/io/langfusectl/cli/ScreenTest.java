@@ -33,16 +33,21 @@ final class ScreenTest {
     });
 
     private static Screen screen(OutputStream out) {
-        var host = new Host(
+        var host = host(out, OutputStream.nullOutputStream(), false);
+        return new Screen(host, Messages.in("en"), Screen.Format.TEXT, false, false);
+    }
+
+    /** A machine of which only the streams matter. */
+    static Host host(OutputStream out, OutputStream err, boolean terminal) {
+        return new Host(
                 Path.of("/"),
                 Path.of("/"),
                 Map.of(),
                 InputStream.nullInputStream(),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
                 Locale.ENGLISH,
-                false);
-        return new Screen(host, Messages.in("en"), Screen.Format.TEXT, false, false);
+                terminal);
     }
 
     @Test

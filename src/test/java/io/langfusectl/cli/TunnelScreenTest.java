@@ -11,14 +11,10 @@ import io.langfusectl.tunnel.TunnelStatus.ForwardStatus;
 import io.langfusectl.tunnel.TunnelStatus.State;
 import io.langfusectl.tunnel.TunnelStatus.StrayLogin;
 import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,15 +26,7 @@ final class TunnelScreenTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private TunnelScreen screen(boolean terminal, Screen.Format format) {
-        var host = new Host(
-                Path.of("/"),
-                Path.of("/"),
-                Map.of(),
-                InputStream.nullInputStream(),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                Locale.ENGLISH,
-                terminal);
+        var host = ScreenTest.host(out, err, terminal);
         return new TunnelScreen(new Screen(host, Messages.in("en"), format, false, false));
     }
 
