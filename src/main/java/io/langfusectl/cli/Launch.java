@@ -72,6 +72,7 @@ final class Launch {
         checks.credentials(members, draft);
         var work = stacks(engine, installation);
         var plan = decide.apply(work);
+        new PlanScreen(screen).warn(plan);
         var stacks =
                 members.stream().map(member -> member.file().stack()).distinct().toList();
         var status = carryOut(work, plan, stacks);

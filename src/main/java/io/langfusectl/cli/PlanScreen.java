@@ -9,11 +9,25 @@ record PlanScreen(Screen screen) {
     /** The result of a dry run. */
     record Planned(int schema, List<PlannedStep> steps) {}
 
+    /** The same where {@linkplain Plan#losesTracesOf proxies go on} without Langfuse. */
+    record PlannedWithLoss(int schema, List<PlannedStep> steps, List<String> losesTracesOf) {}
+
     /** One step of it. */
     record PlannedStep(String step, String subject, String cause) {}
 
     void show(Plan plan) {
-        screen.show(new Planned(1, steps(plan)), () -> lines(plan));
+        warn(plan);
+        var steps = steps(plan);
+        var losing = plan.losesTracesOf();
+        screen.show(
+                losing.isEmpty() ? new Planned(1, steps) : new PlannedWithLoss(1, steps, losing), () -> lines(plan));
+    }
+
+    /** Says, before anything is done, that calls will be answered while nothing can take their traces. */
+    void warn(Plan plan) {
+        if (!plan.losesTracesOf().isEmpty()) {
+            screen.note("plan.traces-lost", String.join(", ", plan.losesTracesOf()));
+        }
     }
 
     List<PlannedStep> steps(Plan plan) {

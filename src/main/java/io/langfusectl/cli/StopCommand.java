@@ -53,6 +53,7 @@ final class StopCommand implements Callable<Integer> {
                         ? confirm(projects, new Territory(project, engine.observe()))
                         : List.<String>of();
                 var plan = work.toStop(projects, wantsVolumes());
+                new PlanScreen(ctl.screen()).warn(plan);
                 new LastStart(project).forget();
                 try (var progression = new Progression(ctl.screen())) {
                     work.carryOut(plan, Duration.ofMinutes(10), progression);

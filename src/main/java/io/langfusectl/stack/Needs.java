@@ -3,6 +3,7 @@ package io.langfusectl.stack;
 import io.langfusectl.compose.Service.Condition;
 import io.langfusectl.stack.Installation.Member;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -10,13 +11,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Who needs whom among some services. */
-record Needs(List<Member> members) {
+/**
+ * Who needs whom among some services: what {@code depends_on} names, and across stacks the services of the stack whose
+ * network a service joins.
+ */
+record Needs(List<Member> members, Installation installation) {
 
-    /** Each after all that it needs; the stack files have no cycles. */
+    /**
+     * Each after all that it needs. A stack file has no cycles; stacks that join each other's networks are a cycle,
+     * which is cut.
+     */
     List<Member> inOrder() {
         var ordered = new LinkedHashSet<Member>();
-        members.forEach(member -> place(member, ordered));
+        members.forEach(member -> place(member, ordered, new HashSet<>()));
         return new ArrayList<>(ordered);
     }
 
@@ -29,6 +36,26 @@ record Needs(List<Member> members) {
     List<Member> thatNeed(Member member) {
         return members.stream()
                 .filter(other -> neededBy(other).contains(member))
+                .toList();
+    }
+
+    /** Services of other stacks on the networks of theirs that this one joins. */
+    List<Member> usedOf(Member member) {
+        return member.service().networks().keySet().stream()
+                .flatMap(network -> installation.home(network).stream()
+                        .filter(home -> !home.project().equals(member.file().project()))
+                        .flatMap(home -> members.stream()
+                                .filter(other -> other.file().project().equals(home.project()))
+                                .filter(other -> other.service().networks().containsKey(network))))
+                .distinct()
+                .toList();
+    }
+
+    /** Those that must be stopped before it is: they need it, or use it from another stack. */
+    List<Member> usersOf(Member member) {
+        return members.stream()
+                .filter(other ->
+                        neededBy(other).contains(member) || usedOf(other).contains(member))
                 .toList();
     }
 
@@ -53,9 +80,10 @@ record Needs(List<Member> members) {
         return condition == Condition.STARTED ? Step.Verb.START : Step.Verb.AWAIT;
     }
 
-    private void place(Member member, Set<Member> ordered) {
-        if (!ordered.contains(member)) {
-            neededBy(member).forEach(needed -> place(needed, ordered));
+    private void place(Member member, Set<Member> ordered, Set<Member> underWay) {
+        if (!ordered.contains(member) && underWay.add(member)) {
+            neededBy(member).forEach(needed -> place(needed, ordered, underWay));
+            usedOf(member).forEach(used -> place(used, ordered, underWay));
             ordered.add(member);
         }
     }

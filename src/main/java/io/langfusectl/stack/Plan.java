@@ -7,8 +7,16 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** What must be done, in an order that works; the steps' own dependencies allow more at a time. */
-public record Plan(List<Step> steps) {
+/**
+ * What must be done, in an order that works; the steps' own dependencies allow more at a time.
+ *
+ * @param losesTracesOf containers of proxies that go on answering calls while the plan takes Langfuse away
+ */
+public record Plan(List<Step> steps, List<String> losesTracesOf) {
+
+    private static Plan of(List<Step> steps, Observed there) {
+        return new Plan(steps, TraceLoss.of(steps, there));
+    }
 
     /**
      * Brings services up to ready. What runs unchanged is only awaited.
@@ -18,22 +26,23 @@ public record Plan(List<Step> steps) {
      */
     public static Plan toStart(
             Installation installation, List<Member> wanted, Observed there, Predicate<String> isMissing) {
-        return new Plan(new StartPlan(installation, there, isMissing, false).steps(wanted));
+        return of(new StartPlan(installation, there, isMissing, false).steps(wanted), there);
     }
 
     /** As to start, but what runs unchanged is stopped and started again, in order. */
     public static Plan toRestart(
             Installation installation, List<Member> wanted, Observed there, Predicate<String> isMissing) {
-        return new Plan(new StartPlan(installation, there, isMissing, true).steps(wanted));
+        return of(new StartPlan(installation, there, isMissing, true).steps(wanted), there);
     }
 
     /**
-     * Takes projects down, the other way round, from labels alone: containers, then networks that nobody else is on.
+     * Takes projects down, users before what they use, from labels alone: containers, then networks that no other
+     * container is on.
      *
      * @param alsoVolumes deletes their data too
      */
     public static Plan toStop(Collection<String> projects, Observed there, boolean alsoVolumes) {
-        return new Plan(new StopPlan(projects, there).steps(alsoVolumes));
+        return of(new StopPlan(projects, there).steps(alsoVolumes), there);
     }
 
     /** Nothing needs to be changed; there may be services to await. */

@@ -16,7 +16,11 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Decides how services come up: only {@code depends_on} and networks order them, whatever stack they belong to. */
+/**
+ * Decides how services come up: only {@code depends_on} and networks order them, whatever stack they belong to. What
+ * runs and must make way is stopped users first, over all stacks: the proxy hands its last traces to a Langfuse that is
+ * still there.
+ */
 final class StartPlan {
 
     private final Installation installation;
@@ -36,7 +40,7 @@ final class StartPlan {
     }
 
     List<Step> steps(List<Member> wanted) {
-        var needs = new Needs(wanted);
+        var needs = new Needs(wanted, installation);
         var files = wanted.stream().map(Member::file).distinct().toList();
         judge(needs);
         pulls();
@@ -90,13 +94,17 @@ final class StartPlan {
         var container = there.container(member.container()).orElseThrow();
         var stack = member.file().stack();
         var after = new HashSet<>(pulled);
-        needs.thatNeed(member).forEach(other -> after.add(Verb.STOP.on(other.container())));
+        var stopped = keys(Verb.STOP);
+        needs.usersOf(member).stream()
+                .map(user -> Verb.STOP.on(user.container()))
+                .filter(stopped::contains)
+                .forEach(after::add);
         if (verdict.stops()) {
             steps.add(Steps.stop(container, stack, verdict.cause(), Set.copyOf(after)));
         }
         if (verdict.removes()) {
-            var stopped = with(after, Verb.STOP.on(container.name()));
-            steps.add(Steps.remove(container, stack, verdict.cause(), stopped));
+            var stop = Verb.STOP.on(container.name());
+            steps.add(Steps.remove(container, stack, verdict.cause(), with(after, stop)));
         }
     }
 
@@ -111,6 +119,7 @@ final class StartPlan {
         }
         if (!verdict.isRunning()) {
             var after = new HashSet<>(needs.keysBeforeStart(member));
+            after.addAll(verdict.stops() ? awaitOfWhatItUses(member, needs) : Set.of());
             after.addAll(networksOf(member));
             leftovers.inTheWayOf(member).forEach(name -> after.add(Verb.REMOVE.on(name)));
             after.add(Verb.CREATE.on(container));
@@ -119,6 +128,19 @@ final class StartPlan {
         }
         var started = Set.of(Verb.START.on(container));
         steps.add(Steps.await(member, needs.isToComplete(member), verdict, started));
+    }
+
+    /**
+     * A proxy that served clients until now serves them again only once the Langfuse that is made anew with it is ready
+     * for their traces; calls are refused meanwhile. On a first start nobody calls yet, and both come up at once.
+     */
+    private Set<String> awaitOfWhatItUses(Member member, Needs needs) {
+        var awaited = keys(Verb.AWAIT);
+        return needs.usedOf(member).stream()
+                .filter(used -> !verdict(used).isRunning())
+                .map(used -> Verb.AWAIT.on(used.container()))
+                .filter(awaited::contains)
+                .collect(Collectors.toSet());
     }
 
     private Verdict verdict(Member member) {

@@ -7,23 +7,35 @@ import io.langfusectl.engine.Observed.Label;
 import io.langfusectl.stack.Step.Verb;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Decides how projects go down, from nothing but labels: it works when the stack files are broken or gone. */
+/**
+ * Decides how projects go down, users before what they use, over all stacks. It knows nothing but the engine's labels
+ * and networks, so it works when the stack files are broken or gone.
+ */
 final class StopPlan {
 
     private final Set<String> projects;
     private final Observed there;
     private final List<Container> going;
 
+    /** The Compose project of each network. */
+    private final Map<String, String> owners;
+
     StopPlan(Collection<String> projects, Observed there) {
         this.projects = Set.copyOf(projects);
         this.there = there;
         this.going = there.containers().stream()
                 .filter(container -> this.projects.contains(container.project()))
+                .sorted(Comparator.comparing(Container::name).reversed()) // the same plan, whatever the engine's order
                 .toList();
+        this.owners =
+                there.networks().stream().collect(Collectors.toMap(Label::name, StopPlan::projectOf, (a, b) -> a));
     }
 
     List<Step> steps(boolean alsoVolumes) {
@@ -73,31 +85,40 @@ final class StopPlan {
         steps.add(Steps.remove(container, stack, "asked", Set.of(Verb.STOP.on(container.name()))));
     }
 
-    /** Those that nobody of the remaining needs come first; a cycle, which only a stranger's labels hold, is cut. */
+    /** Those that nobody of the remaining needs come first, all of them; a cycle, which strange labels hold, is cut. */
     private List<Container> neededLast() {
         var waiting = new ArrayList<>(going);
         var ordered = new ArrayList<Container>();
         while (!waiting.isEmpty()) {
-            var next = waiting.stream()
+            var free = waiting.stream()
                     .filter(container -> waiting.stream().noneMatch(other -> needs(other, container)))
-                    .findFirst()
-                    .orElse(waiting.get(0));
-            waiting.remove(next);
-            ordered.add(next);
+                    .toList();
+            var next = free.isEmpty() ? List.of(waiting.get(0)) : free;
+            waiting.removeAll(next);
+            ordered.addAll(next);
         }
         return ordered;
     }
 
-    private static boolean needs(Container container, Container needed) {
-        if (!container.project().equals(needed.project()) || container.name().equals(needed.name())) {
+    private boolean needs(Container container, Container needed) {
+        if (container.name().equals(needed.name())) {
             return false;
         }
-        for (var need : container.labels().getOrDefault(Labels.DEPENDS_ON, "").split(",", -1)) {
-            if (need.startsWith(needed.service() + ":")) {
-                return true;
-            }
-        }
-        return false;
+        return container.project().equals(needed.project())
+                ? dependsOn(container, needed.service())
+                : isOnNetworkOf(container, needed);
+    }
+
+    private static boolean dependsOn(Container container, String service) {
+        return Stream.of(container.labels().getOrDefault(Labels.DEPENDS_ON, "").split(",", -1))
+                .anyMatch(need -> need.startsWith(service + ":"));
+    }
+
+    /** Whether a container has joined a network of the other one's project that the other one is on, too. */
+    private boolean isOnNetworkOf(Container container, Container needed) {
+        return container.addresses().keySet().stream()
+                .filter(needed.addresses()::containsKey)
+                .anyMatch(network -> needed.project().equals(owners.get(network)));
     }
 
     /** Of a project that goes, or left behind by one that went before; never while somebody else is on it. */

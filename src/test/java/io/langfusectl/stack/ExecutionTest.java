@@ -166,12 +166,12 @@ final class ExecutionTest {
         var told = new ArrayList<String>();
         var narrator = new Narrator(p -> told.add(p.service() + " " + p.state() + " " + p.millis()), timer);
         var slow = step(Verb.AWAIT, "db", 1, Set.of(), site -> timer.pause(Duration.ofMillis(40)));
-        new Execution(new Plan(List.of(slow)), site(), narrator, 1).run();
+        new Execution(new Plan(List.of(slow), List.of()), site(), narrator, 1).run();
         assertEquals(List.of("db waiting 0", "db ready 40"), told);
     }
 
     private void run(int cores, Step... steps) throws InterruptedException {
-        new Execution(new Plan(List.of(steps)), site(), new Narrator(p -> {}, timer), cores).run();
+        new Execution(new Plan(List.of(steps), List.of()), site(), new Narrator(p -> {}, timer), cores).run();
     }
 
     private Site site() {

@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.langfusectl.compose.Network;
+import io.langfusectl.compose.Service;
 import io.langfusectl.compose.Service.Condition;
 import io.langfusectl.compose.StackFile;
 import io.langfusectl.engine.Container.State;
 import io.langfusectl.engine.Observed;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -241,6 +244,72 @@ final class PlanTest {
     }
 
     @Test
+    void a_stack_that_uses_another_ones_network_is_stopped_before_it() {
+        var installation = World.installation(World.langfuse(), World.litellm());
+        var there = Photograph.allUp(installation).taken();
+        var plan = Plan.toStop(List.of("langfuse", "litellm"), there, false);
+        assertTrue(after(plan, "stop web").contains("stop proxy"), plan.toString());
+        assertTrue(after(plan, "stop db").containsAll(Set.of("stop proxy", "stop web")), plan.toString());
+        assertFalse(after(plan, "stop store").contains("stop web"), "the proxy's store is nobody else's");
+    }
+
+    @Test
+    void the_plan_of_a_stop_does_not_depend_on_the_order_in_which_the_engine_lists_containers() {
+        var there = Photograph.allUp(World.installation(World.langfuse(), World.litellm()))
+                .taken();
+        var reversed = new ArrayList<>(there.containers());
+        Collections.reverse(reversed);
+        var projects = List.of("langfuse", "litellm");
+        assertEquals(
+                Plan.toStop(projects, there, false).toString(),
+                Plan.toStop(projects, new Observed(reversed, there.networks(), there.volumes()), false)
+                        .toString());
+    }
+
+    @Test
+    void stacks_that_use_each_other_are_stopped_and_restarted_all_the_same() {
+        var foreign = new Network("back", "litellm_default", true, false, Map.of());
+        var langfuse = World.file(
+                "langfuse",
+                List.of(World.own("langfuse"), foreign),
+                World.onNetworks(World.service("web", "langfuse"), "langfuse_default", "litellm_default"));
+        var installation = World.installation(langfuse, World.litellm());
+        var there = Photograph.allUp(installation).taken();
+        var stop = Plan.toStop(List.of("langfuse", "litellm"), there, false);
+        var restart = Plan.toRestart(installation, installation.choose(List.of()), there, image -> false);
+        assertCanBeCarriedOut(stop);
+        assertCanBeCarriedOut(restart);
+    }
+
+    @Test
+    void a_restart_of_both_stops_the_proxy_first_and_starts_it_last() {
+        var installation = World.installation(World.langfuse(), World.litellm());
+        var there = Photograph.allUp(installation).taken();
+        var plan = Plan.toRestart(installation, installation.choose(List.of()), there, image -> false);
+        assertTrue(after(plan, "stop web").contains("stop proxy"), plan.toString());
+        assertTrue(after(plan, "start proxy").containsAll(Set.of("await web", "await store")), plan.toString());
+        assertCanBeCarriedOut(plan);
+    }
+
+    @Test
+    void where_both_are_made_anew_the_proxy_is_stopped_first_and_started_last() {
+        var before = World.installation(World.langfuse(), World.litellm());
+        var now = World.installation(anew(World.langfuse()), anew(World.litellm()));
+        var plan = Plan.toStart(
+                now, now.stacks(List.of()), Photograph.allUp(before).taken(), image -> false);
+        assertTrue(after(plan, "stop web").contains("stop proxy"), plan.toString());
+        assertTrue(after(plan, "start proxy").contains("await web"), plan.toString());
+        assertFalse(after(plan, "start web").contains("await proxy"), plan.toString());
+        assertEquals(List.of(), plan.losesTracesOf());
+    }
+
+    @Test
+    void a_proxy_that_was_not_up_waits_for_no_langfuse() {
+        var plan = start(NOTHING, false, World.langfuse(), World.litellm());
+        assertFalse(after(plan, "start proxy").contains("await web"), plan.toString());
+    }
+
+    @Test
     void the_network_stays_while_another_stack_is_on_it_and_goes_with_the_last() {
         var installation = World.installation(World.langfuse(), World.litellm());
         var there = Photograph.allUp(installation);
@@ -264,6 +333,25 @@ final class PlanTest {
     private static Plan start(Observed there, boolean missing, StackFile... files) {
         var installation = World.installation(files);
         return Plan.toStart(installation, installation.stacks(List.of()), there, image -> missing);
+    }
+
+    private static StackFile anew(StackFile file) {
+        var services = file.services().stream().map(World::changed).toArray(Service[]::new);
+        return World.file(file.stack(), file.networks(), services);
+    }
+
+    /** Each step's time comes: nothing waits for itself. */
+    private static void assertCanBeCarriedOut(Plan plan) {
+        var open = new ArrayList<>(plan.steps());
+        var keys = open.stream().map(Step::key).collect(Collectors.toSet());
+        while (open.removeIf(step -> {
+            var free = step.after().stream().noneMatch(keys::contains);
+            if (free) {
+                keys.remove(step.key());
+            }
+            return free;
+        })) {}
+        assertEquals(List.of(), open);
     }
 
     private static Step step(Plan plan, String words) {

@@ -42,7 +42,7 @@ final class ScheduleTest {
     }
 
     private static Schedule schedule(int cores, Step... steps) {
-        return new Schedule(new Plan(List.of(steps)), cores, false);
+        return new Schedule(new Plan(List.of(steps), List.of()), cores, false);
     }
 
     private static Step step(Verb verb, String thing, double seconds, String... after) {

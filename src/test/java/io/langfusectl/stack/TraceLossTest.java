@@ -1,0 +1,72 @@
+package io.langfusectl.stack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.langfusectl.compose.Network;
+import io.langfusectl.compose.Service;
+import io.langfusectl.compose.StackFile;
+import io.langfusectl.engine.Container.State;
+import io.langfusectl.engine.Observed;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class TraceLossTest {
+
+    private static final StackFile LANGFUSE = World.file(
+            "langfuse",
+            List.of(World.own("langfuse")),
+            World.service("langfuse-clickhouse", "langfuse"),
+            World.needing(World.service("langfuse-web", "langfuse"), "langfuse-clickhouse"),
+            World.needing(World.service("langfuse-worker", "langfuse"), "langfuse-clickhouse"));
+
+    private static final StackFile LITELLM = World.file(
+            "litellm",
+            List.of(World.own("litellm"), new Network("langfuse", "langfuse_default", true, false, Map.of())),
+            World.onNetworks(World.service("litellm", "litellm"), "litellm_default", "langfuse_default"));
+
+    private static final Installation BOTH = World.installation(LANGFUSE, LITELLM);
+
+    private static final Observed ALL_UP = Photograph.allUp(BOTH).taken();
+
+    @Test
+    void a_proxy_that_goes_on_without_langfuse_is_named() {
+        assertEquals(
+                List.of("litellm-litellm-1"),
+                Plan.toStop(List.of("langfuse"), ALL_UP, false).losesTracesOf());
+    }
+
+    @Test
+    void where_both_go_or_the_proxy_alone_nothing_is_lost() {
+        assertEquals(
+                List.of(),
+                Plan.toStop(List.of("langfuse", "litellm"), ALL_UP, false).losesTracesOf());
+        assertEquals(List.of(), Plan.toStop(List.of("litellm"), ALL_UP, false).losesTracesOf());
+    }
+
+    @Test
+    void a_proxy_that_is_down_answers_nobody() {
+        var member = BOTH.choose(List.of("litellm/litellm")).get(0);
+        var there = Photograph.allUp(BOTH).container(member, State.EXITED).taken();
+        assertEquals(List.of(), Plan.toStop(List.of("langfuse"), there, false).losesTracesOf());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"langfuse-web, 1", "langfuse-clickhouse, 1", "langfuse-worker, 0"})
+    void a_restart_loses_traces_only_of_what_web_needs(String service, int proxies) {
+        var plan = Plan.toRestart(BOTH, BOTH.choose(List.of(service)), ALL_UP, image -> false);
+        assertEquals(proxies, plan.losesTracesOf().size(), plan.toString());
+    }
+
+    @Test
+    void a_start_that_makes_web_anew_loses_traces_of_a_proxy_that_stays() {
+        var services = LANGFUSE.services().stream()
+                .map(service -> service.name().equals("langfuse-web") ? World.changed(service) : service)
+                .toArray(Service[]::new);
+        var now = World.installation(World.file("langfuse", LANGFUSE.networks(), services), LITELLM);
+        var plan = Plan.toStart(now, now.stacks(List.of()), ALL_UP, image -> false);
+        assertEquals(List.of("litellm-litellm-1"), plan.losesTracesOf());
+    }
+}
