@@ -51,6 +51,11 @@ def start_seconds():
     return seconds("STANDIN_START_SECONDS", "0.3")
 
 
+def worker_exits():
+    """Whether the worker ends after SIGTERM; the real one was seen to shut down within 22 ms and to stay."""
+    return get("STANDIN_WORKER_EXITS", "false") == "true"
+
+
 def drain_seconds():
     """How long web lives on after SIGTERM; 110 in the real one."""
     return seconds("STANDIN_DRAIN_SECONDS", "110")

@@ -141,13 +141,20 @@ class Health(unittest.TestCase):
         until("it says so", lambda: "Shutting down in 110 seconds." in web.logs())
         web.remove()
 
-    def test_sigterm_ends_the_worker_at_once(self):
+    def test_the_worker_has_shut_down_after_sigterm_and_stays(self):
         worker = bench().contained("langfuse-worker").ready()
+        self.addCleanup(worker.remove)
+        docker("stop", "-t", "2", worker.name)
+        self.assertIn("Shutdown complete", worker.logs())
+        self.assertEqual("137", worker.exit_code())
+
+    def test_a_worker_that_exits_does_so_at_once(self):
+        worker = bench().contained("langfuse-worker", {"STANDIN_WORKER_EXITS": "true"}).ready()
+        self.addCleanup(worker.remove)
         began = time.monotonic()
         docker("stop", "-t", "10", worker.name)
         self.assertLess(time.monotonic() - began, 9)
         self.assertEqual("0", worker.exit_code())
-        worker.remove()
 
 
 if __name__ == "__main__":

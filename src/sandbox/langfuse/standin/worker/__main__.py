@@ -92,6 +92,9 @@ async def _run():
             task.cancel()
         with contextlib.suppress(asyncio.TimeoutError):
             await asyncio.wait_for(writer.flush(), 0.5)
+        log.info("Shutdown complete, exiting process...")
+        if not settings.worker_exits():
+            await asyncio.Event().wait()
 
 
 def main():
