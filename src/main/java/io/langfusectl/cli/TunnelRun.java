@@ -62,7 +62,7 @@ record TunnelRun(LangfuseCtl ctl, TunnelPlace place, SshTarget target, boolean a
         TunnelStatus shown = null;
         do {
             var status = tunnel.status();
-            if (!status.equals(written) && isWritten(file, status)) {
+            if ((!status.equals(written) || !file.exists()) && isWritten(file, status)) {
                 written = status;
             }
             if (!status.equals(shown)) {

@@ -34,7 +34,7 @@ public record TunnelFile(Path file) {
         var own = ProcessHandle.current();
         var words = new Properties();
         words.setProperty("pid", Long.toString(own.pid()));
-        words.setProperty("started", started(own));
+        words.setProperty("started", ProcessStart.of(own));
         words.setProperty("host", status.host());
         words.setProperty("up", Boolean.toString(status.up()));
         words.setProperty("since", status.since().map(Instant::toString).orElse(""));
@@ -118,12 +118,7 @@ public record TunnelFile(Path file) {
 
     /** A number may belong to another process by now; its start tells. */
     private static Optional<ProcessHandle> process(long pid, String started) {
-        return ProcessHandle.of(pid)
-                .filter(process -> process.isAlive() && started(process).equals(started));
-    }
-
-    private static String started(ProcessHandle process) {
-        return process.info().startInstant().map(Instant::toString).orElse("");
+        return ProcessHandle.of(pid).filter(process -> process.isAlive() && ProcessStart.isThatOf(process, started));
     }
 
     /** Ends the tunnel that wrote it; false when none runs. */
@@ -143,6 +138,11 @@ public record TunnelFile(Path file) {
         }
         remove();
         return true;
+    }
+
+    /** Whether something is written there, by this tunnel or a later one. */
+    public boolean exists() {
+        return Files.exists(file);
     }
 
     /** The tunnel has ended. */

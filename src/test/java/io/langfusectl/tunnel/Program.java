@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +54,30 @@ final class Program implements AutoCloseable {
     /** The same with so many files and sockets at most. */
     static Program startWithDescriptors(int count, Path folder, String language, String... words) {
         return start(List.of("/usr/bin/prlimit", "--nofile=" + count), folder, language, words);
+    }
+
+    /**
+     * The same as if the clock had been set forward by an hour: the system computes the boot's time anew from it, which
+     * for this program alone is another file in the place of {@code /proc/stat}.
+     */
+    static Program startAfterClockWasSet(Path folder, String language, String... words) {
+        var stat = folder.resolve("stat");
+        try {
+            var lines = Files.readAllLines(Path.of("/proc/stat")).stream()
+                    .map(line -> line.startsWith("btime ")
+                            ? "btime " + (Long.parseLong(line.substring("btime ".length())) + 3600)
+                            : line)
+                    .toList();
+            Files.write(stat, lines);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        var script = "mount --bind '" + stat + "' /proc/stat && exec \"$@\"";
+        return start(
+                List.of("/usr/bin/unshare", "--mount", "/bin/sh", "-c", "PATH=/usr/bin:/bin; " + script, "sh"),
+                folder,
+                language,
+                words);
     }
 
     /** The same for a user who has no rights but those of the files' owner. */

@@ -101,6 +101,19 @@ final class TunnelBackgroundIT {
         assertTrue(says(7, "tunnel", "status").contains("No tunnel runs"));
     }
 
+    @Test
+    void it_is_found_and_stopped_by_commands_that_see_a_clock_that_was_set_meanwhile() {
+        var pid = pid(says(0, here(key(), "--background")));
+        try (var status = Program.startAfterClockWasSet(folder, "en", "tunnel", "status", "--json")) {
+            assertEquals(0, status.end(), status::said);
+            assertTrue(status.said().contains("\"up\":true"), status.said());
+        }
+        try (var stop = Program.startAfterClockWasSet(folder, "en", "tunnel", "stop")) {
+            assertEquals(0, stop.end(), stop::said);
+        }
+        assertFalse(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
+    }
+
     /** Its connections are killed; status tells of the new one. A dial that is under way may be killed, too. */
     private void comesBack() {
         sshd.killConnections();

@@ -2,6 +2,7 @@ package io.langfusectl.tunnel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
@@ -24,6 +25,20 @@ final class TunnelFileTest {
         var file = TunnelFile.in(folder, "me@host");
         file.write(STATUS);
         assertEquals(Optional.of(new TunnelFile.Running(ProcessHandle.current().pid(), STATUS)), file.read());
+    }
+
+    @Test
+    void a_file_of_a_version_that_wrote_the_start_as_an_instant_is_read(@TempDir Path folder) throws IOException {
+        var file = TunnelFile.in(folder, "me@host");
+        file.write(STATUS);
+        var start = ProcessHandle.current().info().startInstant().orElseThrow();
+        var written = Files.readString(file.file()).replaceFirst("started=.*", "started=" + start);
+        Files.writeString(file.file(), written);
+        assertTrue(file.read().isPresent(), written);
+        Files.writeString(
+                file.file(),
+                written.replace(start.toString(), start.minusSeconds(60).toString()));
+        assertTrue(file.read().isEmpty(), "another process had that number a minute before");
     }
 
     @Test

@@ -461,6 +461,17 @@ final class TunnelScreensIT {
     }
 
     @Test
+    void a_status_whose_file_is_gone_is_written_again() throws IOException {
+        var file = TunnelFile.in(folder.resolve("home/.local/state/langfuse-ctl"), "127.0.0.1:" + sshd.port);
+        try (var program = start("en", here())) {
+            program.says("is open");
+            Eventually.is("the file is written", () -> file.read().isPresent());
+            Files.delete(file.file());
+            Eventually.is("the file is written again", () -> file.read().isPresent());
+        }
+    }
+
+    @Test
     void a_local_port_that_is_not_the_one_langfuse_believes_in_is_warned_of_with_the_one_to_take() throws IOException {
         var langfuse = ScoutIT.answering(
                 3000,
