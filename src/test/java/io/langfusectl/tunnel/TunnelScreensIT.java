@@ -465,7 +465,10 @@ final class TunnelScreensIT {
         var file = TunnelFile.in(folder.resolve("home/.local/state/langfuse-ctl"), "127.0.0.1:" + sshd.port);
         try (var program = start("en", here())) {
             program.says("is open");
-            Eventually.is("the file is written", () -> file.read().isPresent());
+            Eventually.within(Duration.ofSeconds(30), () -> "the status does not change any more", () -> {
+                var written = file.file().toFile().lastModified();
+                return written > 0 && System.currentTimeMillis() - written > 3_000;
+            });
             Files.delete(file.file());
             Eventually.is("the file is written again", () -> file.read().isPresent());
         }
