@@ -31,13 +31,15 @@ final class ArchitectureTest {
             entry("checkup", Set.of("stack", "settings", "api", "engine", "compose", "problem")),
             entry("api", Set.of("json", "problem")),
             entry("stack", Set.of("engine", "compose", "problem")),
-            entry("engine", Set.of("compose", "json", "problem")),
-            entry("compose", Set.of("problem")),
+            entry("engine", Set.of("compose", "json", "files", "problem")),
+            entry("compose", Set.of("files", "problem")),
             // one door more than first drawn: .env is read with Compose's rules by the room that also reads env_file
-            entry("settings", Set.of("compose", "problem")),
-            entry("tunnel", Set.of("problem")),
+            entry("settings", Set.of("compose", "files", "problem")),
+            entry("tunnel", Set.of("files", "problem")),
             // a second leaf: engine and api both read what others send
             entry("json", Set.of()),
+            // a third: files that a person named are read in one way, whoever needs them
+            entry("files", Set.of("problem")),
             entry("problem", Set.of()));
 
     private static final Map<String, String[]> KEEPERS = Map.of(

@@ -25,7 +25,8 @@ import java.util.zip.CRC32;
  * variables of the environment whose names occur in any of them.
  *
  * @param program its path, when it was made, its size
- * @param files by their paths; when each was changed (nanoseconds since 1970) and its size, or that it is missing
+ * @param files by their paths; when each was changed (nanoseconds since 1970), its size and its inode, or that it is
+ *     missing
  * @param names every word that could be the name of a variable; a name in small letters alone counts where it is asked
  *     for, as in {@code ${name}}
  * @param environment a checksum over the variables of these names
@@ -100,7 +101,7 @@ record RosterInputs(String program, Map<String, String> files, Set<String> names
     private static String stamp(Path file) {
         try {
             var seen = Files.readAttributes(file, BasicFileAttributes.class);
-            return seen.lastModifiedTime().to(TimeUnit.NANOSECONDS) + " " + seen.size();
+            return seen.lastModifiedTime().to(TimeUnit.NANOSECONDS) + " " + seen.size() + " " + seen.fileKey();
         } catch (IOException missing) {
             return MISSING;
         }

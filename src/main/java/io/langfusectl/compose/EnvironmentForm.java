@@ -1,9 +1,7 @@
 package io.langfusectl.compose;
 
-import io.langfusectl.problem.Failure;
-import io.langfusectl.problem.Problem;
+import io.langfusectl.files.RegularFile;
 import io.langfusectl.problem.Reason;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -80,19 +78,8 @@ record EnvironmentForm(Context context) {
                 Optional.ofNullable(fields.get("required")).map(Entry::truth).orElse(true);
         var source = Path.of(context.absolute(path(file)));
         if (required || Files.exists(source)) {
-            EnvFile.read(EnvFile.raw(text(source), path(file)), path(file), known, read);
+            var text = RegularFile.text(source, source.toString());
+            EnvFile.read(EnvFile.raw(text, path(file)), path(file), known, read);
         }
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new Failure(e, Files.isDirectory(file) ? Problem.FILE_IS_FOLDER : missingOrUnreadable(file), file);
-        }
-    }
-
-    private static Problem missingOrUnreadable(Path file) {
-        return Files.notExists(file) ? Problem.FILE_MISSING : Problem.FILE_UNREADABLE;
     }
 }

@@ -1,11 +1,10 @@
 package io.langfusectl.compose;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
@@ -13,9 +12,13 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
-/** SHA-256 over every field of a record, whatever fields it will have, and the content of bind-mounted files. */
+/** SHA-256 over every field of a record, whatever fields it will have, and what counts of bind-mounted files. */
 final class Fingerprint {
+
+    /** In bytes: 1 MiB. */
+    private static final int LARGEST_CONFIGURATION = 1 << 20;
 
     private final MessageDigest digest = sha256();
 
@@ -61,19 +64,48 @@ final class Fingerprint {
             }
         }
         if (fields instanceof Mount.Bind bind) {
-            addContent(bind.source());
+            addText(content(bind));
         }
     }
 
-    /** A file's content; a folder's is left out, and what cannot be read is somebody else's complaint. */
-    private void addContent(Path file) {
-        var content = sha256();
-        try (var read = new DigestInputStream(Files.newInputStream(file), content)) {
-            read.transferTo(OutputStream.nullOutputStream());
-            addText(HexFormat.of().formatHex(content.digest()));
+    /**
+     * What counts of a mounted file besides its path. A file that the container can only read counts with its content
+     * if it has the size of a configuration, and a larger one with its size, time and inode. One that the container can
+     * write to counts with its inode alone: what it writes there itself must not make it changed for ever, while
+     * another file in its place must, for the container would go on with the one that is gone. Nothing counts of a
+     * folder, a device, a FIFO or a socket, nor of what cannot be read, which is for other checks to say.
+     */
+    private static String content(Mount.Bind bind) {
+        try {
+            var seen = Files.readAttributes(bind.source(), BasicFileAttributes.class);
+            if (!seen.isRegularFile()) {
+                return "";
+            }
+            if (!bind.readOnly()) {
+                return "inode " + inode(bind.source());
+            }
+            if (seen.size() > LARGEST_CONFIGURATION) {
+                var time = seen.lastModifiedTime().to(TimeUnit.NANOSECONDS);
+                return String.join(" ", "size", seen.size() + "", time + "", inode(bind.source()));
+            }
+            return HexFormat.of().formatHex(sha256().digest(content(bind.source(), (int) seen.size())));
         } catch (IOException e) {
-            addText("");
+            return "";
         }
+    }
+
+    /** No more than the file says that it has: some of {@code /proc} have nothing by that, and wait when read. */
+    private static byte[] content(Path file, int size) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            return in.readNBytes(size);
+        }
+    }
+
+    /** Empty where files have none. */
+    private static String inode(Path file) throws IOException {
+        return file.getFileSystem().supportedFileAttributeViews().contains("unix")
+                ? Files.getAttribute(file, "unix:ino").toString()
+                : "";
     }
 
     private void addText(String text) {

@@ -13,6 +13,6 @@ public sealed interface Mount {
     /** A named volume. */
     record Volume(String name, String target, boolean readOnly) implements Mount {}
 
-    /** A file or folder of the host; the fingerprint of the service holds a file's content. */
+    /** A file or folder of the host; the service's fingerprint says what counts of a file. */
     record Bind(Path source, String target, boolean readOnly) implements Mount {}
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param networks real network names, each with the aliases on it (the service's name among them)
  * @param dependsOn what must be there before this service starts
  * @param options all that is seldom set
- * @param fingerprint SHA-256 (hex) over all of the above and the content of bind-mounted files
+ * @param fingerprint SHA-256 (hex) over all of the above and what counts of bind-mounted files
  */
 public record Service(
         String name,

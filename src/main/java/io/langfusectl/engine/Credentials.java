@@ -1,6 +1,7 @@
 package io.langfusectl.engine;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import io.langfusectl.files.RegularFile;
 import io.langfusectl.json.Json;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
@@ -30,7 +31,7 @@ record Credentials(Path configFile) {
             return Optional.empty();
         }
         try {
-            var entry = Json.parse(Files.readAllBytes(configFile)).at("auths", key);
+            var entry = Json.parse(RegularFile.bytes(configFile)).at("auths", key);
             var pair =
                     new String(Base64.getMimeDecoder().decode(entry.at("auth").text()), StandardCharsets.UTF_8);
             var colon = pair.indexOf(':');

@@ -1,5 +1,6 @@
 package io.langfusectl.engine;
 
+import io.langfusectl.files.RegularFile;
 import io.langfusectl.json.Json;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
@@ -73,7 +74,7 @@ record EngineSearch(Map<String, String> environment, Path home) {
 
     private static Json read(Path file) {
         try {
-            return Files.exists(file) ? Json.parse(Files.readAllBytes(file)) : new Json(null);
+            return Files.exists(file) ? Json.parse(RegularFile.bytes(file)) : new Json(null);
         } catch (IOException e) {
             throw new Failure(e, Problem.FILE_UNREADABLE, file);
         }

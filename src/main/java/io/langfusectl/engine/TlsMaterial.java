@@ -1,5 +1,6 @@
 package io.langfusectl.engine;
 
+import io.langfusectl.files.RegularFile;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.io.ByteArrayInputStream;
@@ -63,14 +64,14 @@ record TlsMaterial(Path folder) {
     }
 
     private Certificate[] certificates(String file) throws GeneralSecurityException, IOException {
-        var text = Files.readAllBytes(folder.resolve(file));
+        var text = RegularFile.bytes(folder.resolve(file));
         return CertificateFactory.getInstance("X.509")
                 .generateCertificates(new ByteArrayInputStream(text))
                 .toArray(new Certificate[0]);
     }
 
     private PrivateKey key() throws GeneralSecurityException, IOException {
-        var pem = Files.readString(folder.resolve("key.pem"), StandardCharsets.US_ASCII);
+        var pem = new String(RegularFile.bytes(folder.resolve("key.pem")), StandardCharsets.US_ASCII);
         var body = pem.replaceAll("(?s).*?-----BEGIN [A-Z ]*PRIVATE KEY-----(.*?)-----END .*", "$1");
         var der = Base64.getMimeDecoder().decode(body);
         var rsa = pem.contains("BEGIN RSA PRIVATE KEY");

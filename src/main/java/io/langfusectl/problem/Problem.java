@@ -15,6 +15,7 @@ public enum Problem {
     // files and variables of the user
     FILE_MISSING(3, "file"),
     FILE_IS_FOLDER(3, "file"),
+    FILE_NOT_REGULAR(3, "file"),
     FILE_EMPTY(3, "file"),
     FILE_UNREADABLE(3, "file"),
     FILE_TOO_LARGE(3, "file", "bytes"),

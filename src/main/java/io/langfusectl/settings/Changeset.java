@@ -2,6 +2,7 @@ package io.langfusectl.settings;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.langfusectl.files.RegularFile;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.io.IOException;
@@ -104,7 +105,7 @@ public final class Changeset implements AutoCloseable {
                 throw new Failure(Problem.FILE_IS_FOLDER, file);
             }
             var exists = Files.exists(target);
-            var before = exists ? Files.readAllBytes(target) : new byte[0];
+            var before = exists ? RegularFile.bytes(target) : new byte[0];
             var after = change.apply(decode(before, file)).getBytes(UTF_8);
             var modeNow = DurableFile.modeOf(target);
             var mode = isSecret ? DurableFile.OURS_ALONE : modeNow;

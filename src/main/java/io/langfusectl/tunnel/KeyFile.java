@@ -1,6 +1,7 @@
 package io.langfusectl.tunnel;
 
 import com.hierynomus.sshj.userauth.keyprovider.OpenSSHKeyV1KeyFile;
+import io.langfusectl.files.RegularFile;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.io.IOException;
@@ -119,7 +120,7 @@ record KeyFile(Path file) {
 
     private String text() {
         try {
-            return Files.readString(file, StandardCharsets.ISO_8859_1);
+            return new String(RegularFile.bytes(file), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             throw new Failure(e, Problem.SSH_KEY_DENIED, file);
         }

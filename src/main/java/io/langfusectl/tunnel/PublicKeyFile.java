@@ -1,7 +1,9 @@
 package io.langfusectl.tunnel;
 
 import com.hierynomus.sshj.userauth.certificate.Certificate;
+import io.langfusectl.files.RegularFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,7 +20,9 @@ record PublicKeyFile(Path file) {
             if (!Files.isRegularFile(file)) {
                 return Optional.empty();
             }
-            var words = Files.readString(file).trim().split("\\s+", 3);
+            var words = new String(RegularFile.bytes(file), StandardCharsets.ISO_8859_1)
+                    .trim()
+                    .split("\\s+", 3);
             return words.length < 2
                     ? Optional.empty()
                     : Optional.of(Base64.getDecoder().decode(words[1]));

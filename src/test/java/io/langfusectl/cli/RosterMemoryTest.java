@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -96,6 +97,19 @@ final class RosterMemoryTest {
         assertTrue(Files.exists(roster));
         project.write("mock_config.yml", project.text("mock_config.yml") + "# changed\n");
         assertTrue(status().contains("\"current\":false"), status());
+    }
+
+    @Test
+    void another_file_of_the_same_size_and_time_is_read_anew() throws IOException {
+        falsify();
+        var stacks = project.file("templates/litellm.yml");
+        var time = Files.getLastModifiedTime(stacks);
+        var timeOfFolder = Files.getLastModifiedTime(project.file("templates"));
+        Files.copy(stacks, project.file("copy"));
+        Files.setLastModifiedTime(project.file("copy"), time);
+        Files.move(project.file("copy"), stacks, StandardCopyOption.REPLACE_EXISTING);
+        Files.setLastModifiedTime(project.file("templates"), timeOfFolder);
+        assertTrue(status().contains(SmallProject.WEB), status());
     }
 
     @Test

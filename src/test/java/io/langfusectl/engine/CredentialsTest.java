@@ -3,12 +3,16 @@ package io.langfusectl.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.langfusectl.SpecialFiles;
 import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,6 +46,14 @@ final class CredentialsTest {
                 "{\"username\":\"me\",\"password\":\"s3:cret\\\"\",\"serveraddress\":\"ghcr.io\"}",
                 decoded(credentials.headerFor("ghcr.io")));
         assertEquals(Map.of(), credentials.headerFor("docker.io"));
+    }
+
+    @Test
+    void a_fifo_in_its_place_is_refused_and_not_waited_for() throws Exception {
+        var fifo = new Credentials(SpecialFiles.fifo(folder.resolve("config.json")));
+        var failure = assertTimeoutPreemptively(
+                Duration.ofSeconds(5), () -> assertThrows(Failure.class, () -> fifo.headerFor("ghcr.io")));
+        assertEquals(Problem.FILE_UNREADABLE, failure.problem());
     }
 
     @Test

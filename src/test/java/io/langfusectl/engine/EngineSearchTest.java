@@ -2,11 +2,15 @@ package io.langfusectl.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.langfusectl.SpecialFiles;
 import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +46,15 @@ final class EngineSearchTest {
                 ".docker/contexts/meta/" + COLIMA + "/meta.json",
                 "{\"Name\":\"colima\",\"Metadata\":{},\"Endpoints\":{\"docker\":{\"Host\":\"" + host
                         + "\",\"SkipTLSVerify\":false}}}");
+    }
+
+    @Test
+    void a_configuration_of_the_docker_cli_that_is_a_fifo_is_refused_and_not_waited_for() throws Exception {
+        Files.createDirectories(home.resolve(".docker"));
+        SpecialFiles.fifo(home.resolve(".docker/config.json"));
+        var failure =
+                assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertThrows(Failure.class, () -> this.found()));
+        assertEquals(Problem.FILE_UNREADABLE, failure.problem());
     }
 
     @ParameterizedTest
