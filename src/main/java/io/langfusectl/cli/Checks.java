@@ -5,16 +5,17 @@ import io.langfusectl.checkup.Finding;
 import io.langfusectl.checkup.ImageCheck;
 import io.langfusectl.checkup.ValuesCheck;
 import io.langfusectl.compose.Service;
+import io.langfusectl.compose.Variables;
 import io.langfusectl.engine.Engine;
 import io.langfusectl.engine.Labels;
 import io.langfusectl.engine.Observed;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.problem.Reason;
+import io.langfusectl.stack.Conflicts;
 import io.langfusectl.stack.Installation;
 import io.langfusectl.stack.Installation.Member;
 import io.langfusectl.stack.PortCheck;
-import io.langfusectl.stack.PortCheck.TakenPort;
 import io.langfusectl.stack.Preflight;
 import io.langfusectl.stack.Timer;
 import java.time.LocalDate;
@@ -94,46 +95,57 @@ final class Checks {
                 : check(draft, proxy).findings();
     }
 
+    /** What the stacks of these services ask for twice; failures name all of it, with who can change it. */
+    void conflicts(Installation installation, Collection<Member> members, Variables variables) {
+        throwAll(conflicts(project, installation, members, variables));
+    }
+
+    static List<Failure> conflicts(
+            Project project, Installation installation, Collection<Member> members, Variables variables) {
+        var words = new PortWords(project, variables);
+        var failures = new ArrayList<>(new Conflicts(installation).names(members));
+        Conflicts.ports(members).forEach(same -> failures.add(words.twice(same)));
+        return failures;
+    }
+
     /** What is on the engine and on its host; failures name all that is in the way. */
-    void surroundings(Installation installation, Collection<Member> members) throws InterruptedException {
+    void surroundings(Installation installation, Collection<Member> members, Variables variables)
+            throws InterruptedException {
         var stacks =
                 members.stream().map(member -> member.file().stack()).distinct().toList();
         new Preflight(engine, installation).canStart(stacks);
-        var failures = takenPorts(installation, stacks).stream()
-                .map(taken -> new Failure(
-                        Problem.PORT_TAKEN, taken.port(), taken.holder(), variable(taken.member(), taken.port())))
-                .toList();
+        var words = new PortWords(project, variables);
+        var taken = new PortCheck(engine, installation, Timer.system()).taken(members);
+        throwAll(taken.stream().map(words::taken).toList());
+        new Room(screen, engine.about()).warn();
+    }
+
+    private static void throwAll(List<Failure> failures) {
         if (!failures.isEmpty()) {
             failures.stream().skip(1).forEach(failures.get(0)::addSuppressed);
             throw failures.get(0);
         }
-        new Room(screen, engine.about()).warn();
     }
 
-    /** Gives services whose port is taken the next free one, in the draft. */
-    void movePorts(Installation installation, Collection<Member> members, Draft draft) throws InterruptedException {
-        var stacks =
-                members.stream().map(member -> member.file().stack()).distinct().toList();
-        for (var taken : takenPorts(installation, stacks)) {
-            var free = FreePort.after(taken.port());
-            var variable = variable(taken.member(), taken.port());
-            screen.note("start.port", taken.port(), taken.holder(), variable, free);
-            draft.remember(variable, String.valueOf(free));
+    /** The engine's word that it cannot have a port, with the service that asked for it and what can be done. */
+    Failure named(Failure failure, Installation installation, Variables variables) throws InterruptedException {
+        if (failure.problem() != Problem.PORT_TAKEN) {
+            return failure;
         }
-    }
-
-    private List<TakenPort> takenPorts(Installation installation, List<String> stacks) throws InterruptedException {
-        return new PortCheck(engine, installation, Timer.system()).taken(stacks);
-    }
-
-    private String variable(Member member, int port) {
-        return member.service().ports().stream()
-                .filter(mapping -> mapping.published()
-                        .filter(published -> published == port)
-                        .isPresent())
-                .findFirst()
-                .flatMap(mapping -> project.portVariable(member.file().stack(), mapping.target(), port))
-                .orElse("templates/" + member.file().stack() + ".yml");
+        for (var member : installation.members()) {
+            for (var mapping : member.service().ports()) {
+                if (mapping.published().filter(failure.details()[0]::equals).isPresent()) {
+                    var holder = new PortCheck(engine, installation, Timer.system())
+                            .taken(List.of(member)).stream()
+                                    .filter(taken -> taken.mapping().equals(mapping))
+                                    .map(PortCheck.TakenPort::holder)
+                                    .findFirst()
+                                    .orElse("?");
+                    return new PortWords(project, variables).taken(new PortCheck.TakenPort(member, mapping, holder));
+                }
+            }
+        }
+        return failure;
     }
 
     /** Images that must be fetched in any case, or may not be. */

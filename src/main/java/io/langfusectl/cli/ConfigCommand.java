@@ -5,6 +5,7 @@ import io.langfusectl.compose.Variables;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.settings.Masking;
+import io.langfusectl.stack.Installation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,10 @@ final class ConfigCommand implements Callable<Integer> {
                 .ifPresent(name -> {
                     throw new Failure(Problem.UNKNOWN_STACK, name, String.join(", ", project.stackNames()));
                 });
+        var installation = new Installation(project.directory(), Version.number(), chosen);
+        Checks.conflicts(project, installation, installation.members(), variables)
+                .forEach(conflict -> ctl.screen()
+                        .note("config.conflict", ctl.screen().messages().what(conflict)));
         ctl.screen()
                 .show(
                         new Configuration(

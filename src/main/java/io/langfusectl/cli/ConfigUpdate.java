@@ -77,7 +77,10 @@ final class ConfigUpdate {
                         AwsProfile.read(project.host().home(), project.host().environment(), name))
                 .ifPresent(change::take);
         screen.mask(new Masking(secrets));
-        var seen = Sighting.of(engine, project.installation(draft.variables()));
+        var installation = project.installation(draft.variables());
+        new Checks(screen, project, engine, there)
+                .conflicts(installation, installation.stacks(Project.SHIPPED), draft.variables());
+        var seen = Sighting.of(engine, installation);
         var compatibility = Compatibility.of(seen.pair());
         var callback = compatibility.callback();
         if (callback.isEmpty()) {

@@ -67,7 +67,7 @@ final class Launch {
         var remembered = memory.recall().flatMap(roster -> memory.name());
         var members = installation.choose(words);
         var checks = new Checks(screen, project, engine, there);
-        checks.surroundings(installation, members);
+        checks.surroundings(installation, members, draft.variables());
         checks.images(members, options.pull());
         checks.credentials(members, draft);
         var work = stacks(engine, installation);
@@ -75,7 +75,12 @@ final class Launch {
         new PlanScreen(screen).warn(plan);
         var stacks =
                 members.stream().map(member -> member.file().stack()).distinct().toList();
-        var status = carryOut(work, plan, stacks);
+        Status status;
+        try {
+            status = carryOut(work, plan, stacks);
+        } catch (Failure failure) {
+            throw checks.named(failure, installation, draft.variables());
+        }
         var took = Duration.ofNanos(System.nanoTime() - began);
         var reports = stacks.contains("litellm") && draft.config().reportsToLangfuse();
         var facts = ReadyScreen.Facts.of(draft.variables(), reports);
@@ -104,9 +109,10 @@ final class Launch {
         var checks = new Checks(screen, project, engine, there);
         var installation = project.installation(draft.variables());
         if (options.autoPorts()) {
-            checks.movePorts(installation, installation.choose(words), draft);
+            new PortMoves(screen, project, draft, there).move(engine, words);
             installation = project.installation(draft.variables());
         }
+        checks.conflicts(installation, installation.choose(words), draft.variables());
         new Territory(project, there).refuseElsewhere(installation.projectsOf(installation.choose(words)));
         flawless = checks.values(installation.choose(words), draft);
         return installation;

@@ -1,6 +1,8 @@
 package io.langfusectl.cli;
 
 import io.langfusectl.compose.EnvFile;
+import io.langfusectl.compose.PortMapping;
+import io.langfusectl.compose.PortSource;
 import io.langfusectl.compose.StackFile;
 import io.langfusectl.compose.StackSource;
 import io.langfusectl.compose.Variables;
@@ -16,9 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /** A project folder: its {@code .env}, its configurations, its stack files. */
 record Project(Path directory, Host host) {
@@ -93,29 +93,24 @@ record Project(Path directory, Host host) {
         return new Installation(directory, Version.number(), files);
     }
 
-    /** The variable that publishes a port of a service there on the host, if there is one. */
-    Optional<String> portVariable(String stack, int target, int published) {
-        var variables = variables(envText());
-        return Pattern.compile("\\$\\{(\\w+)(?::?-(\\d*))?[^}]*\\}:" + target + "\\b")
-                .matcher(source(stack).text())
-                .results()
-                .filter(form -> variables
-                        .value(form.group(1))
-                        .filter(value -> !value.isEmpty())
-                        .orElse(String.valueOf(form.group(2)))
-                        .equals(String.valueOf(published)))
-                .map(form -> form.group(1))
-                .findFirst();
+    /** Where the number of a published port comes from. */
+    PortSource portSource(String stack, String service, PortMapping mapping, Variables variables) {
+        return PortSource.of(source(stack), variables, service, mapping);
     }
 
     private StackSource source(String stack) {
-        return new StackSource(stack, place(stack), stackText(stack), directory);
+        return new StackSource(stack, place(stack), stackText(stack), directory, !hasOwn(stack));
+    }
+
+    private boolean hasOwn(String stack) {
+        return Files.exists(directory.resolve(place(stack)));
     }
 
     /** The text of a stack file: the folder's own, else the one that comes with the program. */
     String stackText(String stack) {
-        var own = directory.resolve(place(stack));
-        return Files.exists(own) ? TextFile.read(own, place(stack)) : Shipped.text(place(stack));
+        return hasOwn(stack)
+                ? TextFile.read(directory.resolve(place(stack)), place(stack))
+                : Shipped.text(place(stack));
     }
 
     private static String place(String stack) {

@@ -4,6 +4,8 @@ import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.problem.Reason;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -13,8 +15,13 @@ import java.util.regex.Pattern;
  * Fills in {@code ${NAME}} and its kin with Compose's rules (compose-go v2.9.1, template). Nothing is ever executed.
  *
  * @param lookup the value of a variable, if it has one
+ * @param origin where a variable is set, as {@link Variables#origin} says it
  */
-record Interpolation(Function<String, Optional<String>> lookup) {
+record Interpolation(Function<String, Optional<String>> lookup, Function<String, String> origin) {
+
+    Interpolation(Function<String, Optional<String>> lookup) {
+        this(lookup, name -> Variables.DEFAULT);
+    }
 
     private static final Pattern VARIABLE = Pattern.compile(
             "\\$(?:(?<escaped>\\$)|(?<named>[_a-z][_a-z0-9]*)"
@@ -42,7 +49,20 @@ record Interpolation(Function<String, Optional<String>> lookup) {
             return new Entry(
                     entry.place(), entry.items().stream().map(this::fillIn).toList());
         }
-        return entry.value() instanceof String text ? new Entry(entry.place(), fillIn(text, entry.place())) : entry;
+        return entry.value() instanceof String text && text.indexOf('$') >= 0 ? filled(entry, text) : entry;
+    }
+
+    private Entry filled(Entry entry, String text) {
+        var set = new LinkedHashSet<String>();
+        var noting = new Interpolation(name -> {
+            var where = origin.apply(name);
+            if (!where.equals(Variables.DEFAULT)) {
+                set.add(where + ": " + name);
+            }
+            return lookup.apply(name);
+        });
+        var value = noting.fillIn(text, entry.place());
+        return new Entry(entry.place().filledFrom(List.copyOf(set)), value);
     }
 
     /** The pattern takes all up to the last brace of the line: the first one that closes ends the variable. */

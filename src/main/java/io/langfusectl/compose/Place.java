@@ -3,30 +3,48 @@ package io.langfusectl.compose;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.problem.Reason;
+import java.util.List;
 
 /**
  * One place in a file, of which something can be said.
  *
  * @param problem what a complaint about this file is called
- * @param line counted from 1
+ * @param line counted from 1; 0 where there is no file that a user could open
  * @param path such as {@code services.web.ports[0]}; empty is the whole file
+ * @param variables those that are set and have a part in the value here, such as {@code .env:12: LANGFUSE_PORT}
  */
-record Place(Problem problem, String file, int line, String path) {
+record Place(Problem problem, String file, int line, String path, List<String> variables) {
+
+    Place(Problem problem, String file, int line, String path) {
+        this(problem, file, line, path, List.of());
+    }
 
     Place at(String key, int line) {
-        return new Place(problem, file, line, path.isEmpty() ? key : path + "." + key);
+        return new Place(problem, file, lineOrNone(line), path.isEmpty() ? key : path + "." + key);
     }
 
     Place at(int index, int line) {
-        return new Place(problem, file, line, path + "[" + index + "]");
+        return new Place(problem, file, lineOrNone(line), path + "[" + index + "]");
     }
 
+    private int lineOrNone(int inside) {
+        return line == 0 ? 0 : inside;
+    }
+
+    /** The same place, where variables have given the value that it has. */
+    Place filledFrom(List<String> set) {
+        return new Place(problem, file, line, path, set);
+    }
+
+    /** Of a value that variables have given they are named, for it is they that can be corrected. */
     Failure complaint(Reason reason, Object... values) {
-        return new Failure(problem, toString(), reason.of(values));
+        return variables.isEmpty()
+                ? new Failure(problem, toString(), reason.of(values))
+                : new Failure(Problem.VARIABLE_INVALID, String.join(", ", variables), reason.of(values), toString());
     }
 
     @Override
     public String toString() {
-        return file + ":" + line + (path.isEmpty() ? "" : ": " + path);
+        return file + (line == 0 ? "" : ":" + line) + (path.isEmpty() ? "" : ": " + path);
     }
 }

@@ -26,7 +26,7 @@ final class StackReader {
 
     StackFile read() {
         var written = YamlReader.read(source);
-        var interpolation = new Interpolation(this::value);
+        var interpolation = new Interpolation(this::value, variables::origin);
         project = Optional.of(project(written, interpolation));
         var root = interpolation.fillIn(written);
         var context = new Context(source.directory(), variables.home(), this::value);
@@ -59,12 +59,10 @@ final class StackReader {
 
     /** The file's name or the stack's; an instance goes before it, unless the file has put it there itself. */
     private String project(Entry root, Interpolation interpolation) {
-        var name = root.find("name")
-                .map(entry -> interpolation.fillIn(entry.text(), entry.place()))
-                .filter(given -> !given.isEmpty())
-                .orElse(source.stack());
+        var written = root.find("name").map(interpolation::fillIn);
+        var name = written.map(Entry::text).filter(given -> !given.isEmpty()).orElse(source.stack());
         if (!name.matches("[a-z0-9][a-z0-9_-]*")) {
-            throw root.find("name").orElse(root).complaint(Reason.PROJECT_NAME_NEEDED);
+            throw written.orElse(root).complaint(Reason.PROJECT_NAME_NEEDED);
         }
         var instance = value(INSTANCE).filter(given -> !given.isEmpty()).map(given -> given + "-");
         return instance.filter(prefix -> !name.startsWith(prefix)).orElse("") + name;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 record Tree(Map<String, @Nullable Object> map) {
 
     @SuppressWarnings("unchecked")
-    private static Tree of(@Nullable Object value) {
+    static Tree of(@Nullable Object value) {
         return new Tree(value == null ? Map.of() : (Map<String, @Nullable Object>) value);
     }
 

@@ -6,6 +6,9 @@ import java.util.Optional;
 /** The variables that stack files may ask for: the process environment's win over the {@code .env} file's. */
 public final class Variables {
 
+    /** The origin of a variable that is set nowhere. */
+    public static final String DEFAULT = "default";
+
     private final Map<String, String> environment;
     private final EnvFile file;
     private final Map<String, String> fileValues;
@@ -30,7 +33,7 @@ public final class Variables {
         if (environment.containsKey(name)) {
             return "environment";
         }
-        return file.find(name).map(entry -> file.place() + ":" + entry.line()).orElse("default");
+        return file.find(name).map(entry -> file.place() + ":" + entry.line()).orElse(DEFAULT);
     }
 
     /** Where {@code ~} leads; only the process environment can say. */

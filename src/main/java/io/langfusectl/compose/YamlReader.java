@@ -43,7 +43,9 @@ final class YamlReader {
     }
 
     static Entry read(StackSource source) {
-        var file = new Place(Problem.STACK_FILE_INVALID, source.place(), 1, "");
+        var file = source.builtIn()
+                ? new Place(Problem.STACK_FILE_INVALID, source.stack(), 0, "")
+                : new Place(Problem.STACK_FILE_INVALID, source.place(), 1, "");
         try {
             var root = nodes(source.text());
             if (root == null) {

@@ -2,6 +2,7 @@ package io.langfusectl.engine;
 
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
+import io.langfusectl.problem.Reason;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -25,7 +26,12 @@ final class StartRefusal {
         }
         var matcher = WORDS.matcher(words);
         return matcher.find()
-                ? Optional.of(new Failure(Problem.PORT_TAKEN, Integer.parseInt(matcher.group(1)), "?", "?"))
+                ? Optional.of(new Failure(
+                        Problem.PORT_TAKEN,
+                        Integer.parseInt(matcher.group(1)),
+                        "?",
+                        "?",
+                        Reason.PORT_SET_SOMEWHERE.of()))
                 : Optional.empty();
     }
 }

@@ -83,7 +83,8 @@ final class Ground {
         steps.putIfAbsent(step.key(), step);
     }
 
-    private static Failure missing(StackFile file, String key, String name) {
-        return new Failure(Problem.STACK_FILE_INVALID, file.place() + ": " + key, Reason.EXTERNAL_ABSENT.of(name));
+    private Failure missing(StackFile file, String key, String name) {
+        var place = installation.placeOf(file) + ": " + key;
+        return new Failure(Problem.STACK_FILE_INVALID, place, Reason.EXTERNAL_ABSENT.of(name));
     }
 }

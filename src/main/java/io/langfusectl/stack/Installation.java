@@ -7,6 +7,7 @@ import io.langfusectl.engine.Container;
 import io.langfusectl.engine.Owner;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -79,6 +80,11 @@ public record Installation(Path directory, String version, List<StackFile> files
 
     Owner owner(StackFile file) {
         return new Owner(file.project(), file.stack(), directory.toString(), file.place(), version);
+    }
+
+    /** How a complaint names a stack's file: by its stack where it comes with the program, so that none is there. */
+    String placeOf(StackFile file) {
+        return Files.exists(directory.resolve(file.place())) ? file.place() : file.stack();
     }
 
     /** The projects that own a network which one of these services joins, or the service itself. */

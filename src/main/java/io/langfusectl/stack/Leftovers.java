@@ -7,7 +7,6 @@ import io.langfusectl.engine.Observed;
 import io.langfusectl.stack.Installation.Member;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -23,20 +22,5 @@ record Leftovers(List<Container> containers) {
                 .filter(container -> !known.contains(container.name()))
                 .filter(container -> !"True".equals(container.labels().get(Labels.ONE_OFF)))
                 .toList());
-    }
-
-    boolean isAmong(Container container) {
-        return containers.contains(container);
-    }
-
-    /** Those that publish a port of the host which this service is to have. */
-    Set<String> inTheWayOf(Member member) {
-        var wanted = member.service().ports().stream()
-                .flatMap(port -> port.published().stream())
-                .collect(Collectors.toSet());
-        return containers.stream()
-                .filter(container -> container.ports().stream().anyMatch(port -> wanted.contains(port.hostPort())))
-                .map(Container::name)
-                .collect(Collectors.toSet());
     }
 }

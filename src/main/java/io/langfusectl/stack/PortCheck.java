@@ -10,12 +10,18 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Which ports of the host stacks want and cannot have. */
 public final class PortCheck {
 
     /** A host port that a service wants and something else has. */
-    public record TakenPort(Member member, int port, String holder) {}
+    public record TakenPort(Member member, PortMapping mapping, String holder) {
+
+        public int port() {
+            return mapping.published().orElse(0);
+        }
+    }
 
     /** The engine binds ports before it says that a container runs; measured: 0.2 s with nothing else to do. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -35,72 +41,85 @@ public final class PortCheck {
     }
 
     /**
-     * Every taken port; those of the stacks' own containers, leftovers too, are no obstacle. A command that was killed
-     * may have left the engine in the midst of a start: a port that may belong to one is looked at for three seconds.
+     * Every taken port. What the services' own containers have is no obstacle, nor what a container has that is taken
+     * away before, as a leftover or to be made anew with another port. A command that was killed may have left the
+     * engine in the midst of a start: a port that may belong to one is looked at for three seconds.
      */
-    public List<TakenPort> taken(Collection<String> stacks) throws InterruptedException {
+    public List<TakenPort> taken(Collection<Member> members) throws InterruptedException {
         var end = timer.now().plus(PATIENCE);
-        var taken = look(stacks);
+        var taken = look(members);
         while (taken.stream().anyMatch(this::mayBeStarting) && timer.now().isBefore(end)) {
             timer.pause(PAUSE);
             there = engine.observe();
-            taken = look(stacks);
+            taken = look(members);
         }
         return taken;
     }
 
     private boolean mayBeStarting(TakenPort taken) {
-        return container(taken.port()).isEmpty()
+        return container(taken.mapping()).isEmpty()
                 && there.container(taken.member().container())
                         .filter(own -> own.state() != Container.State.RUNNING)
                         .isPresent();
     }
 
-    private List<TakenPort> look(Collection<String> stacks) {
+    private List<TakenPort> look(Collection<Member> members) {
         var taken = new ArrayList<TakenPort>();
-        var members = installation.stacks(stacks);
         var files = members.stream().map(Member::file).distinct().toList();
-        var leftovers = Leftovers.of(files, installation, there);
+        var released = new ArrayList<>(Leftovers.of(files, installation, there).containers());
+        members.stream().flatMap(this::madeAnew).forEach(released::add);
         for (var member : members) {
             for (var mapping : member.service().ports()) {
                 mapping.published()
-                        .filter(port -> mapping.protocol().equals("tcp"))
-                        .filter(port -> !isHeldBy(member.container(), port) && !isReleased(leftovers, port))
-                        .flatMap(port -> holder(mapping, port).map(holder -> new TakenPort(member, port, holder)))
-                        .ifPresent(taken::add);
+                        .filter(port -> !isHeldBy(member.container(), mapping) && !isReleased(released, mapping))
+                        .flatMap(port -> holder(mapping, port))
+                        .ifPresent(holder -> taken.add(new TakenPort(member, mapping, holder)));
             }
         }
         return List.copyOf(taken);
     }
 
+    /** The container of a service, if it is removed before anything is started. */
+    private Stream<Container> madeAnew(Member member) {
+        var own = there.container(member.container());
+        return Verdict.on(member.service(), own).removes() ? own.stream() : Stream.empty();
+    }
+
+    /** Which process has a port is known of TCP alone. */
     private Optional<String> holder(PortMapping mapping, int port) {
-        return container(port)
-                .or(() -> engine.about().isOnThisMachine() ? PortHolder.of(mapping.hostIp(), port) : Optional.empty());
+        return container(mapping)
+                .or(() -> mapping.protocol().equals("tcp") && engine.about().isOnThisMachine()
+                        ? PortHolder.of(mapping.hostIp(), port)
+                        : Optional.empty());
     }
 
     /** Between two restarts a container publishes nothing, and has its port again a moment later. */
-    private boolean isHeldBy(String container, int port) {
+    private boolean isHeldBy(String container, PortMapping mapping) {
         return there.container(container)
-                .filter(own -> own.state() == Container.State.RESTARTING || publishes(own, port))
+                .filter(own -> own.state() == Container.State.RESTARTING || publishes(own, mapping))
                 .isPresent();
     }
 
     /** What holds it goes before anything wants it. */
-    private boolean isReleased(Leftovers leftovers, int port) {
+    private boolean isReleased(List<Container> released, PortMapping mapping) {
         var holders = there.containers().stream()
-                .filter(other -> publishes(other, port))
+                .filter(other -> publishes(other, mapping))
                 .toList();
-        return !holders.isEmpty() && holders.stream().allMatch(leftovers::isAmong);
+        return !holders.isEmpty() && released.containsAll(holders);
     }
 
-    private Optional<String> container(int port) {
+    private Optional<String> container(PortMapping mapping) {
         return there.containers().stream()
-                .filter(other -> publishes(other, port))
+                .filter(other -> publishes(other, mapping))
                 .findFirst()
                 .map(Container::name);
     }
 
-    private static boolean publishes(Container container, int port) {
-        return container.ports().stream().anyMatch(published -> published.hostPort() == port);
+    /** Whether the container has what this is to have: the port, on an address that it would be bound to. */
+    static boolean publishes(Container container, PortMapping mapping) {
+        return container.ports().stream()
+                .anyMatch(own -> mapping.published().equals(Optional.of(own.hostPort()))
+                        && own.protocol().equals(mapping.protocol())
+                        && HostAddresses.overlap(own.hostIp(), mapping.hostIp()));
     }
 }

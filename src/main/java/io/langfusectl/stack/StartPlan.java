@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Decides how services come up: only {@code depends_on} and networks order them, whatever stack they belong to. What
@@ -121,7 +122,7 @@ final class StartPlan {
             var after = new HashSet<>(needs.keysBeforeStart(member));
             after.addAll(verdict.stops() ? awaitOfWhatItUses(member, needs) : Set.of());
             after.addAll(networksOf(member));
-            leftovers.inTheWayOf(member).forEach(name -> after.add(Verb.REMOVE.on(name)));
+            after.addAll(removalsBefore(member));
             after.add(Verb.CREATE.on(container));
             after.add(Verb.STOP.on(container));
             steps.add(Steps.start(member, installation.owner(member.file()), verdict.cause(), after));
@@ -140,6 +141,18 @@ final class StartPlan {
                 .filter(used -> !verdict(used).isRunning())
                 .map(used -> Verb.AWAIT.on(used.container()))
                 .filter(awaited::contains)
+                .collect(Collectors.toSet());
+    }
+
+    /** Of what has a port of the host that this service is to have: leftovers, and what gets another port. */
+    private Set<String> removalsBefore(Member member) {
+        var madeAnew = verdicts.entrySet().stream()
+                .filter(other -> other.getValue().removes())
+                .flatMap(other -> there.container(other.getKey().container()).stream());
+        return Stream.concat(leftovers.containers().stream(), madeAnew)
+                .filter(container ->
+                        member.service().ports().stream().anyMatch(mapping -> PortCheck.publishes(container, mapping)))
+                .map(container -> Verb.REMOVE.on(container.name()))
                 .collect(Collectors.toSet());
     }
 

@@ -66,7 +66,7 @@ final class DockerNetworksIT {
                 Failure.class,
                 () -> bench.start(
                         bench.specimen("two").on(network).publishing(port, 80).make()));
-        assertEquals("PORT_TAKEN [" + port + ", ?, ?]", failure.getMessage());
+        assertEquals("PORT_TAKEN [" + port + ", ?, ?, PORT_SET_SOMEWHERE]", failure.getMessage());
     }
 
     @Test
@@ -77,7 +77,7 @@ final class DockerNetworksIT {
                     .publishing(holder.getLocalPort(), 80)
                     .make();
             var failure = assertThrows(Failure.class, () -> bench.start(service));
-            assertEquals("PORT_TAKEN [" + holder.getLocalPort() + ", ?, ?]", failure.getMessage());
+            assertEquals("PORT_TAKEN [" + holder.getLocalPort() + ", ?, ?, PORT_SET_SOMEWHERE]", failure.getMessage());
         }
     }
 

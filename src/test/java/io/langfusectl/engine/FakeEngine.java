@@ -7,6 +7,7 @@ import io.langfusectl.compose.Volume;
 import io.langfusectl.engine.Container.State;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
+import io.langfusectl.problem.Reason;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -268,7 +269,7 @@ public final class FakeEngine implements Engine {
         for (var port : there.service.ports()) {
             var wanted = port.published().orElse(0);
             if (takenPorts.containsKey(wanted)) {
-                throw new Failure(Problem.PORT_TAKEN, wanted, "?", "?");
+                throw new Failure(Problem.PORT_TAKEN, wanted, "?", "?", Reason.PORT_SET_SOMEWHERE.of());
             }
         }
         there.start();

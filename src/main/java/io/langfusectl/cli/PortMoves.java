@@ -1,0 +1,77 @@
+package io.langfusectl.cli;
+
+import io.langfusectl.engine.Container;
+import io.langfusectl.engine.Engine;
+import io.langfusectl.engine.Observed;
+import io.langfusectl.stack.Conflicts;
+import io.langfusectl.stack.Conflicts.Published;
+import io.langfusectl.stack.Installation;
+import io.langfusectl.stack.PortCheck;
+import io.langfusectl.stack.Timer;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Gives services another port, in a draft of {@code .env}, where only one can have theirs or something else has it. */
+final class PortMoves {
+
+    private final Screen screen;
+    private final Project project;
+    private final Draft draft;
+    private final Set<Integer> used = new HashSet<>();
+
+    PortMoves(Screen screen, Project project, Draft draft, Observed there) {
+        this.screen = screen;
+        this.project = project;
+        this.draft = draft;
+        there.containers().stream()
+                .flatMap(container -> container.ports().stream())
+                .map(Container.Published::hostPort)
+                .forEach(used::add);
+    }
+
+    /** First what the stacks ask for twice, then what is taken. */
+    void move(Engine engine, Collection<String> words) throws InterruptedException {
+        var moved = new HashSet<String>();
+        var before = installation();
+        for (var same : Conflicts.ports(before.choose(words))) {
+            var first = variable(same.first());
+            var second = variable(same.second());
+            var areMoved = first.filter(moved::contains).isPresent()
+                    || second.filter(moved::contains).isPresent();
+            if (!areMoved && !first.equals(second)) {
+                var stays = second.isPresent() ? same.first() : same.second();
+                second.or(() -> first).ifPresent(variable -> {
+                    set(variable, same.first().port(), stays.member().service().name());
+                    moved.add(variable);
+                });
+            }
+        }
+        var after = installation();
+        for (var taken : new PortCheck(engine, after, Timer.system()).taken(after.choose(words))) {
+            variable(new Published(taken.member(), taken.mapping()))
+                    .ifPresent(variable -> set(variable, taken.port(), taken.holder()));
+        }
+    }
+
+    private Installation installation() {
+        var installation = project.installation(draft.variables());
+        installation.members().stream()
+                .flatMap(member -> member.service().ports().stream())
+                .flatMap(mapping -> mapping.published().stream())
+                .forEach(used::add);
+        return installation;
+    }
+
+    private Optional<String> variable(Published published) {
+        return new PortWords(project, draft.variables()).movable(published.member(), published.mapping());
+    }
+
+    private void set(String variable, int port, String holder) {
+        var free = FreePort.after(port, used);
+        used.add(free);
+        screen.note("start.port", port, holder, variable, free);
+        draft.remember(variable, String.valueOf(free));
+    }
+}

@@ -1,0 +1,74 @@
+package io.langfusectl.cli;
+
+import io.langfusectl.compose.PortMapping;
+import io.langfusectl.compose.PortSource;
+import io.langfusectl.compose.Variables;
+import io.langfusectl.problem.Complaint;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import io.langfusectl.problem.Reason;
+import io.langfusectl.stack.Conflicts.Published;
+import io.langfusectl.stack.Conflicts.SamePort;
+import io.langfusectl.stack.Installation.Member;
+import io.langfusectl.stack.PortCheck.TakenPort;
+import java.util.Optional;
+
+/** Says of a published port where its number comes from, and what gives it another one. */
+record PortWords(Project project, Variables variables) {
+
+    private static final String UNKNOWN = "?";
+    private static final String ENVIRONMENT = "environment";
+
+    Failure taken(TakenPort taken) {
+        var source = source(taken.member(), taken.mapping());
+        Object holder = taken.holder().equals(UNKNOWN) ? Reason.PORT_HOLDER_UNKNOWN.of() : taken.holder();
+        var name = source.variable().orElse(source.place());
+        return new Failure(Problem.PORT_TAKEN, taken.port(), holder, name, remedy(source));
+    }
+
+    Failure twice(SamePort same) {
+        var first = source(same.first());
+        var second = source(same.second());
+        return new Failure(
+                Problem.PORT_TWICE,
+                same.first().port(),
+                same.first().member().service().name(),
+                first.place(),
+                same.second().member().service().name(),
+                second.place(),
+                remedy(isMovable(second) || !isMovable(first) ? second : first));
+    }
+
+    /** The variable that, written to {@code .env}, publishes another port. */
+    Optional<String> movable(Member member, PortMapping mapping) {
+        return Optional.of(source(member, mapping)).filter(PortWords::isMovable).flatMap(PortSource::variable);
+    }
+
+    private static boolean isMovable(PortSource source) {
+        return source.variable().isPresent() && !source.origin().equals(ENVIRONMENT);
+    }
+
+    private static Complaint remedy(PortSource source) {
+        if (source.variable().isEmpty()) {
+            return Reason.PORT_SET_IN_STACK_FILE.of(source.place());
+        }
+        var variable = source.variable().get();
+        return isMovable(source)
+                ? Reason.PORT_SET_IN_ENV_FILE.of(variable)
+                : Reason.PORT_SET_IN_ENVIRONMENT.of(variable);
+    }
+
+    private PortSource source(Published published) {
+        return source(published.member(), published.mapping());
+    }
+
+    private PortSource source(Member member, PortMapping mapping) {
+        return project.portSource(member.file().stack(), member.service().name(), mapping, variables);
+    }
+
+    /** Names no value: variables hold secrets. */
+    @Override
+    public String toString() {
+        return "ports of " + project.directory();
+    }
+}
