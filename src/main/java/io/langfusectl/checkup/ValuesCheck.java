@@ -47,6 +47,7 @@ public record ValuesCheck(List<Service> services, Variables variables, boolean i
         }
         found.addAll(new WriteModeCheck(services, variables).findings());
         found.addAll(new TwinCheck(services, variables).findings());
+        found.addAll(unfixedPorts());
         found.addAll(published());
         return List.copyOf(found);
     }
@@ -100,6 +101,17 @@ public record ValuesCheck(List<Service> services, Variables variables, boolean i
                 .findFirst()
                 .orElse("DATABASE_URL");
         return Optional.of(Finding.error("DATABASE_URL_FORM", variables.origin(culprit), culprit));
+    }
+
+    /** Ports that browsers open by the address which Langfuse tells them. */
+    private List<Finding> unfixedPorts() {
+        return Stream.of("LANGFUSE_PORT", "MINIO_PORT")
+                .filter(name -> variables
+                        .value(name)
+                        .filter(value -> value.matches("0+"))
+                        .isPresent())
+                .map(name -> Finding.warning("PORT_NOT_FIXED", variables.origin(name), name))
+                .toList();
     }
 
     private List<Finding> published() {

@@ -127,27 +127,6 @@ final class Checks {
         }
     }
 
-    /** The engine's word that it cannot have a port, with the service that asked for it and what can be done. */
-    Failure named(Failure failure, Installation installation, Variables variables) throws InterruptedException {
-        if (failure.problem() != Problem.PORT_TAKEN) {
-            return failure;
-        }
-        for (var member : installation.members()) {
-            for (var mapping : member.service().ports()) {
-                if (mapping.published().filter(failure.details()[0]::equals).isPresent()) {
-                    var holder = new PortCheck(engine, installation, Timer.system())
-                            .taken(List.of(member)).stream()
-                                    .filter(taken -> taken.mapping().equals(mapping))
-                                    .map(PortCheck.TakenPort::holder)
-                                    .findFirst()
-                                    .orElse("?");
-                    return new PortWords(project, variables).taken(new PortCheck.TakenPort(member, mapping, holder));
-                }
-            }
-        }
-        return failure;
-    }
-
     /** Images that must be fetched in any case, or may not be. */
     void images(Collection<Member> members, LaunchOptions.Pull pull) {
         if (pull == LaunchOptions.Pull.missing) {

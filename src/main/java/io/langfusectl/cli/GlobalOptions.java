@@ -1,5 +1,8 @@
 package io.langfusectl.cli;
 
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import io.langfusectl.problem.Reason;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -41,7 +44,11 @@ final class GlobalOptions {
         return config.get();
     }
 
+    /** A part of the names of projects. */
     Optional<String> instance() {
+        instance.get().filter(name -> !name.matches("[a-z0-9][a-z0-9_-]*")).ifPresent(name -> {
+            throw new Failure(Problem.USAGE, Reason.INSTANCE_NAME_NEEDED.of(name));
+        });
         return instance.get();
     }
 

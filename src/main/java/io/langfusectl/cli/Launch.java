@@ -79,7 +79,7 @@ final class Launch {
         try {
             status = carryOut(work, plan, stacks);
         } catch (Failure failure) {
-            throw checks.named(failure, installation, draft.variables());
+            throw new PortWords(project, draft.variables()).named(failure, engine, installation);
         }
         var took = Duration.ofNanos(System.nanoTime() - began);
         var reports = stacks.contains("litellm") && draft.config().reportsToLangfuse();

@@ -3,14 +3,19 @@ package io.langfusectl.cli;
 import io.langfusectl.compose.PortMapping;
 import io.langfusectl.compose.PortSource;
 import io.langfusectl.compose.Variables;
+import io.langfusectl.engine.Engine;
 import io.langfusectl.problem.Complaint;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.problem.Reason;
 import io.langfusectl.stack.Conflicts.Published;
 import io.langfusectl.stack.Conflicts.SamePort;
+import io.langfusectl.stack.Installation;
 import io.langfusectl.stack.Installation.Member;
+import io.langfusectl.stack.PortCheck;
 import io.langfusectl.stack.PortCheck.TakenPort;
+import io.langfusectl.stack.Timer;
+import java.util.List;
 import java.util.Optional;
 
 /** Says of a published port where its number comes from, and what gives it another one. */
@@ -37,6 +42,26 @@ record PortWords(Project project, Variables variables) {
                 same.second().member().service().name(),
                 second.place(),
                 remedy(isMovable(second) || !isMovable(first) ? second : first));
+    }
+
+    /** The engine's word that it cannot have a port, with the service that asked for it and what can be done. */
+    Failure named(Failure failure, Engine engine, Installation installation) throws InterruptedException {
+        if (failure.problem() != Problem.PORT_TAKEN) {
+            return failure;
+        }
+        for (var member : installation.members()) {
+            for (var mapping : member.service().ports()) {
+                if (mapping.published().filter(failure.details()[0]::equals).isPresent()) {
+                    var holder = new PortCheck(engine, installation, Timer.system())
+                            .taken(List.of(member)).stream()
+                                    .filter(taken -> taken.mapping().equals(mapping))
+                                    .map(TakenPort::holder)
+                                    .findFirst();
+                    return taken(new TakenPort(member, mapping, holder.orElse(UNKNOWN)));
+                }
+            }
+        }
+        return failure;
     }
 
     /** The variable that, written to {@code .env}, publishes another port. */

@@ -89,7 +89,8 @@ final class ProxyTurn {
     }
 
     private Plan bringUp(boolean drains) throws InterruptedException {
-        var installation = project.installation(new Draft(project).variables());
+        var variables = new Draft(project).variables();
+        var installation = project.installation(variables);
         var work = stacks(installation);
         var plan = plan(work);
         if (drains && plan.steps().stream().anyMatch(step -> step.verb() == Step.Verb.STOP)) {
@@ -100,7 +101,7 @@ final class ProxyTurn {
             work.survivors(List.of(STACK));
         } catch (Failure failure) {
             new LastWordsFile(project, screen).hear(work, plan, failure).forEach(lastWords::putIfAbsent);
-            throw failure;
+            throw new PortWords(project, variables).named(failure, engine, installation);
         }
         return plan;
     }

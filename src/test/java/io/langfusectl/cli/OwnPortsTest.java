@@ -227,6 +227,25 @@ final class OwnPortsTest {
     }
 
     @Test
+    void a_port_of_zero_is_warned_of_where_browsers_are_told_the_address() throws IOException {
+        useBuiltInStacks();
+        project.set("LANGFUSE_PORT=0");
+        var seen = project.type("start --dry-run");
+        assertTrue(seen.err().contains(".env:" + project.lineOf("LANGFUSE_PORT=")), seen.err());
+        assertTrue(seen.err().contains("LANGFUSE_PORT=0 means any free port"), seen.err());
+    }
+
+    @Test
+    void a_name_of_an_instance_that_cannot_be_one_is_refused_and_not_remembered() {
+        var seen = project.type("--instance Demo start");
+        assertEquals(2, seen.code(), seen.err());
+        assertTrue(seen.err().contains("--instance Demo"), seen.err());
+        assertFalse(project.text(".env").contains("Demo"));
+        project.set("LANGFUSE_CTL_INSTANCE=Demo");
+        refuses("start", place("LANGFUSE_CTL_INSTANCE"), "a name of lower case letters");
+    }
+
+    @Test
     void a_variable_of_the_environment_that_is_no_port_is_named() throws IOException {
         useBuiltInStacks();
         var said = refuses(project.session().with("LITELLM_PORT", "abc").type("start"), "environment: LITELLM_PORT");

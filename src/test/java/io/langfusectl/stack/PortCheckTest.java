@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.langfusectl.compose.PortMapping;
 import io.langfusectl.compose.Service;
 import io.langfusectl.compose.StackFile;
 import io.langfusectl.engine.About;
@@ -15,6 +16,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class PortCheckTest {
@@ -59,6 +61,39 @@ final class PortCheckTest {
         engine.start("langfuse-web-1");
         var renamed = World.publishing(World.service("site", "langfuse"), 65_001, 3000);
         assertEquals(List.of(), taken(file(renamed)));
+    }
+
+    @Test
+    void a_port_that_its_holder_gives_up_is_no_obstacle_unless_the_holder_stays() throws InterruptedException {
+        var web = World.onNetworks(World.publishing(World.service("web", "langfuse"), 65_001, 3000));
+        var proxy = World.onNetworks(World.publishing(World.service("proxy", "langfuse"), 65_002, 4000));
+        for (var service : List.of(web, proxy)) {
+            engine.createContainer(World.installation(file(web, proxy)).owner(file(web, proxy)), service);
+            engine.start("langfuse-" + service.name() + "-1");
+        }
+        var webAtProxys = World.changed(World.publishing(web, 65_002, 3000));
+        assertEquals(List.of(), taken(file(webAtProxys, World.changed(World.publishing(proxy, 65_001, 4000)))));
+        assertEquals("langfuse-proxy-1", taken(file(webAtProxys, proxy)).get(0).holder());
+    }
+
+    @Test
+    void a_port_on_another_address_or_of_another_protocol_is_no_obstacle() throws InterruptedException {
+        var web = World.onNetworks(World.publishing(World.service("web", "langfuse"), 65_001, 3000));
+        engine.createContainer(World.installation(file(web)).owner(file(web)), web);
+        engine.start("langfuse-web-1");
+        for (var free : List.of("127.0.0.2 tcp", "::1 tcp", "127.0.0.1 udp")) {
+            assertEquals(List.of(), taken(at(free)), free);
+        }
+        for (var held : List.of("0.0.0.0 tcp", " tcp", "127.0.0.1 tcp")) {
+            assertEquals("langfuse-web-1", taken(at(held)).get(0).holder(), held);
+        }
+    }
+
+    private static StackFile at(String addressAndProtocol) {
+        var words = addressAndProtocol.split(" ", -1);
+        var port = new PortMapping(words[0], Optional.of(65_001), 3000, words[1]);
+        return World.file(
+                "other", List.of(World.own("other")), World.publishing(World.service("other", "other"), port));
     }
 
     @Test

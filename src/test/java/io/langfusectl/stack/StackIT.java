@@ -183,9 +183,31 @@ final class StackIT {
                         + ":80']"));
         real.start();
         real.with("back", service("command: [sleep, infinity]\n    ports: ['127.0.0.1:" + port + ":80']"));
-        var taken = new PortCheck(real.engine(), real.installation(), Timer.system()).taken(List.of());
+        var taken = new PortCheck(real.engine(), real.installation(), Timer.system())
+                .taken(real.installation().stacks(List.of("back")));
         assertEquals(1, taken.size());
         assertEquals(real.container("front", "app"), taken.get(0).holder());
+    }
+
+    @Test
+    void two_services_swap_their_ports() throws InterruptedException, IOException {
+        var one = TestPort.free();
+        var other = TestPort.free();
+        real.with("front", publishing(one)).with("back", publishing(other));
+        real.start();
+        real.with("front", publishing(other)).with("back", publishing(one));
+        var taken = new PortCheck(real.engine(), real.installation(), Timer.system())
+                .taken(real.installation().members());
+        assertEquals(List.of(), taken);
+        real.start();
+        assertTrue(real.stacks().status(List.of()).ready());
+        var front = real.engine().inspect(real.container("front", "app")).orElseThrow();
+        assertTrue(front.toString().contains(String.valueOf(other)), front.toString());
+    }
+
+    private static String publishing(int port) {
+        return service(
+                "command: [sleep, infinity]\n    stop_signal: SIGKILL\n    ports: ['127.0.0.1:" + port + ":80']");
     }
 
     @Test

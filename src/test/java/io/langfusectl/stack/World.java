@@ -108,7 +108,11 @@ final class World {
     }
 
     static Service publishing(Service s, int port, int target) {
-        var ports = List.of(new PortMapping("127.0.0.1", Optional.of(port), target, "tcp"));
+        return publishing(s, new PortMapping("127.0.0.1", Optional.of(port), target, "tcp"));
+    }
+
+    static Service publishing(Service s, PortMapping port) {
+        var ports = List.of(port);
         return copy(s, s.image(), ports, s.mounts(), s.networks(), s.dependsOn(), s.healthcheck(), s.fingerprint());
     }
 
