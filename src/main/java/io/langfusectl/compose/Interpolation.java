@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * Fills in {@code ${NAME}} and its kin with Compose's rules (compose-go v2.9.1, template). Nothing is ever executed.
  *
  * @param lookup the value of a variable, if it has one
- * @param origin where a variable is set, as {@link Variables#origin} says it
+ * @param origin where a variable is set that was looked up, as {@link Variables#origin} says it
  */
 record Interpolation(Function<String, Optional<String>> lookup, Function<String, String> origin) {
 
@@ -55,11 +55,12 @@ record Interpolation(Function<String, Optional<String>> lookup, Function<String,
     private Entry filled(Entry entry, String text) {
         var set = new LinkedHashSet<String>();
         var noting = new Interpolation(name -> {
+            var found = lookup.apply(name);
             var where = origin.apply(name);
             if (!where.equals(Variables.DEFAULT)) {
                 set.add(where + ": " + name);
             }
-            return lookup.apply(name);
+            return found;
         });
         var value = noting.fillIn(text, entry.place());
         return new Entry(entry.place().filledFrom(List.copyOf(set)), value);

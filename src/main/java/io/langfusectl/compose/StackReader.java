@@ -26,7 +26,7 @@ final class StackReader {
 
     StackFile read() {
         var written = YamlReader.read(source);
-        var interpolation = new Interpolation(this::value, variables::origin);
+        var interpolation = new Interpolation(this::value, name -> origins.getOrDefault(name, Variables.DEFAULT));
         project = Optional.of(project(written, interpolation));
         var root = interpolation.fillIn(written);
         var context = new Context(source.directory(), variables.home(), this::value);

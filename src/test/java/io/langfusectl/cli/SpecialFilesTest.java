@@ -64,6 +64,16 @@ final class SpecialFilesTest {
     }
 
     @Test
+    void stop_works_without_settings_that_can_be_read() throws Exception {
+        project.ok("start");
+        Files.delete(project.file(".env"));
+        SpecialFiles.fifo(project.file(".env"));
+        SpecialFiles.fifo(project.file("templates/app.yml"));
+        assertEquals(0, type("stop").code());
+        assertTrue(project.engine().observe().containers().isEmpty());
+    }
+
+    @Test
     void settings_that_are_no_regular_file_are_refused_by_every_command() throws Exception {
         Files.delete(project.file(".env"));
         SpecialFiles.fifo(project.file(".env"));

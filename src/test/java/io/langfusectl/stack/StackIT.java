@@ -201,8 +201,8 @@ final class StackIT {
         assertEquals(List.of(), taken);
         real.start();
         assertTrue(real.stacks().status(List.of()).ready());
-        var front = real.engine().inspect(real.container("front", "app")).orElseThrow();
-        assertTrue(front.toString().contains(String.valueOf(other)), front.toString());
+        var front = real.engine().observe().container(real.container("front", "app"));
+        assertEquals(other, front.orElseThrow().ports().get(0).hostPort());
     }
 
     private static String publishing(int port) {
