@@ -4,6 +4,7 @@ import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.InvalidPathException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,9 @@ record ErrorScreen(Screen screen) {
 
     /** Shows the failure and returns the exit code. */
     int show(Throwable thrown) {
+        if (thrown instanceof InvalidPathException wrong) {
+            return show(new Failure(Problem.PATH_UNUSABLE, wrong.getInput()));
+        }
         return thrown instanceof Failure failure ? show(failure) : bug(thrown);
     }
 

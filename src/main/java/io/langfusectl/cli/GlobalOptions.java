@@ -78,9 +78,9 @@ final class GlobalOptions {
             case always -> true;
             case never -> false;
             case auto ->
-                host.variable("NO_COLOR").isEmpty()
-                        && (!host.variable("CLICOLOR_FORCE").isEmpty()
-                                || (host.terminal() && !host.variable("TERM").equals("dumb")));
+                host.preference("NO_COLOR").isEmpty()
+                        && (!host.preference("CLICOLOR_FORCE").isEmpty()
+                                || (host.terminal() && !host.preference("TERM").equals("dumb")));
         };
     }
 }

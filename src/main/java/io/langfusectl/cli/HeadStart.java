@@ -5,6 +5,7 @@ import io.langfusectl.engine.Engine;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.stack.Stacks;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,12 @@ final class HeadStart implements AutoCloseable {
 
     /** @param engines finds the engine */
     static Optional<HeadStart> of(Host host, List<String> args, Supplier<Engine> engines) {
-        var folder = folder(host, args);
+        Path folder;
+        try {
+            folder = folder(host, args);
+        } catch (InvalidPathException refusedLater) {
+            return Optional.empty();
+        }
         var willLook = (args.contains("status") && Files.exists(folder.resolve(".env")))
                 || (args.contains("start") && Files.exists(folder.resolve(".langfuse-ctl/started")));
         if (!willLook) {

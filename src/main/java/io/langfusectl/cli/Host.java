@@ -1,12 +1,15 @@
 package io.langfusectl.cli;
 
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Reason;
+import io.langfusectl.system.Environment;
+import io.langfusectl.system.NativeText;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.fusesource.jansi.AnsiConsole;
@@ -31,36 +34,39 @@ public record Host(
         Locale locale,
         boolean terminal) {
 
+    public Host {
+        environment = Environment.of(environment);
+    }
+
     /** The real one; on Windows its streams go through jansi, which teaches old consoles colours. */
     public static Host real() {
         var windows = System.getProperty("os.name", "").startsWith("Windows");
+        var home = System.getProperty("user.home", ".");
+        var environment = Environment.asTheUserHas(System.getenv());
         return new Host(
                 Path.of("").toAbsolutePath(),
-                Path.of(System.getProperty("user.home", ".")),
-                System.getenv(),
+                Path.of(NativeText.isReadable(home) ? home : "."), // else nothing is done there: see requireReadable
+                environment,
                 System.in,
                 windows ? AnsiConsole.out() : stream(FileDescriptor.out),
                 windows ? AnsiConsole.err() : stream(FileDescriptor.err),
-                spoken(),
+                spoken(environment),
                 isTerminal(windows));
     }
 
     /** As the environment says, as the launcher reads it too; Java alone trusts only locales that are installed. */
-    private static Locale spoken() {
+    private static Locale spoken(Map<String, String> environment) {
         for (var name : new String[] {"LC_ALL", "LC_MESSAGES", "LANG"}) {
-            var value = System.getenv(name);
-            if (value != null && !value.isEmpty()) {
+            var value = environment.getOrDefault(name, "");
+            if (!value.isEmpty()) {
                 return new Locale(value.startsWith("ja") ? "ja" : "en");
             }
         }
         return Locale.getDefault();
     }
 
-    /** Where the locale knows only ASCII, UTF-8 is right more often than question marks. */
     private static PrintStream stream(FileDescriptor descriptor) {
-        var charset = Charset.forName(System.getProperty("native.encoding", "UTF-8"));
-        charset = charset.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : charset;
-        return new PrintStream(new FileOutputStream(descriptor), true, charset);
+        return new PrintStream(new FileOutputStream(descriptor), true, NativeText.encodingOfOutput());
     }
 
     /** The launcher has asked the shell already ({@code test -t}); elsewhere jansi is asked. */
@@ -77,6 +83,29 @@ public record Host(
     /** A folder as it was named, absolute. */
     Path folder(String named) {
         return directory.resolve(named).toAbsolutePath().normalize();
+    }
+
+    /**
+     * Whether the system's texts are known as they are.
+     *
+     * @throws Failure if the current folder, the home folder or an argument means something else than the system has
+     */
+    static void requireReadable(List<String> args) {
+        NativeText.requireSupportedEncoding();
+        var folder = System.getProperty("user.dir", ""); // a path made of it may hold question marks
+        NativeText.readable(folder, Reason.FOLDER_UNREADABLE, folder);
+        var home = System.getProperty("user.home", "");
+        NativeText.readable(home, Reason.HOME_UNREADABLE, home);
+        args.forEach(word -> NativeText.readable(word, Reason.ARGUMENT_UNREADABLE, word));
+    }
+
+    /** A variable that decides only how things are shown; one that could not be decoded counts as not set. */
+    String preference(String name) {
+        try {
+            return variable(name);
+        } catch (Failure unreadable) {
+            return "";
+        }
     }
 
     /** A variable of the environment, or the empty string. */

@@ -2,6 +2,7 @@ package io.langfusectl.cli;
 
 import io.langfusectl.engine.DockerEngine;
 import io.langfusectl.engine.Engine;
+import io.langfusectl.problem.Failure;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -43,10 +44,15 @@ public final class LangfuseCtl {
 
     /** The same on an engine of the caller's. */
     static int run(Host host, Function<Host, Engine> engines, String... args) {
+        var language = host.preference("LANGFUSE_CTL_LANG");
+        var messages = Messages.in(language.isEmpty() ? host.locale().getLanguage() : language);
+        try {
+            Host.requireReadable(List.of(args));
+        } catch (Failure failure) {
+            return new ErrorScreen(Screen.before(host, messages, List.of(args))).show(failure);
+        }
         var ahead = HeadStart.of(host, List.of(args), () -> engines.apply(host));
         try {
-            var language = host.variable("LANGFUSE_CTL_LANG");
-            var messages = Messages.in(language.isEmpty() ? host.locale().getLanguage() : language);
             var ctl = new LangfuseCtl(host, messages, engines);
             ctl.ahead = ahead;
             return ctl.commandLine(args).execute(args);

@@ -9,10 +9,12 @@ import io.langfusectl.compose.Variables;
 import io.langfusectl.engine.About;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
+import io.langfusectl.problem.Reason;
 import io.langfusectl.settings.Journal;
 import io.langfusectl.settings.ProjectLock;
 import io.langfusectl.settings.TextFile;
 import io.langfusectl.stack.Installation;
+import io.langfusectl.system.NativeText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +76,11 @@ record Project(Path directory, Host host) {
     List<String> stackNames() {
         var own = new TreeSet<String>();
         try (var files = Files.newDirectoryStream(directory.resolve("templates"), "*.yml")) {
-            files.forEach(file -> own.add(file.getFileName().toString().replaceAll("\\.yml$", "")));
+            for (var file : files) {
+                var name = file.getFileName().toString();
+                own.add(NativeText.readable(name, Reason.FILE_NAME_UNREADABLE, file)
+                        .replaceAll("\\.yml$", ""));
+            }
         } catch (IOException none) {
             // a folder without templates of its own
         }

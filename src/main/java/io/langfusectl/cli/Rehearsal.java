@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The everyday commands one after the other in one process, so that Java can note which classes they load. Changes
@@ -70,7 +71,7 @@ public final class Rehearsal {
                 .directory(host.directory().toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
-        player.environment().clear();
+        player.environment().keySet().retainAll(Set.of("LC_ALL")); // Java's names are in its encoding
         player.environment().putAll(host.environment());
         player.start().waitFor();
     }

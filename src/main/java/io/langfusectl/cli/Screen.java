@@ -1,10 +1,10 @@
 package io.langfusectl.cli;
 
+import io.langfusectl.system.NativeText;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -42,7 +42,14 @@ final class Screen {
         this.format = format;
         this.quiet = quiet;
         this.colour = colour && format == Format.TEXT;
-        this.typed = new BufferedReader(new InputStreamReader(host.in(), Charset.defaultCharset()));
+        this.typed = new BufferedReader(new InputStreamReader(host.in(), NativeText.encodingOfOutput()));
+    }
+
+    /** One for arguments that were not understood: what they say about the output is looked up word by word. */
+    static Screen before(Host host, Messages messages, List<String> args) {
+        var format =
+                args.contains("--json=events") ? Format.EVENTS : args.contains("--json") ? Format.JSON : Format.TEXT;
+        return new Screen(host, messages, format, false, false);
     }
 
     /** From now on everything that is written goes through this mask. */
@@ -67,7 +74,7 @@ final class Screen {
         return host.terminal()
                 && format == Format.TEXT
                 && !quiet
-                && !host.variable("TERM").equals("dumb");
+                && !host.preference("TERM").equals("dumb");
     }
 
     /** One line of the story. */

@@ -52,8 +52,6 @@ record TunnelBackground(LangfuseCtl ctl, TunnelPlace place, TunnelLine line) {
         words.add("--answered");
         try {
             var builder = new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile());
-            builder.environment().clear();
-            builder.environment().putAll(ctl.host().environment());
             var process = builder.start();
             new TunnelAnswers(person.answers()).write(process.getOutputStream());
             return process;

@@ -1,5 +1,6 @@
 package io.langfusectl.cli;
 
+import io.langfusectl.system.Environment;
 import io.langfusectl.tunnel.SshTarget;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ record TunnelLine(
 
     /** The program as it runs now; a tunnel is worth the better compiler. */
     List<String> program() {
-        return List.of(
+        var words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",
@@ -21,10 +22,15 @@ record TunnelLine(
                 "-Xms12m",
                 "-Xmx72m",
                 "-XX:+IgnoreUnrecognizedVMOptions",
-                "-XX:TrimNativeHeapInterval=3000",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.langfusectl.Main");
+                "-XX:TrimNativeHeapInterval=3000"));
+        for (var told : List.of("langfusectl.lc_all", "langfusectl.charset")) {
+            var value = System.getProperty(told);
+            if (value != null) {
+                words.add("-D" + told + "=" + value);
+            }
+        }
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.langfusectl.Main"));
+        return words;
     }
 
     List<String> words() {
@@ -48,7 +54,7 @@ record TunnelLine(
                 Description=langfuse-ctl tunnel to %s
 
                 [Service]
-                ExecStart=%s
+                %sExecStart=%s
                 Restart=on-failure
                 RestartSec=5
                 RestartPreventExitStatus=2 3 6
@@ -57,7 +63,10 @@ record TunnelLine(
                 [Install]
                 WantedBy=default.target
                 """.formatted(
-                        target.text(), words("systemd").map(TunnelLine::quoted).collect(Collectors.joining(" ")));
+                        target.text(),
+                        // Java's locale is the launcher's choice, which a service manager does not know
+                        Environment.usersLocale() == null ? "" : "Environment=LC_ALL=C.UTF-8\n",
+                        words("systemd").map(TunnelLine::quoted).collect(Collectors.joining(" ")));
     }
 
     private static String quoted(String word) {

@@ -37,14 +37,6 @@ record Understood(LangfuseCtl ctl, List<String> args)
 
     @Override
     public int handleParseException(ParameterException wrong, String[] wrongArgs) {
-        return new UsageError(ctl.messages(), wrong).show(screen());
-    }
-
-    /** The arguments could not be understood: what they say about the output is read by eye. */
-    private Screen screen() {
-        var format = args.contains("--json=events")
-                ? Screen.Format.EVENTS
-                : args.contains("--json") ? Screen.Format.JSON : Screen.Format.TEXT;
-        return new Screen(ctl.host(), ctl.messages(), format, false, false);
+        return new UsageError(ctl.messages(), wrong).show(Screen.before(ctl.host(), ctl.messages(), args));
     }
 }

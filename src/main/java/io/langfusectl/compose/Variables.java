@@ -14,7 +14,7 @@ public final class Variables {
     private final Map<String, String> fileValues;
 
     private Variables(Map<String, String> environment, EnvFile file) {
-        this.environment = Map.copyOf(environment);
+        this.environment = environment; // not a copy: it refuses what could not be decoded
         this.file = file;
         this.fileValues = file.values();
     }

@@ -1,5 +1,6 @@
 package io.langfusectl.engine;
 
+import io.langfusectl.system.Environment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
@@ -21,7 +22,8 @@ final class ProcessChannel extends AbstractInterruptibleChannel implements ByteC
     }
 
     static ProcessChannel start(List<String> command) throws IOException {
-        return new ProcessChannel(new ProcessBuilder(command).start());
+        return new ProcessChannel(
+                Environment.handOn(new ProcessBuilder(command)).start());
     }
 
     @Override

@@ -78,7 +78,12 @@ public enum Reason {
     IMAGE_NOT_TO_BE_FETCHED,
     INCLUDED_TOO_DEEP,
     JUMPS_IN_A_CIRCLE,
-    PORT_OUT_OF_RANGE;
+    PORT_OUT_OF_RANGE,
+    FOLDER_UNREADABLE,
+    HOME_UNREADABLE,
+    ARGUMENT_UNREADABLE,
+    VARIABLE_UNREADABLE,
+    FILE_NAME_UNREADABLE;
 
     /** With the values that fill its words. */
     public Complaint of(Object... values) {

@@ -1,5 +1,7 @@
 package io.langfusectl.tunnel;
 
+import io.langfusectl.problem.Reason;
+import io.langfusectl.system.NativeText;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,11 +20,9 @@ public record Laptop(Path home, String user, Map<String, String> environment) {
     }
 
     Optional<String> variable(String name) {
-        return environment.entrySet().stream()
-                .filter(one -> isWindows()
-                        ? one.getKey().equalsIgnoreCase(name)
-                        : one.getKey().equals(name))
-                .map(Map.Entry::getValue)
+        return environment.keySet().stream()
+                .filter(one -> isWindows() ? one.equalsIgnoreCase(name) : one.equals(name))
+                .map(environment::get)
                 .filter(value -> !value.isEmpty())
                 .findFirst();
     }
@@ -49,6 +49,7 @@ public record Laptop(Path home, String user, Map<String, String> environment) {
 
     /** A path as ssh's files write it: relative to the home when it begins with a tilde. */
     Path path(String written) {
+        NativeText.readable(written, Reason.FILE_NAME_UNREADABLE, written);
         return written.startsWith("~/") ? home.resolve(written.substring(2)) : Path.of(written);
     }
 

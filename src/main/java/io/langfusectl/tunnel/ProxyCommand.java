@@ -2,11 +2,12 @@ package io.langfusectl.tunnel;
 
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
+import io.langfusectl.system.Environment;
+import io.langfusectl.system.NativeText;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.nio.charset.Charset;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +37,8 @@ final class ProxyCommand {
                     File.separatorChar == '/'
                             ? List.of("/bin/sh", "-c", "exec " + command)
                             : List.of("cmd", "/c", command));
-            builder.environment().clear();
-            builder.environment().putAll(environment);
-            return new ProxyCommand(command, builder.start());
+            return new ProxyCommand(
+                    command, Environment.handOn(builder, environment).start());
         } catch (IOException e) {
             throw new Failure(e, Problem.SSH_PROXY_FAILED, command, String.valueOf(e.getMessage()));
         }
@@ -54,8 +54,8 @@ final class ProxyCommand {
     }
 
     private void listen() {
-        try (var lines = new BufferedReader(new InputStreamReader(
-                process.getErrorStream(), Charset.forName(System.getProperty("native.encoding", "UTF-8"))))) {
+        try (var lines =
+                new BufferedReader(new InputStreamReader(process.getErrorStream(), NativeText.encodingOfOutput()))) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 synchronized (words) {
                     words.add(line);

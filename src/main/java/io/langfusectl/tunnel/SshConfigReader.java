@@ -3,6 +3,7 @@ package io.langfusectl.tunnel;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.problem.Reason;
+import io.langfusectl.system.Environment;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
@@ -59,9 +60,7 @@ final class SshConfigReader {
     private static String run(List<String> command, Laptop laptop) {
         try {
             var builder = new ProcessBuilder(command);
-            builder.environment().clear();
-            builder.environment().putAll(laptop.environment());
-            var process = builder.start();
+            var process = Environment.handOn(builder, laptop.environment()).start();
             process.getOutputStream().close();
             var complaint = CompletableFuture.supplyAsync(() -> text(process.errorReader(StandardCharsets.UTF_8)));
             var answer = CompletableFuture.supplyAsync(() -> text(process.inputReader(StandardCharsets.UTF_8)));

@@ -114,6 +114,33 @@ final class TunnelBackgroundIT {
         assertFalse(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
     }
 
+    @Test
+    void from_a_folder_with_any_name_it_goes_to_the_background_in_a_locale_that_is_not_utf_8() throws IOException {
+        var line = new ArrayList<>(List.of(
+                "/usr/bin/env",
+                "-i",
+                "-C",
+                folder.toString(),
+                "LC_ALL=C",
+                "LANGFUSE_CTL_NO_ARCHIVE=1",
+                "LANGFUSE_CTL_LANG=en",
+                "JAVA_HOME=" + System.getProperty("java.home"),
+                "JAVA_TOOL_OPTIONS=-Duser.home=" + folder.resolve("home"),
+                "/bin/sh",
+                "-c",
+                """
+                A=$(printf '\\347\\224\\262'); mkdir $A; cd $A; echo >.env; PATH=/nowhere
+                "$0" "$@" && "$0" tunnel status && "$0" tunnel stop
+                """,
+                Path.of(System.getProperty("project.basedir", "."), "langfuse-ctl")
+                        .toAbsolutePath()
+                        .toString()));
+        line.addAll(List.of(here(key(), "--background")));
+        var said = Sshd.run(line);
+        assertTrue(said.contains("Stopped the tunnel"), said);
+        assertEquals(1, files("tunnel-.*\\.log").size());
+    }
+
     /** Its connections are killed; status tells of the new one. A dial that is under way may be killed, too. */
     private void comesBack() {
         sshd.killConnections();
