@@ -119,12 +119,20 @@ public final class Changeset implements AutoCloseable {
 
     private void replace(Path file, Path target, byte[] after, Set<PosixFilePermission> mode) throws IOException {
         if (changed.isEmpty()) {
-            Runtime.getRuntime().addShutdownHook(onInterrupt);
+            undoOnInterrupt();
         }
         changed.add(file);
         journal.record(target, after);
         DurableFile.replace(target, after, mode);
         step.accept("replaced");
+    }
+
+    private void undoOnInterrupt() {
+        try {
+            Runtime.getRuntime().addShutdownHook(onInterrupt);
+        } catch (IllegalStateException programIsEnding) {
+            throw new Failure(programIsEnding, Problem.INTERRUPTED, "langfuse-ctl");
+        }
     }
 
     private void forgetInterrupt() {

@@ -73,6 +73,18 @@ final class ChangesetKillTest {
     }
 
     @Test
+    void no_change_begins_while_the_program_ends() throws Exception {
+        try (var child = ChildProgram.start(TwoEdits.class, project.toString(), "-1", "late")) {
+            assertEquals("ready", child.line());
+            child.process().toHandle().destroy();
+            assertEquals("INTERRUPTED", child.line());
+            assertEquals(143, child.exitCode());
+        }
+        assertEquals(OLD, world());
+        assertFalse(Journal.open(project).isPresent());
+    }
+
+    @Test
     void a_disk_that_is_full_leaves_every_file_whole_and_as_it_was() throws Exception {
         try (var child = ChildProgram.startWithoutSpace(TwoEdits.class, project.toString(), "-1", "grow")) {
             assertEquals("FILE_NOT_WRITABLE [config.yml]", child.line());

@@ -17,6 +17,11 @@ final class TwoEdits {
             recover(project, dyingAt(Integer.parseInt(arguments[1])));
             return;
         }
+        if (arguments[2].equals("late")) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> editLate(project)));
+            System.out.println("ready");
+            System.in.read();
+        }
         var changes = new Changeset(project, () -> {}, dyingAt(Integer.parseInt(arguments[1])));
         changes.edit(Path.of("config.yml"), text -> text + "callbacks: [langfuse_otel]\n");
         changes.editSecret(Path.of(".env"), text -> text.replace("A=1", "A=2"));
@@ -40,6 +45,15 @@ final class TwoEdits {
             changes.edit(Path.of("config.yml"), text -> text + "#".repeat(1_000_000));
         } catch (Failure e) {
             System.out.println(e.getMessage());
+        }
+    }
+
+    private static void editLate(Path project) {
+        try (var changes = new Changeset(project, () -> {})) {
+            changes.edit(Path.of("config.yml"), text -> "late: true\n");
+            changes.keep();
+        } catch (Failure e) {
+            System.out.println(e.problem());
         }
     }
 
