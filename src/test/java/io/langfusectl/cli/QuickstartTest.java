@@ -123,6 +123,28 @@ final class QuickstartTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"\u0004", "y\u0004\u0004"})
+    void an_end_of_the_input_is_not_a_yes(String typed) throws Exception {
+        pulling(0, "");
+        Files.delete(bin.resolve("curl"));
+        tool(bin.resolve("apt-get"), "echo apt-get $*");
+        tool(bin.resolve("sudo"), "exec \"$@\"");
+        var line = "exec env -i PATH='" + bin + "' HOME='" + root + "' /bin/sh '" + root.resolve("quickstart") + "'";
+        var process = new ProcessBuilder("script", "-qfec", line, "/dev/null").start();
+        var words = new StringBuilder();
+        try (var seen = process.inputReader(StandardCharsets.UTF_8)) {
+            while (words.indexOf("Install curl? [Y/n]") < 0) {
+                words.append((char) seen.read());
+            }
+            process.getOutputStream().write(typed.getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+            seen.lines().forEach(words::append);
+        }
+        assertEquals(4, process.waitFor(), words::toString);
+        assertFalse(words.toString().contains("apt-get"), words::toString);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"docker-cli", "docker.io"})
     void an_engine_without_its_command_gets_the_package_that_has_it(String home) throws Exception {
         pulling(0, "");
