@@ -21,10 +21,14 @@ public final class Main {
         Runtime.getRuntime().halt(code); // from JDK 21 on an exit wakes a logger first
     }
 
-    /** What would be looked for in every jar at every start, and is in none: Groovy, converters, another selector. */
+    /**
+     * What would be looked for in every jar at every start, and is in none: Groovy, converters, another selector. And
+     * from JDK 22 on another console, with keys of its own.
+     */
     private static void spareSearches() {
         System.setProperty("picocli.disable.closures", "true");
         System.setProperty("picocli.converters.excludes", "java\\.(sql|time)\\..*");
+        System.setProperty("jdk.console", "java.base");
         for (var selector : SELECTORS) {
             if (isInJava(selector)) {
                 System.setProperty("java.nio.channels.spi.SelectorProvider", selector);

@@ -137,13 +137,17 @@ final class ConfigUpdate {
             return;
         }
         var isText = screen.format() == Screen.Format.TEXT;
-        if (!isText || !(ctl.options.yes() || (screen.canAsk() && isYes(screen.ask("update.offer"))))) {
+        if (!isText || !(ctl.options.yes() || offersToStart())) {
             throw new Failure(Problem.LANGFUSE_NOT_RUNNING);
         }
         new Launch(ctl, LaunchOptions.usual(), "start").run(List.of(), work -> work.toStart(List.of()));
     }
 
-    private static boolean isYes(String answer) {
-        return answer.isEmpty() || answer.equalsIgnoreCase("y");
+    /** An empty line is a yes here, an end of the input is not. */
+    private boolean offersToStart() {
+        return screen.canAsk()
+                && screen.ask("update.offer")
+                        .filter(answer -> answer.isEmpty() || Screen.isYes(answer))
+                        .isPresent();
     }
 }

@@ -23,6 +23,9 @@ record ErrorScreen(Screen screen) {
     }
 
     private int show(Failure failure) {
+        if (failure.problem() == Problem.OUTPUT_CLOSED) {
+            return failure.problem().exitCode(); // the reader has had enough: there is nothing to say
+        }
         var words = screen.messages();
         var what = words.what(failure);
         var fix = words.fix(failure);

@@ -36,14 +36,15 @@ record Founding(LangfuseCtl ctl, Project project) {
         return draft;
     }
 
-    /** Nobody's folder is filled without a yes. */
-    void agree(Draft draft) {
-        if (!draft.isInForeignFolder() || ctl.options.yes()) {
+    /** Nobody's folder is filled without a yes, not even with a lock. */
+    void agree() {
+        var draft = new Draft(project);
+        if (ctl.options.yes() || !draft.isInForeignFolder()) {
             return;
         }
+        draft.variables(); // where they cannot be read there is nothing to ask
         var screen = ctl.screen();
-        if (!screen.canAsk()
-                || !screen.ask("init.question", project.directory()).equalsIgnoreCase("y")) {
+        if (!screen.canAsk() || !screen.confirms("init.question", project.directory())) {
             throw new Failure(Problem.FOLDER_NOT_EMPTY, project.directory());
         }
     }

@@ -66,11 +66,11 @@ final class GlobalOptions {
         return host.folder(chosen.isPresent() ? chosen.get().toString() : "");
     }
 
-    Screen screen(Host host, Messages messages) {
+    Screen screen(Host host, Prompt prompt, Messages messages) {
         var format = events.getAsBoolean()
                 ? Screen.Format.EVENTS
                 : json.getAsBoolean() ? Screen.Format.JSON : Screen.Format.TEXT;
-        return new Screen(host, messages, format, quiet.getAsBoolean(), wantsColour(host));
+        return new Screen(host, prompt, messages, format, quiet.getAsBoolean(), wantsColour(host));
     }
 
     private boolean wantsColour(Host host) {

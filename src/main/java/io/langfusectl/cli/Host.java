@@ -48,8 +48,8 @@ public record Host(
                 Path.of(NativeText.isReadable(home) ? home : "."), // else nothing is done there: see requireReadable
                 environment,
                 System.in,
-                windows ? AnsiConsole.out() : stream(FileDescriptor.out),
-                windows ? AnsiConsole.err() : stream(FileDescriptor.err),
+                windows ? AnsiConsole.out() : ResultStream.of(NativeText.encodingOfOutput()),
+                windows ? AnsiConsole.err() : story(),
                 spoken(environment),
                 isTerminal(windows));
     }
@@ -65,8 +65,8 @@ public record Host(
         return Locale.getDefault();
     }
 
-    private static PrintStream stream(FileDescriptor descriptor) {
-        return new PrintStream(new FileOutputStream(descriptor), true, NativeText.encodingOfOutput());
+    private static PrintStream story() {
+        return new PrintStream(new FileOutputStream(FileDescriptor.err), true, NativeText.encodingOfOutput());
     }
 
     /** The launcher has asked the shell already ({@code test -t}); elsewhere jansi is asked. */

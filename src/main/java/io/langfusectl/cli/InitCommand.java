@@ -41,10 +41,10 @@ final class InitCommand implements Callable<Integer> {
             show(draft, List.of());
             return 0;
         }
+        founding.agree();
         try (var lock = project.lockFolder("init")) {
             founding.undoOpenJournal();
             var draft = founding.draft(whatIsThere(project), mock.getAsBoolean());
-            founding.agree(draft);
             var told = founding.told(draft);
             draft.write();
             show(draft, told);

@@ -3,7 +3,10 @@ package io.langfusectl.cli;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Ctrl-C: the command's thread is interrupted, and has a moment to leave things whole and say how to go on. */
+/**
+ * Ctrl-C: the command's thread is interrupted, and has a moment to leave things whole and say how to go on. Where it
+ * waits for an answer nothing is under way, and the program ends at once.
+ */
 final class Interruption implements AutoCloseable {
 
     private static final int GRACE_SECONDS = 20;
@@ -12,16 +15,23 @@ final class Interruption implements AutoCloseable {
     private final Thread command = Thread.currentThread();
     private final Thread hook = new Thread(this::end, "langfuse-ctl-interruption");
 
-    private Interruption() {}
+    private final Prompt prompt;
+
+    private Interruption(Prompt prompt) {
+        this.prompt = prompt;
+    }
 
     /** From now on a signal that ends the program interrupts this thread first. */
-    static Interruption watch() {
-        var interruption = new Interruption();
+    static Interruption watch(Prompt prompt) {
+        var interruption = new Interruption(prompt);
         Runtime.getRuntime().addShutdownHook(interruption.hook);
         return interruption;
     }
 
     private void end() {
+        if (prompt.interrupt()) {
+            return;
+        }
         command.interrupt();
         try {
             if (!done.await(GRACE_SECONDS, TimeUnit.SECONDS)) {

@@ -19,6 +19,7 @@ public final class LangfuseCtl {
     private final Host host;
     private final Messages messages;
     private final Function<Host, Engine> engines;
+    private final Prompt prompt;
     private @Nullable Screen screen;
     private Optional<HeadStart> ahead = Optional.empty();
 
@@ -27,8 +28,9 @@ public final class LangfuseCtl {
 
     final GlobalOptions options = new GlobalOptions(arguments);
 
-    private LangfuseCtl(Host host, Messages messages, Function<Host, Engine> engines) {
+    private LangfuseCtl(Host host, Prompt prompt, Messages messages, Function<Host, Engine> engines) {
         this.host = host;
+        this.prompt = prompt;
         this.messages = messages;
         this.engines = engines;
         arguments.help();
@@ -37,13 +39,18 @@ public final class LangfuseCtl {
 
     /** Runs one command line and returns its exit code. */
     public static int run(Host host, String... args) {
-        try (var interruption = Interruption.watch()) {
-            return run(host, h -> DockerEngine.find(h.environment(), h.home()), args);
+        var prompt = new Prompt(host.in());
+        try (var interruption = Interruption.watch(prompt)) {
+            return run(host, prompt, h -> DockerEngine.find(h.environment(), h.home()), args);
         }
     }
 
     /** The same on an engine of the caller's. */
     static int run(Host host, Function<Host, Engine> engines, String... args) {
+        return run(host, new Prompt(host.in()), engines, args);
+    }
+
+    private static int run(Host host, Prompt prompt, Function<Host, Engine> engines, String... args) {
         var language = host.preference("LANGFUSE_CTL_LANG");
         var messages = Messages.in(language.isEmpty() ? host.locale().getLanguage() : language);
         try {
@@ -53,12 +60,21 @@ public final class LangfuseCtl {
         }
         var ahead = HeadStart.of(host, List.of(args), () -> engines.apply(host));
         try {
-            var ctl = new LangfuseCtl(host, messages, engines);
+            var ctl = new LangfuseCtl(host, prompt, messages, engines);
             ctl.ahead = ahead;
-            return ctl.commandLine(args).execute(args);
+            return ctl.withWrittenResult(ctl.commandLine(args).execute(args));
         } finally {
             ahead.ifPresent(HeadStart::close);
         }
+    }
+
+    /** A help screen, or what came before a change that was not to be cut short, may not have been written either. */
+    private int withWrittenResult(int code) {
+        return code == 0
+                ? ResultStream.failureOf(host.out())
+                        .map(new ErrorScreen(screen())::show)
+                        .orElse(code)
+                : code;
     }
 
     /** Only the commands that the arguments may mean are built; all of them when a list may be asked for. */
@@ -83,7 +99,7 @@ public final class LangfuseCtl {
 
     /** Every command with its words, to be looked at, not run. */
     CommandLine tree() {
-        var line = new LangfuseCtl(host, messages, engines).commandLine();
+        var line = new LangfuseCtl(host, prompt, messages, engines).commandLine();
         line.setResourceBundle(messages.bundle());
         return line;
     }
@@ -96,9 +112,14 @@ public final class LangfuseCtl {
         return messages;
     }
 
+    /** A signal has begun to end the program. */
+    boolean isEnding() {
+        return prompt.isEnding();
+    }
+
     Screen screen() {
         if (screen == null) {
-            screen = options.screen(host, messages);
+            screen = options.screen(host, prompt, messages);
         }
         return screen;
     }

@@ -48,6 +48,7 @@ final class Launch {
                 new PlanScreen(screen).show(decide.apply(stacks(engine, installation)));
                 return 0;
             }
+            founding.agree();
             try (var locks = project.lock(command, engine.about(), projects)) {
                 return act(engine, words, decide);
             }
@@ -59,7 +60,6 @@ final class Launch {
         founding.undoOpenJournal();
         var there = engine.observe();
         var draft = founding.draft(Optional.of(there), false);
-        founding.agree(draft);
         var installation = prepared(engine, there, draft, words);
         write(draft);
         var memory = new RosterMemory(project);

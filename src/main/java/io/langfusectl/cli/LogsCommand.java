@@ -53,7 +53,8 @@ final class LogsCommand implements Callable<Integer> {
                 follow.getAsBoolean(),
                 timestamps.getAsBoolean());
         try (var engine = ctl.engine();
-                var sheet = new LogSheet(ctl.screen(), width)) {
+                var sheet = new LogSheet(ctl.screen(), width);
+                var reader = ReaderWatch.begin(ctl.host(), request.follow())) {
             new Stacks(engine, installation, Timer.system(), UnaryOperator.identity())
                     .logs(services.get(), request, sheet);
         }

@@ -84,7 +84,7 @@ final class ModelsCommand implements Callable<Integer> {
             throws InterruptedException {
         var aliases = aliases(models);
         var screen = ctl.screen();
-        if (!screen.ask("models.question", aliases.size()).matches("(?i)y|yes")) {
+        if (!screen.confirms("models.question", aliases.size())) {
             return true;
         }
         try (var engine = ctl.engine()) {

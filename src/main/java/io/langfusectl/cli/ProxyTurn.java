@@ -80,10 +80,10 @@ final class ProxyTurn {
             changes.keep();
             return new Outcome(plan.changes() > 0 || !changes.changed().isEmpty(), verifies);
         } catch (Failure failure) {
+            new LastWordsFile(project, screen).write(lastWords);
             if (!changes.changed().isEmpty()) {
                 new UpdateScreen(screen).undone(decision);
             }
-            new LastWordsFile(project, screen).write(lastWords);
             throw failure;
         }
     }

@@ -1,21 +1,21 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.system.NativeText;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
+import io.langfusectl.problem.Failure;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Help.Ansi;
 
-/** The only writer: the story goes to stderr, the result to stdout, as lines for people or as JSON. */
+/**
+ * The only writer: the story goes to stderr, the result to stdout, as lines for people or as JSON. A story that cannot
+ * be written is not told; a result that cannot be written is a failure.
+ */
 final class Screen {
 
     /** What the output is for. */
@@ -31,18 +31,20 @@ final class Screen {
     private final boolean quiet;
     private final boolean colour;
 
-    /** One for all questions: it may read ahead what was typed for the next. */
-    private final BufferedReader typed;
-
+    private final Prompt prompt;
     private UnaryOperator<String> mask = UnaryOperator.identity();
 
     Screen(Host host, Messages messages, Format format, boolean quiet, boolean colour) {
+        this(host, new Prompt(host.in()), messages, format, quiet, colour);
+    }
+
+    Screen(Host host, Prompt prompt, Messages messages, Format format, boolean quiet, boolean colour) {
         this.host = host;
+        this.prompt = prompt;
         this.messages = messages;
         this.format = format;
         this.quiet = quiet;
         this.colour = colour && format == Format.TEXT;
-        this.typed = new BufferedReader(new InputStreamReader(host.in(), NativeText.encodingOfOutput()));
     }
 
     /** One for arguments that were not understood: what they say about the output is looked up word by word. */
@@ -101,10 +103,20 @@ final class Screen {
         host.err().println(mask.apply(line));
     }
 
-    /** The result. {@code lines} is asked only when a person reads. */
+    /**
+     * The result. {@code lines} is asked only when a person reads.
+     *
+     * @throws Failure {@code OUTPUT_CLOSED} or {@code OUTPUT_NOT_WRITTEN}, as whatever else writes a result
+     */
     void show(Object value, Supplier<List<String>> lines) {
+        showBeforeFailure(value, lines);
+        requireWritten();
+    }
+
+    /** The same before a failure that is to be told in any case. */
+    void showBeforeFailure(Object value, Supplier<List<String>> lines) {
         switch (format) {
-            case TEXT -> printMasked(masked(text(lines.get())));
+            case TEXT -> write(masked(text(lines.get())));
             case JSON -> host.out().println(mask.apply(Json.of(value)));
             case EVENTS -> event("result", Map.of("result", value));
         }
@@ -121,10 +133,14 @@ final class Screen {
     void result(String line) {
         if (format == Format.TEXT && !quiet) {
             host.out().println(mask.apply(line));
+            requireWritten();
         }
     }
 
-    /** One line of {@code --json=events}; nothing otherwise. */
+    /**
+     * One line of {@code --json=events}; nothing otherwise. Where it cannot be written, what it tells of goes on: a
+     * change is not left half done for want of a reader.
+     */
     void event(String kind, Map<String, ?> fields) {
         if (format == Format.EVENTS) {
             var event = new LinkedHashMap<String, Object>();
@@ -139,10 +155,16 @@ final class Screen {
     /** Writes as it is, for results that are not lines of ours. */
     void print(String text) {
         host.out().print(mask.apply(text));
+        requireWritten();
     }
 
     /** Writes what went through {@link #masked} already. */
     void printMasked(String text) {
+        write(text);
+        requireWritten();
+    }
+
+    private void write(String text) {
         var bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length == text.length()) {
             host.out().write(bytes, 0, bytes.length); // ASCII is the same everywhere, and needs no encoder
@@ -150,6 +172,13 @@ final class Screen {
             host.out().print(text);
         }
         host.out().flush();
+    }
+
+    /** Ends the command if the reader of its results has gone, or there was no room for them. */
+    void requireWritten() {
+        ResultStream.failureOf(host.out()).ifPresent(failure -> {
+            throw failure;
+        });
     }
 
     /** Writes to the terminal of a person who watches; cursor movements included. */
@@ -168,15 +197,36 @@ final class Screen {
         return host.terminal() && format == Format.TEXT;
     }
 
-    /** Asks on the terminal and returns the line that was typed, without its ends' blanks. */
-    String ask(String key, Object... details) {
-        host.err().print(messages.say(key, details) + " ");
-        host.err().flush();
-        try {
-            var line = typed.readLine();
-            return line == null ? "" : line.strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /**
+     * Asks on the terminal and returns the line that was typed, without the blanks at its ends; nothing if the input
+     * ended before the line did. Where a signal comes in between, the program ends here.
+     */
+    Optional<String> ask(String key, Object... details) {
+        draw(messages.say(key, details) + " ");
+        var line = prompt.line(this::sayInterrupted);
+        if (line.isEmpty()) {
+            host.err().println();
         }
+        return line;
+    }
+
+    /** Whether the answer is yes; an answer that is not complete is a no. */
+    boolean confirms(String key, Object... details) {
+        return ask(key, details).filter(Screen::isYes).isPresent();
+    }
+
+    /** Whether this means yes. */
+    static boolean isYes(String answer) {
+        return answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes");
+    }
+
+    /** An answer that is read by other means, under the same rule. */
+    <T> T answer(Supplier<T> read) {
+        return prompt.answer(read, this::sayInterrupted);
+    }
+
+    private void sayInterrupted() {
+        host.err().println();
+        fail(paint("red", "✗") + " " + messages.say("ask.interrupted"));
     }
 }

@@ -7,6 +7,7 @@ import io.langfusectl.stack.Stacks;
 import io.langfusectl.stack.Timer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -80,7 +81,7 @@ final class StopCommand implements Callable<Integer> {
             if (!screen.canAsk()) {
                 throw new Failure(Problem.CONFIRMATION_NEEDED, question);
             }
-            if (!screen.ask("stop.question", project, String.join(", ", doomed)).equals(project)) {
+            if (!screen.ask("stop.question", project, String.join(", ", doomed)).equals(Optional.of(project))) {
                 throw new Failure(Problem.NAME_NOT_TYPED, project);
             }
         }

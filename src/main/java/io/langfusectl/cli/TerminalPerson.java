@@ -36,7 +36,7 @@ final class TerminalPerson implements Person {
             question.add(words.say("tunnel.unread", String.join(", ", host.unread())));
         }
         ctl.screen().draw(question.toString());
-        return ctl.screen().ask("tunnel.trust").equals("yes");
+        return ctl.screen().ask("tunnel.trust").equals(Optional.of("yes"));
     }
 
     @Override
@@ -56,11 +56,11 @@ final class TerminalPerson implements Person {
         }
         var console = System.console();
         var words = ctl.screen().messages().say(question, of);
-        var typed = console == null ? ctl.screen().ask(question, of).toCharArray() : console.readPassword("%s ", words);
-        if (typed == null || typed.length == 0) {
-            return Optional.empty();
-        }
-        answers.put(of, typed);
-        return Optional.of(typed);
+        var typed = console == null
+                ? ctl.screen().ask(question, of).map(String::toCharArray)
+                : ctl.screen().answer(() -> Optional.ofNullable(console.readPassword("%s ", words)));
+        var secret = typed.filter(answer -> answer.length > 0);
+        secret.ifPresent(answer -> answers.put(of, answer));
+        return secret;
     }
 }

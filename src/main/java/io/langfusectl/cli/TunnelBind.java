@@ -15,7 +15,7 @@ record TunnelBind(LangfuseCtl ctl, String address) {
         if (!ctl.screen().canAsk()) {
             throw new Failure(Problem.CONFIRMATION_NEEDED, question);
         }
-        if (!ctl.screen().ask("tunnel.bind", address).equalsIgnoreCase("y")) {
+        if (!ctl.screen().confirms("tunnel.bind", address)) {
             throw new Failure(Problem.CONFIRMATION_NEEDED, question);
         }
     }

@@ -25,7 +25,8 @@ record TunnelRun(LangfuseCtl ctl, TunnelPlace place, SshTarget target, boolean a
     int run(List<Forward> forwards, Tunnel.Opening opening) throws InterruptedException {
         var screen = new TunnelScreen(ctl.screen());
         var file = place.file(target.text());
-        try (var tunnel = Tunnel.open(target, forwards, opening, screen::heard)) {
+        try (var tunnel = Tunnel.open(target, forwards, opening, screen::heard);
+                var reader = watchReader()) {
             if (!comesUp(tunnel, file)) {
                 return 0;
             }
@@ -56,7 +57,12 @@ record TunnelRun(LangfuseCtl ctl, TunnelPlace place, SshTarget target, boolean a
         }
     }
 
-    private static void watch(Tunnel tunnel, TunnelScreen screen, TunnelFile file, @Nullable TunnelStatus first)
+    /** Where every change is told, the tunnel ends with whoever is told. */
+    private ReaderWatch watchReader() {
+        return ReaderWatch.begin(ctl.host(), ctl.screen().format() == Screen.Format.EVENTS);
+    }
+
+    private void watch(Tunnel tunnel, TunnelScreen screen, TunnelFile file, @Nullable TunnelStatus first)
             throws InterruptedException {
         var written = first;
         TunnelStatus shown = null;
@@ -68,6 +74,7 @@ record TunnelRun(LangfuseCtl ctl, TunnelPlace place, SshTarget target, boolean a
             if (!status.equals(shown)) {
                 screen.update(status);
                 shown = status;
+                ctl.screen().requireWritten();
             }
         } while (!tunnel.await(PERIOD));
     }

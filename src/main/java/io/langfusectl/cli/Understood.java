@@ -2,7 +2,10 @@ package io.langfusectl.cli;
 
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IExecutionStrategy;
@@ -29,10 +32,28 @@ record Understood(LangfuseCtl ctl, List<String> args)
 
     @Override
     public int handleExecutionException(Exception thrown, CommandLine command, ParseResult parsed) {
-        var failure = thrown instanceof InterruptedException
-                ? new Failure(Problem.INTERRUPTED, "langfuse-ctl " + String.join(" ", args))
-                : thrown;
-        return new ErrorScreen(ctl.screen()).show(failure);
+        return new ErrorScreen(ctl.screen()).show(isInterruption(thrown) ? interruption() : thrown);
+    }
+
+    /** By a signal, or because nobody reads the result any more. */
+    private Failure interruption() {
+        var unread = ctl.isEnding()
+                ? Optional.<Failure>empty()
+                : ResultStream.failureOf(ctl.host().out());
+        return unread.orElseGet(() -> new Failure(Problem.INTERRUPTED, "langfuse-ctl " + String.join(" ", args)));
+    }
+
+    /** Also where it was met far below, which does not know how to go on; a command that is named there is the way. */
+    private boolean isInterruption(@Nullable Throwable thrown) {
+        if (thrown == null) {
+            return false;
+        }
+        if (thrown instanceof Failure failure && failure.problem() == Problem.INTERRUPTED) {
+            return !String.valueOf(failure.details()[0]).startsWith("langfuse-ctl ");
+        }
+        return thrown instanceof InterruptedException
+                || (ctl.isEnding()
+                        && (thrown instanceof ClosedByInterruptException || isInterruption(thrown.getCause())));
     }
 
     @Override

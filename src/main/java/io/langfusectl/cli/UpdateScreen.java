@@ -36,7 +36,7 @@ record UpdateScreen(Screen screen) {
     /** The files are as they were; the failure that did it is shown by others. */
     void undone(ConfigUpdate.Decision decision) {
         if (screen.format() != Screen.Format.TEXT) {
-            screen.show(updated(decision, false, false, true), List::of);
+            screen.showBeforeFailure(updated(decision, false, false, true), List::of);
         }
     }
 

@@ -39,6 +39,7 @@ public enum Problem {
     SECRET_DIFFERS(3, "variable", "stored", "given"),
     SECRET_PUBLISHED(3, "variable", "origin"),
     JOURNAL_OPEN(3, "file"),
+    OUTPUT_NOT_WRITTEN(3),
     AWS_PROFILE_MISSING(3, "profile", "file"),
     AWS_PROFILE_KEYLESS(3, "profile"),
 
@@ -157,9 +158,10 @@ public enum Problem {
     CLICKHOUSE_READ_ONLY(7, "line"),
     TRACE_MISSING(7, "tag", "seconds"),
 
-    // another one at work, and interruption
+    // another one at work, interruption, and a reader of the result who has gone: as if by SIGPIPE
     BUSY(8, "command", "pid"),
-    INTERRUPTED(130, "command");
+    INTERRUPTED(130, "command"),
+    OUTPUT_CLOSED(141);
 
     private final int exitCode;
 

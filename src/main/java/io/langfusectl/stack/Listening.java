@@ -5,16 +5,21 @@ import io.langfusectl.engine.Engine;
 import io.langfusectl.engine.Inspection;
 import io.langfusectl.engine.LogRequest;
 import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
 import io.langfusectl.stack.Installation.Member;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.Set;
 
 /** One service's log, followed through restarts and re-creations of its container. */
 final class Listening {
 
     private static final Duration PAUSE = Duration.ofMillis(250);
+
+    /** The hearer's failures: they are not those of a container that has gone. */
+    private static final Set<Problem> OURS = Set.of(Problem.OUTPUT_CLOSED, Problem.OUTPUT_NOT_WRITTEN);
 
     private final Engine engine;
     private final Timer timer;
@@ -55,7 +60,8 @@ final class Listening {
             if (Thread.interrupted()) {
                 throw (InterruptedException) new InterruptedException().initCause(failure);
             }
-            if (engine.inspect(member.container()).isPresent()) {
+            if (OURS.contains(failure.problem())
+                    || engine.inspect(member.container()).isPresent()) {
                 throw failure;
             }
         }

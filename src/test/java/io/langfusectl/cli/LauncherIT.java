@@ -1,6 +1,7 @@
 package io.langfusectl.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.langfusectl.TestPort;
@@ -60,6 +61,30 @@ final class LauncherIT {
         var seen = type(Map.of("LANGFUSE_CTL_LANG", "en", "JAVA_HOME", "/nowhere", "PATH", noJava()), "start --help");
         assertEquals(0, seen.code());
         assertTrue(seen.out().contains("langfuse-ctl start"), seen.out());
+    }
+
+    @Test
+    void texts_of_the_launcher_that_cannot_be_written_are_a_failure_and_those_that_nobody_reads_are_none()
+            throws Exception {
+        for (var text : List.of("--version", "--help", "start --help", "completion bash")) {
+            assertEquals(new Printed(0, "141 0\n", ""), shell("$CTL " + text + " | true; echo ${PIPESTATUS[*]}"), text);
+            assertEquals(
+                    new Printed(0, "141 0\n", ""),
+                    shell("trap '' PIPE; $CTL " + text + " | true; echo ${PIPESTATUS[*]}"),
+                    text);
+            var full = shell("$CTL " + text + " >/dev/full");
+            assertEquals(3, full.code(), text);
+            assertTrue(full.err().contains("The result cannot be written to standard output"), full.err());
+            assertFalse(full.err().contains("cat:"), full.err());
+        }
+    }
+
+    private Printed shell(String line) throws IOException, InterruptedException {
+        var builder = new ProcessBuilder("bash", "-c", line);
+        builder.environment().put("CTL", installed().resolve("langfuse-ctl").toString());
+        builder.environment().put("LANGFUSE_CTL_LANG", "en");
+        builder.environment().put("LANGFUSE_CTL_NO_ARCHIVE", "1");
+        return printed(builder.start());
     }
 
     private String noJava() throws IOException {
@@ -195,7 +220,10 @@ final class LauncherIT {
     }
 
     private Printed type(Map<String, String> environment, String line) throws IOException, InterruptedException {
-        var process = launch(environment, line);
+        return printed(launch(environment, line));
+    }
+
+    private static Printed printed(Process process) throws IOException, InterruptedException {
         process.getOutputStream().close();
         var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         var err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);

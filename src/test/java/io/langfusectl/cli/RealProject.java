@@ -104,6 +104,14 @@ final class RealProject implements AutoCloseable {
         return started(List.of("script", "--quiet", "--flush", "--return", "--command", "exec " + line, "/dev/null"));
     }
 
+    /** A line of bash in this folder, in which {@code ctl} is the program. */
+    Process launchInBash(String line) throws IOException {
+        var words = new ArrayList<>(
+                List.of("bash", "-c", "ctl() { \"$0\" \"${java[@]}\" \"$@\"; }; java=(\"$@\"); " + line));
+        words.addAll(command());
+        return started(words);
+    }
+
     private List<String> command(String... words) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

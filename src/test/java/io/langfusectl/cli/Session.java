@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import io.langfusectl.engine.Engine;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,6 +27,8 @@ final class Session {
     private final Map<String, String> environment = new HashMap<>();
     private String typed = "";
     private boolean terminal;
+    private boolean roomForResults = true;
+    private boolean roomForStory = true;
 
     Session(Path directory, Path home, Function<Host, Engine> engines) {
         assertNotEquals(Path.of(System.getProperty("user.home")), home, "the home of whoever runs the tests");
@@ -44,9 +48,34 @@ final class Session {
 
     /** The person sits at a terminal and will answer so to every question. */
     Session answering(String answer) {
-        typed = answer + "\n";
+        return answeringAtMost(answer + "\n");
+    }
+
+    /** The same, and then the input ends, within a line if this has no end of line. */
+    Session answeringAtMost(String letters) {
+        typed = letters;
         terminal = true;
         return this;
+    }
+
+    /** There is no room for what is printed to standard output. */
+    Session withoutRoomForResults() {
+        roomForResults = false;
+        return this;
+    }
+
+    /** There is no room for what is printed to standard error. */
+    Session withoutRoomForTheStory() {
+        roomForStory = false;
+        return this;
+    }
+
+    private static final class FullDisk extends OutputStream {
+
+        @Override
+        public void write(int octet) throws IOException {
+            throw new IOException("No space left on device");
+        }
     }
 
     Seen type(String line) {
@@ -61,8 +90,8 @@ final class Session {
                 home,
                 environment,
                 new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
+                new PrintStream(roomForResults ? out : new FullDisk(), true, StandardCharsets.UTF_8),
+                new PrintStream(roomForStory ? err : new FullDisk(), true, StandardCharsets.UTF_8),
                 Locale.ENGLISH,
                 terminal);
         var code = LangfuseCtl.run(host, engines, words);
