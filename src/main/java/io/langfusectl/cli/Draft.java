@@ -18,6 +18,9 @@ import java.util.Set;
 /** What a project folder is about to become: its {@code .env} and the files to make, decided but not yet written. */
 final class Draft {
 
+    /** The setting that names the LiteLLM configuration. */
+    static final String CONFIG = "CONFIG_FILE";
+
     private static final String DEFAULT_CONFIG = "iam_role_config.yml";
 
     private final Project project;
@@ -27,6 +30,7 @@ final class Draft {
     private final Set<String> added = new LinkedHashSet<>();
     private final Map<String, String> remembered = new LinkedHashMap<>();
     private EnvText env;
+    private Optional<String> config = Optional.empty();
 
     Draft(Project project) {
         this.project = project;
@@ -50,8 +54,8 @@ final class Draft {
         List.of(DEFAULT_CONFIG, "access_key_config.yml").forEach(this::makeFile);
         if (mock) {
             makeFile("mock_config.yml");
-            if (variables().value("CONFIG_FILE").isEmpty()) {
-                remember("CONFIG_FILE", "mock_config.yml");
+            if (variables().value(CONFIG).isEmpty()) {
+                remember(CONFIG, "mock_config.yml");
             }
         }
         addSecrets(there);
@@ -91,6 +95,11 @@ final class Draft {
         }
     }
 
+    /** Means this LiteLLM configuration for now, whatever {@code .env} and the environment say. */
+    void useConfig(String file) {
+        config = Optional.of(file);
+    }
+
     /** Takes settings out of {@code .env}. */
     void forget(Set<String> names) {
         env = env.without(names);
@@ -102,7 +111,8 @@ final class Draft {
     }
 
     Variables variables() {
-        return project.variables(env.text());
+        return config.map(file -> project.variables(env.text(), CONFIG, file))
+                .orElseGet(() -> project.variables(env.text()));
     }
 
     /** The secrets that will be new. */
@@ -146,10 +156,14 @@ final class Draft {
         changes.editSecret(Path.of(".env"), before -> env.text());
     }
 
-    /** The LiteLLM configuration that {@code .env} names, as it is or as it will be made. */
+    /** The name of the LiteLLM configuration. */
+    String configFile() {
+        return variables().value(CONFIG).filter(file -> !file.isEmpty()).orElse(DEFAULT_CONFIG);
+    }
+
+    /** The LiteLLM configuration, as it is or as it will be made. */
     ProxyConfig config() {
-        var name =
-                variables().value("CONFIG_FILE").filter(file -> !file.isEmpty()).orElse(DEFAULT_CONFIG);
+        var name = configFile();
         var made = newFiles.get(name);
         return new ProxyConfig(
                 name, made != null ? made : TextFile.read(project.directory().resolve(name), name));

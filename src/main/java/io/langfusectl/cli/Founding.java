@@ -32,7 +32,18 @@ record Founding(LangfuseCtl ctl, Project project) {
         var draft = new Draft(project);
         ctl.options.instance().ifPresent(name -> draft.remember("LANGFUSE_CTL_INSTANCE", name));
         draft.complete(there, mock);
-        ctl.options.config().ifPresent(file -> draft.remember("CONFIG_FILE", file));
+        ctl.options.config().ifPresent(file -> draft.remember(Draft.CONFIG, file));
+        return draft;
+    }
+
+    /**
+     * The same for a command that starts the proxy: {@code -c} holds now, and is remembered when it has proved good.
+     */
+    Draft draftToStart(Observed there) {
+        var draft = new Draft(project);
+        ctl.options.instance().ifPresent(name -> draft.remember("LANGFUSE_CTL_INSTANCE", name));
+        draft.complete(Optional.of(there), false);
+        ctl.options.config().ifPresent(draft::useConfig);
         return draft;
     }
 

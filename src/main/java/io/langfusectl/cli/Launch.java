@@ -43,7 +43,7 @@ final class Launch {
             territory.refuseElsewhere(projects);
             if (options.dryRun()) {
                 project.sayIfJournalIsOpen(screen);
-                var draft = founding.draft(Optional.of(there), false);
+                var draft = founding.draftToStart(there);
                 var installation = prepared(engine, there, draft, words);
                 new PlanScreen(screen).show(decide.apply(stacks(engine, installation)));
                 return 0;
@@ -59,12 +59,11 @@ final class Launch {
         var began = System.nanoTime();
         founding.undoOpenJournal();
         var there = engine.observe();
-        var draft = founding.draft(Optional.of(there), false);
+        var draft = founding.draftToStart(there);
+        var selection = new ConfigSelection(project, screen, draft, ctl.options.config());
         var installation = prepared(engine, there, draft, words);
         write(draft);
-        var memory = new RosterMemory(project);
-        memory.keep(installation);
-        var remembered = memory.recall().flatMap(roster -> memory.name());
+        var remembered = selection.isRemembered() ? remembered(installation) : Optional.<String>empty();
         var members = installation.choose(words);
         var checks = new Checks(screen, project, engine, there);
         checks.surroundings(installation, members, draft.variables());
@@ -75,9 +74,10 @@ final class Launch {
         new PlanScreen(screen).warn(plan);
         var stacks =
                 members.stream().map(member -> member.file().stack()).distinct().toList();
+        selection.watch(engine, members, plan);
         Status status;
         try {
-            status = carryOut(work, plan, stacks);
+            status = carryOut(work, plan, stacks, selection);
         } catch (Failure failure) {
             throw new PortWords(project, draft.variables()).named(failure, engine, installation);
         }
@@ -91,13 +91,27 @@ final class Launch {
         return 0;
     }
 
-    private Status carryOut(Stacks work, Plan plan, List<String> stacks) throws InterruptedException {
+    /** The name of the roster that later commands will recall; none if it cannot be kept. */
+    private Optional<String> remembered(Installation installation) {
+        var memory = new RosterMemory(project);
+        memory.keep(installation);
+        return memory.recall().flatMap(roster -> memory.name());
+    }
+
+    private Status carryOut(Stacks work, Plan plan, List<String> stacks, ConfigSelection selection)
+            throws InterruptedException {
         try (var progression = new Progression(screen)) {
-            work.carryOut(plan, options.timeout(), progression);
-            return work.survivors(stacks);
+            work.carryOut(plan, options.timeout(), progression.andThen(selection));
+            var status = work.survivors(stacks);
+            selection.succeeded();
+            return status;
         } catch (Failure failure) {
             new LastWordsFile(project, screen).keep(work, plan, failure);
+            selection.failed(failure);
             throw failure;
+        } catch (InterruptedException e) {
+            selection.interrupted();
+            throw e;
         }
     }
 

@@ -38,7 +38,7 @@ final class ModelsCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var project = ctl.project();
         var draft = project.settings(ctl.screen());
-        ctl.options.config().ifPresent(file -> draft.remember("CONFIG_FILE", file));
+        ctl.options.config().ifPresent(draft::useConfig);
         ctl.screen().mask(new Masking(draft.vault().values()));
         var variables = draft.variables();
         var installation = project.installation(variables);

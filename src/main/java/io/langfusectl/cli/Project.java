@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -66,6 +67,13 @@ record Project(Path directory, Host host) {
     /** What the variables mean: the environment over this text of a {@code .env}. */
     Variables variables(String envText) {
         return Variables.of(host.environment(), envFile(envText));
+    }
+
+    /** The same with a setting of the command line, which wins over the environment. */
+    Variables variables(String envText, String name, String value) {
+        var environment = new HashMap<>(host.environment());
+        environment.put(name, value);
+        return Variables.of(environment, envFile(envText));
     }
 
     EnvFile envFile(String envText) {

@@ -131,7 +131,7 @@ final class ProxyTurn {
         try {
             if (decision.seen().proxyUp()) {
                 bringUp(true);
-                new ProxyProof(ctl, engine).holdAgain(decision.change().before());
+                new ProxyProof(ctl, engine).holdAgain(new Draft(project).config()); // with -c another than the changed
             } else {
                 engine.remove(container(project.installation(new Draft(project).variables())));
             }

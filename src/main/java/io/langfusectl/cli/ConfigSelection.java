@@ -1,0 +1,118 @@
+package io.langfusectl.cli;
+
+import io.langfusectl.engine.Engine;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.stack.Installation.Member;
+import io.langfusectl.stack.Plan;
+import io.langfusectl.stack.Progress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * The LiteLLM configuration that a start is about: {@code -c} is remembered in {@code .env} once the proxy is ready
+ * with it, and a start whose proxy fails says how to return to the previous configuration.
+ */
+final class ConfigSelection implements Consumer<Progress> {
+
+    private static final String PROXY = "litellm";
+    private static final String TARGET = "/app/config.yaml";
+
+    private final Project project;
+    private final Screen screen;
+    private final String selected;
+    private final boolean isRemembered;
+    private final Optional<String> before;
+    private Optional<String> running = Optional.empty();
+    private boolean isStarted;
+    private volatile boolean isReady;
+
+    /** @param option the value of {@code -c} */
+    ConfigSelection(Project project, Screen screen, Draft draft, Optional<String> option) {
+        this.project = project;
+        this.screen = screen;
+        this.selected = draft.configFile();
+        var remembered = new Draft(project);
+        this.before = draft.isNewProject() ? Optional.empty() : Optional.of(remembered.configFile());
+        this.isRemembered = option.isEmpty()
+                || option.get()
+                        .equals(project.envFile(project.envText()).values().get(Draft.CONFIG));
+    }
+
+    /** Whether {@code .env} names this configuration already. */
+    boolean isRemembered() {
+        return isRemembered;
+    }
+
+    /** Looks whether the plan is about the proxy, and which configuration its container has now. */
+    void watch(Engine engine, Collection<Member> members, Plan plan) {
+        var proxy = members.stream()
+                .filter(member ->
+                        isProxy(member.file().stack(), member.service().name()))
+                .findFirst();
+        isStarted = proxy.isPresent();
+        isReady = isStarted && plan.steps().stream().noneMatch(step -> isProxy(step.stack(), step.service()));
+        running = proxy.flatMap(member -> engine.inspect(member.container()))
+                .flatMap(seen -> Optional.ofNullable(seen.mounts().get(TARGET)))
+                .map(Path::of)
+                .filter(Files::isRegularFile)
+                .map(this::named);
+    }
+
+    /** A file of the project folder relative to it, as people name it. */
+    private String named(Path file) {
+        return (file.startsWith(project.directory()) ? project.directory().relativize(file) : file).toString();
+    }
+
+    @Override
+    public void accept(Progress progress) {
+        if (isProxy(progress.stack(), progress.service()) && progress.state() == Progress.State.READY) {
+            isReady = true;
+        }
+    }
+
+    private static boolean isProxy(String stack, String service) {
+        return stack.equals(PROXY) && service.equals(PROXY);
+    }
+
+    /** All services are ready. */
+    void succeeded() {
+        if (isStarted) {
+            remember();
+        } else if (!isRemembered) {
+            screen.note("start.config.unused", selected);
+        }
+    }
+
+    /** A service failed, the proxy or another. */
+    void failed(Failure failure) {
+        if (isReady && !Arrays.asList(failure.details()).contains(PROXY)) {
+            remember();
+        } else if (isStarted) {
+            Stream.concat(before.stream(), running.stream())
+                    .filter(file -> !file.equals(selected))
+                    .findFirst()
+                    .ifPresent(file -> screen.note("start.config.back", selected, file));
+        }
+    }
+
+    /** The command was interrupted while it waited. */
+    void interrupted() {
+        if (isReady) {
+            remember();
+        }
+    }
+
+    private void remember() {
+        if (!isRemembered) {
+            var draft = new Draft(project);
+            draft.remember(Draft.CONFIG, selected);
+            draft.write();
+            screen.tell("  " + screen.messages().say("start.remembered", Draft.CONFIG, selected));
+        }
+    }
+}
