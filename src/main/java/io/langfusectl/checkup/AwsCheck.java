@@ -1,6 +1,5 @@
 package io.langfusectl.checkup;
 
-import io.langfusectl.settings.ConfigNode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,7 +50,7 @@ record AwsCheck(Proxy proxy) {
         var token = model.value("aws_session_token").or(() -> proxy.variable("AWS_SESSION_TOKEN"));
         var from = own.isEmpty() || own.flatMap(Proxy::reference).isPresent()
                 ? place(own.flatMap(Proxy::reference).orElse("AWS_ACCESS_KEY_ID"))
-                : proxy.file() + ":" + own.map(ConfigNode::line).orElse(0);
+                : own.map(node -> node.file() + ":" + node.line()).orElseThrow();
         if (key.startsWith("AKIA") && token.isPresent()) {
             return Optional.of(Finding.warning("AWS_TOKEN_TOO_MUCH", from));
         }

@@ -33,7 +33,7 @@ record KeysCheck(Proxy proxy) {
         var where = section.isEmpty() ? key : section + "." + key;
         var idle = words(rules, key);
         if (idle.isPresent()) {
-            found.add(new Finding(Finding.Severity.WARNING, idle.get(), proxy.file(), at.line(), List.of(where)));
+            found.add(new Finding(Finding.Severity.WARNING, idle.get(), at.file(), at.line(), List.of(where)));
             return;
         }
         var known = rules.find("known").stream()

@@ -3,7 +3,9 @@ package io.langfusectl.checkup;
 import io.langfusectl.api.Prompt;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
+import io.langfusectl.settings.ConfigIncludes;
 import io.langfusectl.settings.ProxyConfig;
+import io.langfusectl.settings.TextFile;
 import java.time.Duration;
 import java.util.List;
 
@@ -34,12 +36,16 @@ final class ModelAnswers implements Station {
 
     /** The file may have been changed since the proxy read it. */
     private static boolean isInFile(Walk walk, String model) {
-        var file = walk.scene().installation().directory().resolve(walk.scene().configFile());
+        var directory = walk.scene().installation().directory();
+        var name = walk.scene().configFile();
         try {
-            return ProxyConfig.read(file).root().find("model_list").stream()
+            var text = TextFile.read(directory.resolve(name), name);
+            var mounts = walk.scene().wanted(Scene.PROXY).mounts();
+            var config = ConfigIncludes.onHost(directory, name, text, mounts).config();
+            return config.root().find("model_list").stream()
                     .flatMap(list -> list.items().stream())
                     .flatMap(entry -> entry.find("model_name").stream())
-                    .anyMatch(name -> name.text().filter(model::equals).isPresent());
+                    .anyMatch(alias -> alias.text().filter(model::equals).isPresent());
         } catch (Failure unreadable) {
             return false;
         }

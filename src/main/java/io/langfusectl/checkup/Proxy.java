@@ -52,11 +52,11 @@ record Proxy(String file, ConfigNode root, Map<String, String> environment, Vari
     }
 
     Finding error(String code, ConfigNode at, Object... details) {
-        return new Finding(Finding.Severity.ERROR, code, file, at.line(), List.of(details));
+        return new Finding(Finding.Severity.ERROR, code, at.file(), at.line(), List.of(details));
     }
 
     Finding warning(String code, ConfigNode at, Object... details) {
-        return new Finding(Finding.Severity.WARNING, code, file, at.line(), List.of(details));
+        return new Finding(Finding.Severity.WARNING, code, at.file(), at.line(), List.of(details));
     }
 
     /** Names only: the environment and the configuration hold secrets. */

@@ -4,7 +4,9 @@ import io.langfusectl.api.Keys;
 import io.langfusectl.api.Langfuse;
 import io.langfusectl.api.LiteLlm;
 import io.langfusectl.problem.Failure;
+import io.langfusectl.settings.ConfigIncludes;
 import io.langfusectl.settings.ConfigNode;
+import io.langfusectl.settings.ProxyConfig;
 import io.langfusectl.stack.Stacks;
 import io.langfusectl.stack.Timer;
 import java.net.URI;
@@ -26,7 +28,7 @@ final class Walk {
     static final Duration QUICK = Duration.ofSeconds(4);
 
     /** Where the proxy's container has its configuration. */
-    static final String CONFIG = "/app/config.yaml";
+    static final String CONFIG = ProxyConfig.TARGET;
 
     /** Each trace of this command carries it. */
     static final String TAG = "langfuse-ctl-verify";
@@ -109,11 +111,24 @@ final class Walk {
                     .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
                     .filter(content -> !content.isBlank())
                     .orElse("{}");
-            var root = ConfigNode.read(scene.configFile(), text);
+            var root = root(text);
             var today = LocalDate.ofInstant(timer.now(), ZoneOffset.UTC);
             proxy = new Proxy(scene.configFile(), root, scene.environment(Scene.PROXY), scene.variables(), today);
         }
         return proxy;
+    }
+
+    /** As LiteLLM merges it; of what is not in the container any more, the first file counts. */
+    private ConfigNode root(String text) {
+        var directory = scene.installation().directory();
+        var mounts = scene.wanted(Scene.PROXY).mounts();
+        try {
+            return ConfigIncludes.of(directory, scene.configFile(), text, mounts, new ContainerFiles(scene))
+                    .config()
+                    .root();
+        } catch (Failure unusual) {
+            return ConfigNode.read(scene.configFile(), text);
+        }
     }
 
     /** What decides in which tables traces are: {@code legacy}, {@code dual} or {@code events_only}. */

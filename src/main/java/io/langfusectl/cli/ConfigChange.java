@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What update-config makes of the configuration and of {@code .env}: decided, not yet written. */
@@ -110,19 +111,35 @@ final class ConfigChange {
 
     /** The lines that change, with their neighbours; secrets are not hidden yet. */
     List<String> diff() {
-        return Stream.of(
-                        new TextDiff(before.file(), before.text(), after.text()),
-                        new TextDiff(".env", envBefore, draft.envText()))
+        var env = new TextDiff(".env", envBefore, draft.envText());
+        return Stream.concat(
+                        pairs().map(pair -> new TextDiff(pair.file(), pair.before(), pair.after())), Stream.of(env))
                 .flatMap(diff -> diff.lines().stream())
                 .toList();
     }
 
+    /** One file of the configuration, before and after. */
+    private record Pair(String file, String before, String after) {
+
+        boolean isChange() {
+            return !before.equals(after);
+        }
+    }
+
+    private Stream<Pair> pairs() {
+        var then = after.files();
+        return IntStream.range(0, then.size()).mapToObj(i -> {
+            var now = before.files().get(i);
+            return new Pair(now.file(), now.text(), then.get(i).text());
+        });
+    }
+
     /** The files that will be other than they are. */
     List<String> files() {
-        var files = new ArrayList<>(draft.newFiles());
-        if (!before.text().equals(after.text()) && !files.contains(before.file())) {
-            files.add(0, before.file());
-        }
+        var files =
+                new ArrayList<>(pairs().filter(Pair::isChange).map(Pair::file).toList());
+        files.removeAll(draft.newFiles());
+        files.addAll(draft.newFiles());
         if (!envBefore.equals(draft.envText()) || draft.isTooOpen()) {
             files.add(".env");
         }
@@ -131,6 +148,6 @@ final class ConfigChange {
 
     void writeTo(Changeset changes) {
         draft.writeTo(changes);
-        changes.edit(Path.of(before.file()), text -> after.text());
+        pairs().filter(Pair::isChange).forEach(pair -> changes.edit(Path.of(pair.file()), text -> pair.after()));
     }
 }

@@ -2,6 +2,7 @@ package io.langfusectl.cli;
 
 import io.langfusectl.engine.Engine;
 import io.langfusectl.problem.Failure;
+import io.langfusectl.settings.ProxyConfig;
 import io.langfusectl.stack.Installation.Member;
 import io.langfusectl.stack.Plan;
 import io.langfusectl.stack.Progress;
@@ -20,7 +21,6 @@ import java.util.stream.Stream;
 final class ConfigSelection implements Consumer<Progress> {
 
     private static final String PROXY = "litellm";
-    private static final String TARGET = "/app/config.yaml";
 
     private final Project project;
     private final Screen screen;
@@ -57,7 +57,7 @@ final class ConfigSelection implements Consumer<Progress> {
         isStarted = proxy.isPresent();
         isReady = isStarted && plan.steps().stream().noneMatch(step -> isProxy(step.stack(), step.service()));
         running = proxy.flatMap(member -> engine.inspect(member.container()))
-                .flatMap(seen -> Optional.ofNullable(seen.mounts().get(TARGET)))
+                .flatMap(seen -> Optional.ofNullable(seen.mounts().get(ProxyConfig.TARGET)))
                 .map(Path::of)
                 .filter(Files::isRegularFile)
                 .map(this::named);

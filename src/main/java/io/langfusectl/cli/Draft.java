@@ -3,6 +3,7 @@ package io.langfusectl.cli;
 import io.langfusectl.compose.Variables;
 import io.langfusectl.engine.Observed;
 import io.langfusectl.settings.Changeset;
+import io.langfusectl.settings.ConfigIncludes;
 import io.langfusectl.settings.EnvText;
 import io.langfusectl.settings.ProxyConfig;
 import io.langfusectl.settings.TextFile;
@@ -161,11 +162,17 @@ final class Draft {
         return variables().value(CONFIG).filter(file -> !file.isEmpty()).orElse(DEFAULT_CONFIG);
     }
 
-    /** The LiteLLM configuration, as it is or as it will be made. */
+    /** The LiteLLM configuration with all that it includes, as it is or as it will be made. */
     ProxyConfig config() {
         var name = configFile();
         var made = newFiles.get(name);
-        return new ProxyConfig(
-                name, made != null ? made : TextFile.read(project.directory().resolve(name), name));
+        if (made != null) {
+            return new ProxyConfig(name, made);
+        }
+        var text = TextFile.read(project.directory().resolve(name), name);
+        return text.contains("include")
+                ? ConfigIncludes.onHost(project.directory(), name, text, project.proxyMounts(variables()))
+                        .config()
+                : new ProxyConfig(name, text);
     }
 }

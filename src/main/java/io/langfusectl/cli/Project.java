@@ -1,6 +1,7 @@
 package io.langfusectl.cli;
 
 import io.langfusectl.compose.EnvFile;
+import io.langfusectl.compose.Mount;
 import io.langfusectl.compose.PortMapping;
 import io.langfusectl.compose.PortSource;
 import io.langfusectl.compose.StackFile;
@@ -28,6 +29,8 @@ record Project(Path directory, Host host) {
 
     /** The stacks that come with the program, in the order in which they are shown. */
     static final List<String> SHIPPED = List.of("langfuse", "litellm");
+
+    private static final String PROXY = "litellm";
 
     Path envFile() {
         return directory.resolve(".env");
@@ -102,9 +105,15 @@ record Project(Path directory, Host host) {
     Installation installation(Variables variables) {
         var files = new ArrayList<StackFile>();
         for (var name : stackNames()) {
-            files.add(StackFile.read(source(name), variables));
+            var file = StackFile.read(source(name), variables);
+            files.add(name.equals(PROXY) ? new IncludeMounts(directory, file).added() : file);
         }
         return new Installation(directory, Version.number(), files);
+    }
+
+    /** What the stack file of the proxy mounts itself. */
+    List<Mount> proxyMounts(Variables variables) {
+        return new IncludeMounts(directory, StackFile.read(source(PROXY), variables)).declared();
     }
 
     /** Where the number of a published port comes from. */

@@ -16,6 +16,10 @@ final class Dollars {
         return doubled;
     }
 
+    static List<? extends @Nullable Object> doubledList(List<Object> list) {
+        return list.stream().map(Dollars::value).toList();
+    }
+
     @SuppressWarnings("unchecked")
     private static @Nullable Object value(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) {

@@ -1,5 +1,6 @@
 package io.langfusectl.compose;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,27 @@ public record Service(
         STARTED,
         HEALTHY,
         COMPLETED
+    }
+
+    /** The same with more mounts, and the fingerprint of all. */
+    Service withMounts(List<? extends Mount> added) {
+        var all = new ArrayList<>(mounts);
+        all.addAll(added);
+        var service = new Service(
+                name,
+                image,
+                entrypoint,
+                command,
+                environment,
+                ports,
+                List.copyOf(all),
+                configs,
+                networks,
+                dependsOn,
+                healthcheck,
+                options,
+                "");
+        return service.withFingerprint(Fingerprint.of(service));
     }
 
     Service withFingerprint(String calculated) {

@@ -34,6 +34,15 @@ public record StackFile(
         return new StackReader(source, variables).read();
     }
 
+    /**
+     * The same with files mounted read-only into one of its services.
+     *
+     * @param mountOrigins why each is mounted, by the name of the file
+     */
+    public StackFile mounting(String service, List<Mount.Bind> files, Map<String, String> mountOrigins) {
+        return files.isEmpty() ? this : new AddedMounts(service, files, mountOrigins).to(this);
+    }
+
     /** The canonical form as YAML, as {@code docker compose config} prints it; holds secrets. */
     public String yaml() {
         return YamlWriter.write(canonical);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One place in a YAML text, as it was written: it knows where it stands. Questions follow aliases and merged keys.
  *
+ * @param file as complaints name it
  * @param start its first character's index in the text
  * @param end one after its last character, its children's included
  * @param line counted from 1
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param target what an alias stands for
  */
 public record ConfigNode(
+        String file,
         Kind kind,
         int start,
         int end,

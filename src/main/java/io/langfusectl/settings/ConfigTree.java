@@ -93,7 +93,7 @@ final class ConfigTree {
         }
         var value = event instanceof ScalarEvent scalar ? scalar.getValue() : "";
         var made = new ConfigNode(
-                kind(event), start, end, line, value, isFlow(event), anchor != null, List.copyOf(children), null);
+                file, kind(event), start, end, line, value, isFlow(event), anchor != null, List.copyOf(children), null);
         refuseDoubles(made);
         if (anchor != null) {
             anchors.name(anchor, made, before);
@@ -109,7 +109,8 @@ final class ConfigTree {
             throw complaint(start, Reason.ALIASES_TOO_MANY.of(Anchors.LARGEST_UNFOLDED));
         }
         int end = at(alias.getEndMark());
-        return new ConfigNode(Kind.ALIAS, at(start), end, start.getLine() + 1, name, true, false, List.of(), target);
+        return new ConfigNode(
+                file, Kind.ALIAS, at(start), end, start.getLine() + 1, name, true, false, List.of(), target);
     }
 
     private void refuseDoubles(ConfigNode map) {

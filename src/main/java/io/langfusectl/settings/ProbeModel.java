@@ -21,8 +21,7 @@ record ProbeModel(ConfigText config) {
 
     /** The texts that have it, the nicest first; the same text if it is there already. */
     List<String> added() {
-        var models = config.root().find(SECTION);
-        if (models.stream().flatMap(list -> list.items().stream()).anyMatch(ProbeModel::isProbe)) {
+        if (isIn(config.root())) {
             return List.of(config.text());
         }
         var direct = config.root().direct(SECTION);
@@ -52,6 +51,13 @@ record ProbeModel(ConfigText config) {
 
     private String indented(int dash) {
         return BLOCK.stream().collect(Collectors.joining(config.lineEnd() + " ".repeat(config.column(dash))));
+    }
+
+    /** Whether a configuration has it. */
+    static boolean isIn(ConfigNode root) {
+        return root.find(SECTION).stream()
+                .flatMap(list -> list.items().stream())
+                .anyMatch(ProbeModel::isProbe);
     }
 
     private static boolean isProbe(ConfigNode model) {

@@ -4,6 +4,7 @@ import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.problem.Reason;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -13,8 +14,12 @@ import java.util.stream.Stream;
  * A configuration of LiteLLM's proxy, edited as text: every byte that is not an edit's business stays.
  *
  * @param file as it was named, for complaints
+ * @param included the files that it includes and that hold something, in the order in which LiteLLM merges them
  */
-public record ProxyConfig(String file, String text) {
+public record ProxyConfig(String file, String text, List<ProxyConfig> included) {
+
+    /** Where the container of the proxy has its configuration. */
+    public static final String TARGET = "/app/config.yaml";
 
     /** The alias that LiteLLM answers itself, free of charge. */
     public static final String PROBE = "langfuse-ctl-probe";
@@ -38,6 +43,11 @@ public record ProxyConfig(String file, String text) {
         }
     }
 
+    /** One that includes nothing, or whose included files are not looked at. */
+    public ProxyConfig(String file, String text) {
+        this(file, text, List.of());
+    }
+
     /** Reads a configuration, or says what the file is instead. */
     public static ProxyConfig read(Path file) {
         var config = new ProxyConfig(file.toString(), TextFile.read(file));
@@ -45,8 +55,20 @@ public record ProxyConfig(String file, String text) {
         return config;
     }
 
-    /** The places of the configuration, for whoever checks it. */
+    /** The file itself and those that it includes, each alone. */
+    public List<ProxyConfig> files() {
+        return Stream.concat(Stream.of(new ProxyConfig(file, text)), included.stream())
+                .toList();
+    }
+
+    /** The places of the configuration as LiteLLM merges it, each with the file where it stands. */
     public ConfigNode root() {
+        return included.isEmpty()
+                ? ownRoot()
+                : ConfigMerge.of(files().stream().map(ProxyConfig::ownRoot).toList());
+    }
+
+    private ConfigNode ownRoot() {
         var root = ConfigTree.read(file, body()).orElseThrow(() -> new Failure(Problem.FILE_EMPTY, file));
         if (!root.isMap() || root.children().isEmpty()) {
             throw new Failure(Problem.CONFIG_INVALID, file + ":" + root.line(), Reason.NOT_A_MAP.of());
@@ -65,12 +87,14 @@ public record ProxyConfig(String file, String text) {
 
     /** The same configuration with the alias {@link #PROBE}. */
     public ProxyConfig withProbe() {
-        return edited("model_list", config -> new ProbeModel(config).added(), Meaning::withoutProbe);
+        return hasProbe()
+                ? this
+                : edited("model_list", config -> new ProbeModel(config).added(), Meaning::withoutProbe);
     }
 
     /** Whether it has the alias {@link #PROBE}. */
     public boolean hasProbe() {
-        return withProbe().text().equals(text);
+        return ProbeModel.isIn(root());
     }
 
     /** Whether some callback of Langfuse is told of calls that succeed. */
@@ -104,8 +128,19 @@ public record ProxyConfig(String file, String text) {
                 Meaning::withoutOurCallbacks);
     }
 
-    /** The first of the possible texts that needs no further edit and whose rest means the same as before. */
+    /** The same with an edit of the file whose section counts. */
     private ProxyConfig edited(String section, Edit edit, UnaryOperator<Meaning> rest) {
+        if (included.isEmpty()) {
+            return editedAlone(section, edit, rest);
+        }
+        var files = new ArrayList<>(files());
+        var holder = ConfigMerge.holder(files.stream().map(ProxyConfig::ownRoot).toList(), section);
+        files.set(holder, files.get(holder).editedAlone(section, edit, rest));
+        return new ProxyConfig(file, files.get(0).text(), List.copyOf(files.subList(1, files.size())));
+    }
+
+    /** The first of the possible texts that needs no further edit and whose rest means the same as before. */
+    private ProxyConfig editedAlone(String section, Edit edit, UnaryOperator<Meaning> rest) {
         var config = new ConfigText(body(), root());
         var before = rest.apply(Meaning.of(file, body()));
         for (var candidate : edit.candidates(config)) {
@@ -129,7 +164,7 @@ public record ProxyConfig(String file, String text) {
         }
     }
 
-    private String body() {
+    String body() {
         return text.startsWith(MARK) ? text.substring(1) : text;
     }
 

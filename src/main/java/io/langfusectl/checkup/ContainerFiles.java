@@ -1,0 +1,28 @@
+package io.langfusectl.checkup;
+
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import io.langfusectl.settings.ConfigIncludes;
+import io.langfusectl.settings.ConfigIncludes.Location;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** The files of a configuration in the container of the proxy, as it has read them. */
+record ContainerFiles(Scene scene) implements ConfigIncludes.Source {
+
+    @Override
+    public boolean exists(Location location) {
+        return read(location).isPresent();
+    }
+
+    @Override
+    public String text(Location location) {
+        return read(location)
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .orElseThrow(() -> new Failure(Problem.FILE_MISSING, location.path()));
+    }
+
+    private Optional<byte[]> read(Location location) {
+        return scene.engine().readFile(scene.name(Scene.PROXY), location.path().toString());
+    }
+}
