@@ -21,6 +21,15 @@ record Founding(LangfuseCtl ctl, Project project) {
         });
     }
 
+    /** The same for a command that goes on where nothing can be written; that they stay as they are is said. */
+    void undoOpenJournalIfWritable() {
+        try {
+            undoOpenJournal();
+        } catch (Failure failure) {
+            ctl.screen().note("journal.left", ctl.messages().what(failure));
+        }
+    }
+
     private String names(Journal journal) {
         return journal.files().stream()
                 .map(file -> project.directory().relativize(file).toString())

@@ -6,6 +6,7 @@ import io.langfusectl.system.Environment;
 import io.langfusectl.system.NativeText;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -80,9 +81,28 @@ public record Host(
                 : CLibrary.isatty(CLibrary.STDERR_FILENO) != 0 && CLibrary.isatty(0) != 0;
     }
 
-    /** A folder as it was named, absolute. */
+    /** The real path of a folder, whatever links it was named through: a project has one path, by which it is known. */
     Path folder(String named) {
-        return directory.resolve(named).toAbsolutePath().normalize();
+        return realPath(directory.resolve(named).toAbsolutePath());
+    }
+
+    /** Of what is not there (yet), the part that is there is resolved. */
+    private static Path realPath(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException notThere) {
+            var parent = path.getParent();
+            return parent == null
+                    ? path
+                    : realPath(parent).resolve(path.getFileName()).normalize();
+        }
+    }
+
+    /** The user's own folder for what belongs to no project folder; it may not be there. */
+    Path stateFolder() {
+        var given = variable("XDG_STATE_HOME");
+        var base = given.isEmpty() ? home.resolve(".local/state") : Path.of(given);
+        return base.resolve("langfuse-ctl");
     }
 
     /**

@@ -2,8 +2,6 @@ package io.langfusectl.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.langfusectl.problem.Failure;
-import io.langfusectl.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,12 +40,12 @@ record LastStart(Project project) {
         }
     }
 
-    /** What was started is stopped. */
+    /** What was started is stopped. Where it stays, it does no harm: nothing of it runs. */
     void forget() {
         try {
             Files.deleteIfExists(file());
         } catch (IOException e) {
-            throw new Failure(e, Problem.FILE_NOT_WRITABLE, file());
+            return;
         }
     }
 

@@ -1,35 +1,85 @@
 package io.langfusectl.cli;
 
 import io.langfusectl.engine.About;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
 import io.langfusectl.settings.ProjectLock;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/** The right to change a project folder and projects of an engine, until closed. */
-record Locks(List<ProjectLock> locks) implements AutoCloseable {
+/**
+ * The right to change a project folder and projects of an engine, until closed.
+ *
+ * @param notWritable the lock files that could not be written, so that nobody is kept out by them for certain
+ */
+record Locks(List<ProjectLock> locks, List<Path> notWritable) implements AutoCloseable {
 
     /** All of them, or none: who holds one is named. */
     static Locks take(Project project, String command, About engine, List<String> projects) {
-        var locks = new ArrayList<ProjectLock>();
+        return take(files(project, engine, projects), command, false);
+    }
+
+    /**
+     * Those that the disk allows: a full or read-only disk is no reason to refuse. Who holds one is named all the same.
+     */
+    static Locks takeWritable(Project project, String command, About engine, List<String> projects) {
+        var files = files(project, engine, projects);
+        if (!Files.isDirectory(project.directory())) {
+            files.remove(0); // a project folder that is gone is not made again for its lock; nobody works there
+        }
+        return take(files, command, true);
+    }
+
+    private static Locks take(List<Path> files, String command, boolean onlyWritable) {
+        var taken = new Locks(new ArrayList<>(), new ArrayList<>());
         try {
-            locks.add(ProjectLock.take(project.folderLock(), command));
-            for (var name : projects) {
-                var file = HexFormat.of().toHexDigits(engine.address().hashCode()) + "-" + name + ".lock";
-                locks.add(ProjectLock.take(stateOfUser(project.host()).resolve(file), command));
+            for (var file : files) {
+                taken.take(file, command, onlyWritable);
             }
-            return new Locks(locks);
+            return taken;
         } catch (RuntimeException e) {
-            new Locks(locks).close();
+            taken.close();
             throw e;
         }
     }
 
-    private static Path stateOfUser(Host host) {
-        var given = host.variable("XDG_STATE_HOME");
-        var base = given.isEmpty() ? host.home().resolve(".local/state") : Path.of(given);
-        return base.resolve("langfuse-ctl");
+    private void take(Path file, String command, boolean onlyWritable) {
+        try {
+            locks.add(ProjectLock.take(file, command));
+        } catch (Failure failure) {
+            if (!onlyWritable || failure.problem() != Problem.FILE_NOT_WRITABLE) {
+                throw failure;
+            }
+            ProjectLock.share(file, command).ifPresent(locks::add);
+            notWritable.add(file);
+        }
+    }
+
+    /** That of the folder first. */
+    private static List<Path> files(Project project, About engine, List<String> projects) {
+        var files = new ArrayList<Path>();
+        files.add(project.folderLock());
+        var prefix = HexFormat.of().toHexDigits(realAddress(engine).hashCode());
+        projects.forEach(name -> files.add(project.host().stateFolder().resolve(prefix + "-" + name + ".lock")));
+        return files;
+    }
+
+    /** One engine has one address, whatever links lead to its socket ({@code /var/run} is one to {@code /run}). */
+    private static String realAddress(About engine) {
+        if (!engine.address().startsWith("unix:")) {
+            return engine.address();
+        }
+        try {
+            var socket = Path.of(URI.create(engine.address()).getPath());
+            return "unix://" + socket.toRealPath();
+        } catch (IOException | IllegalArgumentException notThere) {
+            return engine.address();
+        }
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** A project folder: its {@code .env}, its configurations, its stack files. */
 record Project(Path directory, Host host) {
@@ -152,5 +153,15 @@ record Project(Path directory, Host host) {
     /** The right to change this folder and these projects of the engine, until closed. */
     Locks lock(String command, About engine, List<String> projects) {
         return Locks.take(this, "langfuse-ctl " + command, engine, projects);
+    }
+
+    /** The same for what must be possible where nothing can be written; what is missing is said. */
+    Locks lockIfWritable(String command, About engine, List<String> projects, Screen screen) {
+        var locks = Locks.takeWritable(this, "langfuse-ctl " + command, engine, projects);
+        if (!locks.notWritable().isEmpty()) {
+            var files = locks.notWritable().stream().map(Path::toString).collect(Collectors.joining(", "));
+            screen.note("lock.missing", files);
+        }
+        return locks;
     }
 }

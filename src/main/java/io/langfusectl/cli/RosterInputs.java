@@ -75,6 +75,7 @@ record RosterInputs(String program, Map<String, String> files, Set<String> names
 
     boolean areAsTheyWere(Project project) {
         return program.equals(thisProgram())
+                && files.containsKey(project.envFile().toString()) // else it came with a copy of another folder
                 && files.entrySet().stream().allMatch(file -> file.getValue().equals(stamp(Path.of(file.getKey()))))
                 && environment == checksum(project, names);
     }

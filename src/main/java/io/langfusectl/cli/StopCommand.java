@@ -13,7 +13,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** The mirror of start. Works from labels alone: neither {@code .env} nor a stack file is read. */
+/**
+ * The mirror of start. Works from labels alone: neither {@code .env} nor a stack file is read, and nothing need be
+ * written, on a disk that is full or read-only.
+ */
 final class StopCommand implements Callable<Integer> {
 
     private final LangfuseCtl ctl;
@@ -39,7 +42,7 @@ final class StopCommand implements Callable<Integer> {
         var project = ctl.project();
         try (var engine = ctl.engine()) {
             var territory = new Territory(project, engine.observe());
-            var projects = territory.projects(ctl.options.instance(), stacks.get());
+            var projects = territory.projectsToStop(ctl.options.instance(), stacks.get());
             territory.refuseElsewhere(projects);
             var none = new Installation(project.directory(), Version.number(), List.of());
             var work = new Stacks(engine, none, Timer.system(), UnaryOperator.identity());
@@ -48,8 +51,8 @@ final class StopCommand implements Callable<Integer> {
                 new PlanScreen(ctl.screen()).show(work.toStop(projects, wantsVolumes()));
                 return 0;
             }
-            try (var lock = project.lock("stop", engine.about(), projects)) {
-                new Founding(ctl, project).undoOpenJournal();
+            try (var lock = project.lockIfWritable("stop", engine.about(), projects, ctl.screen())) {
+                new Founding(ctl, project).undoOpenJournalIfWritable();
                 var doomed = wantsVolumes()
                         ? confirm(projects, new Territory(project, engine.observe()))
                         : List.<String>of();

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What on the engine belongs to a project folder, told by labels alone: {@code .env} and stack files may be broken. */
@@ -22,12 +23,7 @@ record Territory(Project project, Observed there) {
 
     /** The Compose projects of these stacks, or of all that this folder has or had. */
     List<String> projects(Optional<String> instance, List<String> stacks) {
-        var mine = new LinkedHashSet<String>();
-        labels().filter(this::isMine)
-                .filter(labels -> stacks.isEmpty() || stacks.contains(labels.getOrDefault(Labels.STACK, "")))
-                .map(labels -> labels.getOrDefault(Labels.PROJECT, ""))
-                .filter(name -> instance.isEmpty() || name.startsWith(instance.get() + "-"))
-                .forEach(mine::add);
+        var mine = labelled(instance, stacks);
         var known = project.stackNames();
         for (var stack : stacks.isEmpty() ? known : stacks) {
             if (known.contains(stack)) {
@@ -38,6 +34,22 @@ record Territory(Project project, Observed there) {
             }
         }
         return mine.stream().sorted().toList();
+    }
+
+    /** The same for stop: without {@code .env}, or the whole folder, nobody knows an instance but the labels. */
+    List<String> projectsToStop(Optional<String> instance, List<String> stacks) {
+        var labelled = labelled(instance, stacks);
+        return labelled.isEmpty() || instance.isPresent() || Files.exists(project.envFile())
+                ? projects(instance, stacks)
+                : labelled.stream().sorted().toList();
+    }
+
+    private Set<String> labelled(Optional<String> instance, List<String> stacks) {
+        return labels().filter(this::isMine)
+                .filter(labels -> stacks.isEmpty() || stacks.contains(labels.getOrDefault(Labels.STACK, "")))
+                .map(labels -> labels.getOrDefault(Labels.PROJECT, ""))
+                .filter(name -> instance.isEmpty() || name.startsWith(instance.get() + "-"))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /**

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -46,9 +47,7 @@ record TunnelPlace(Project project, Screen screen) {
     }
 
     private Path userFolder() {
-        var given = project.host().variable("XDG_STATE_HOME");
-        var base = given.isEmpty() ? project.host().home().resolve(".local/state") : Path.of(given);
-        return base.resolve("langfuse-ctl");
+        return project.host().stateFolder();
     }
 
     TunnelFile file(String target) {
@@ -59,9 +58,30 @@ record TunnelPlace(Project project, Screen screen) {
         return folder().resolve("tunnel-" + target.replaceAll("[^A-Za-z0-9.@-]", "_") + ".log");
     }
 
-    /** The file of the tunnel that runs, or ran last. */
+    /** The file of the tunnel that runs, or ran last. Looking for it makes and writes nothing. */
     Optional<TunnelFile> latest() {
-        try (var files = Files.list(folder())) {
+        var files = folders().stream()
+                .map(TunnelPlace::latestIn)
+                .flatMap(Optional::stream)
+                .toList();
+        return files.stream()
+                .filter(file -> file.read().isPresent())
+                .findFirst()
+                .or(() -> files.stream().findFirst());
+    }
+
+    /** Where tunnels of this project wrote; with the user only if the project's folder could not be written. */
+    private List<Path> folders() {
+        var own = PrivateFolder.in(project.directory());
+        if (!inProject()) {
+            return List.of(userFolder());
+        }
+        var isWritable = Files.isWritable(Files.exists(own) ? own : project.directory());
+        return isWritable ? List.of(own) : List.of(own, userFolder());
+    }
+
+    private static Optional<TunnelFile> latestIn(Path folder) {
+        try (var files = Files.list(folder)) {
             return files.filter(file -> file.getFileName().toString().matches("tunnel-.*\\.properties"))
                     .max(Comparator.comparing(file -> file.toFile().lastModified()))
                     .map(TunnelFile::new);

@@ -23,22 +23,24 @@ record Entry(int number, Path target, Optional<Set<PosixFilePermission>> mode, S
 
     private static final String ABSENT = "absent";
 
-    static Entry read(Path file) {
+    /** A path of the project is relative, so that it is the same in a folder that was moved or copied since. */
+    static Entry read(Path file, Path project) {
         try {
             var lines = Files.readString(file).split("\n", 3);
             var mode = lines[0].equals(ABSENT)
                     ? Optional.<Set<PosixFilePermission>>empty()
                     : Optional.of(PosixFilePermissions.fromString(lines[0]));
             var number = String.valueOf(file.getFileName()).replace(".entry", "");
-            return new Entry(Integer.parseInt(number), Path.of(lines[2]), mode, lines[1]);
+            return new Entry(Integer.parseInt(number), project.resolve(lines[2]), mode, lines[1]);
         } catch (IOException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             throw new Failure(e, Problem.FILE_UNREADABLE, file);
         }
     }
 
     /** The path comes last: it may hold anything, line feeds included. */
-    String toText() {
-        return mode.map(PosixFilePermissions::toString).orElse(ABSENT) + "\n" + after + "\n" + target;
+    String toText(Path project) {
+        var named = target.startsWith(project) ? project.relativize(target) : target;
+        return mode.map(PosixFilePermissions::toString).orElse(ABSENT) + "\n" + after + "\n" + named;
     }
 
     static String checksum(byte[] content) {

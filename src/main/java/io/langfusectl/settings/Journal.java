@@ -72,7 +72,9 @@ public final class Journal {
             step.accept("before written");
         }
         DurableFile.replace(
-                folder.resolve(entry.number() + ".entry"), entry.toText().getBytes(UTF_8), DurableFile.OURS_ALONE);
+                folder.resolve(entry.number() + ".entry"),
+                entry.toText(project).getBytes(UTF_8),
+                DurableFile.OURS_ALONE);
         step.accept("entry written");
     }
 
@@ -126,7 +128,7 @@ public final class Journal {
         }
         try (var files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".entry"))
-                    .map(Entry::read)
+                    .map(file -> Entry.read(file, project))
                     .sorted(Comparator.comparing(Entry::number))
                     .toList();
         } catch (IOException e) {

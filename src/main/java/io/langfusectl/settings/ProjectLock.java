@@ -6,6 +6,7 @@ import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.NonWritableChannelException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
@@ -43,32 +45,51 @@ public final class ProjectLock implements AutoCloseable {
      */
     public static ProjectLock take(Path lockFile, String command) {
         try {
-            var folder = lockFile.toAbsolutePath().getParent();
-            if (folder != null && !Files.isDirectory(folder)) {
-                DurableFile.makeFolder(folder);
-            }
+            makeFolder(lockFile);
             try {
                 DurableFile.create(lockFile, new byte[0]);
             } catch (FileAlreadyExistsException alreadySo) {
                 // whoever made it
             }
-            var file = lockFile.toRealPath();
-            var holderHere = HELD_HERE.putIfAbsent(file, command);
-            if (holderHere != null) {
-                throw new Failure(
-                        Problem.BUSY, holderHere, ProcessHandle.current().pid());
-            }
-            return take(file).writing(command);
+            return take(lockFile, command, StandardOpenOption.WRITE).writing(command);
         } catch (IOException e) {
             throw new Failure(e, Problem.FILE_NOT_WRITABLE, lockFile);
         }
     }
 
-    private static ProjectLock take(Path file) throws IOException {
+    /**
+     * As much of the lock as can be had without writing: who holds it is refused, and nobody gets it meanwhile except
+     * by this same way.
+     *
+     * @return empty where there is no lock file, or it cannot be read
+     * @throws Failure {@code BUSY} with the command and the process of the other one
+     */
+    public static Optional<ProjectLock> share(Path lockFile, String command) {
+        try {
+            return Optional.of(take(lockFile, command, StandardOpenOption.READ));
+        } catch (IOException notThere) {
+            return Optional.empty();
+        }
+    }
+
+    private static void makeFolder(Path lockFile) throws IOException {
+        var folder = lockFile.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            DurableFile.makeFolder(folder);
+        }
+    }
+
+    /** @param mode for reading only, the lock is a shared one */
+    private static ProjectLock take(Path lockFile, String command, StandardOpenOption mode) throws IOException {
+        var file = lockFile.toRealPath();
+        var holderHere = HELD_HERE.putIfAbsent(file, command);
+        if (holderHere != null) {
+            throw new Failure(Problem.BUSY, holderHere, ProcessHandle.current().pid());
+        }
         FileChannel channel = null;
         try {
-            channel = FileChannel.open(file, StandardOpenOption.WRITE);
-            if (channel.tryLock(LOCKED_BYTE, 1, false) == null) {
+            channel = FileChannel.open(file, mode);
+            if (channel.tryLock(LOCKED_BYTE, 1, mode == StandardOpenOption.READ) == null) {
                 throw busy(file);
             }
             return new ProjectLock(file, channel);
@@ -96,8 +117,8 @@ public final class ProjectLock implements AutoCloseable {
     public void close() {
         try (channel) {
             channel.truncate(0);
-        } catch (IOException e) {
-            throw new Failure(e, Problem.FILE_NOT_WRITABLE, file);
+        } catch (IOException | NonWritableChannelException e) {
+            return; // the name of a holder that is gone does no harm: the lock itself went with the channel
         } finally {
             HELD_HERE.remove(file);
         }

@@ -98,6 +98,13 @@ final class TunnelPlaceTest {
     }
 
     @Test
+    void looking_for_a_tunnel_makes_nothing() throws IOException {
+        assertEquals(Optional.empty(), place().latest());
+        assertEquals(Set.of(".env"), files());
+        assertFalse(Files.exists(root.resolve("home")));
+    }
+
+    @Test
     void a_draft_of_somebody_who_was_killed_does_not_stay() throws IOException {
         Files.writeString(project.directory().resolve("..env.langfuse-ctl-draft"), "SECRET=");
         place().remember("me@host");

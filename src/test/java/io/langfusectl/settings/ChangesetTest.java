@@ -143,6 +143,21 @@ final class ChangesetTest {
     }
 
     @Test
+    void a_journal_is_about_the_folder_in_which_it_is_now(@TempDir Path moved) throws IOException {
+        var abandoned = new Changeset(project, () -> {});
+        abandoned.edit(ENV, text -> "A=2\n");
+        var to = moved.resolve("project");
+        Files.move(project, to);
+        Files.createDirectory(project);
+        Files.writeString(project.resolve(ENV), "A=of another\n");
+        var journal = Journal.open(to).orElseThrow();
+        assertEquals(List.of(to.resolve(ENV)), journal.files());
+        journal.undo();
+        assertEquals("A=1\n", Files.readString(to.resolve(ENV)));
+        assertEquals("A=of another\n", Files.readString(project.resolve(ENV)));
+    }
+
+    @Test
     void what_somebody_wrote_meanwhile_is_set_aside_and_not_lost() throws IOException {
         var abandoned = new Changeset(project, () -> {});
         abandoned.edit(ENV, text -> "A=2\n");

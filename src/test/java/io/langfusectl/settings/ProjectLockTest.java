@@ -1,7 +1,9 @@
 package io.langfusectl.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +47,27 @@ final class ProjectLockTest {
             assertEquals("BUSY [stop, " + ProcessHandle.current().pid() + "]", other.line());
         }
         ours.close();
+        ProjectLock.take(file(), "start").close();
+    }
+
+    @Test
+    void who_holds_it_is_named_to_somebody_who_may_only_read() throws Exception {
+        try (var holder = ChildProgram.start(LockHolder.class, file().toString())) {
+            assertEquals("held", holder.line());
+            var failure = assertThrows(Failure.class, () -> ProjectLock.share(file(), "stop"));
+            assertEquals("BUSY [start, " + holder.process().pid() + "]", String.valueOf(failure.getMessage()));
+        }
+    }
+
+    @Test
+    void what_can_only_be_read_is_kept_from_others_too() throws Exception {
+        assertEquals(Optional.empty(), ProjectLock.share(file(), "stop"));
+        assertFalse(Files.exists(file().getParent()));
+        ProjectLock.take(file(), "start").close();
+        try (var shared = ProjectLock.share(file(), "stop").orElseThrow();
+                var other = ChildProgram.start(LockHolder.class, file().toString())) {
+            assertTrue(other.line().startsWith("BUSY"));
+        }
         ProjectLock.take(file(), "start").close();
     }
 
