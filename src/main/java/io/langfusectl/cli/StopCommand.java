@@ -52,7 +52,11 @@ final class StopCommand implements Callable<Integer> {
                 return 0;
             }
             try (var lock = project.lockIfWritable("stop", engine.about(), projects, ctl.screen())) {
-                new Founding(ctl, project).undoOpenJournalIfWritable();
+                if (lock.notWritable().isEmpty()) {
+                    new Founding(ctl, project).undoOpenJournalIfWritable();
+                } else { // what another command is changing now must not be undone
+                    project.sayIfJournalIsOpen(ctl.screen());
+                }
                 var doomed = wantsVolumes()
                         ? confirm(projects, new Territory(project, engine.observe()))
                         : List.<String>of();

@@ -4,6 +4,8 @@ import io.langfusectl.engine.Container;
 import io.langfusectl.engine.Containers;
 import io.langfusectl.engine.Labels;
 import io.langfusectl.stack.Roster.Post;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +39,16 @@ record Parade(Roster roster, Containers there) {
                 .collect(Collectors.groupingBy(Container::project, LinkedHashMap::new, Collectors.toList()));
     }
 
+    /** A container of an earlier version may name the symbolic link through which that was called. */
     private boolean isOfThisFolder(Container container) {
-        return roster.directory().toString().equals(container.labels().get(Labels.WORKING_DIR));
+        var named = container.labels().getOrDefault(Labels.WORKING_DIR, "");
+        if (named.equals(roster.directory().toString())) {
+            return true;
+        }
+        try {
+            return !named.isEmpty() && Path.of(named).toRealPath().equals(roster.directory());
+        } catch (IOException notThere) {
+            return false;
+        }
     }
 }

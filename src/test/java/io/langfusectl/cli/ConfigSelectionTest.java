@@ -37,7 +37,7 @@ final class ConfigSelectionTest {
     }
 
     private String mounted() {
-        return project.engine().inspect(PROXY).orElseThrow().mounts().get("/app/config.yaml");
+        return project.engine().inspect(PROXY).orElseThrow().mounts().getOrDefault("/app/config.yaml", "");
     }
 
     private String remembered() {

@@ -130,13 +130,14 @@ final class IncludeTest {
     private static String without(String with, String without) {
         var lines = new ArrayList<>(with.lines().toList());
         lines.remove("#   models.yml: config.yml:1");
-        int target = lines.indexOf("        target: /app/models.yml");
+        int target = lines.indexOf("      target: /app/models.yml");
+        assertTrue(target >= 0, with);
         int first = target;
         while (!lines.get(first).strip().startsWith("- ")) {
             first--;
         }
         int last = target + 1;
-        while (last < lines.size() && lines.get(last).startsWith("        ")) {
+        while (last < lines.size() && lines.get(last).startsWith("      ")) {
             last++;
         }
         lines.subList(first, last).clear();

@@ -81,13 +81,15 @@ final class MessageCommandsTest {
             return "";
         }
         var command = new ArrayList<String>();
+        var isNamed = false; // options may come before the command
         for (var word : words) {
             var isArgument =
                     word.startsWith("-") || word.contains("%") || word.matches("[A-Z0-9_]+|\\d+[ms]|…|.*\\.yml");
             var isSubcommand = command.equals(List.of("tunnel")) && word.matches("status|stop");
-            if (!command.isEmpty() && !isArgument && !isSubcommand) {
+            if (isNamed && !isArgument && !isSubcommand) {
                 break;
             }
+            isNamed |= !isArgument;
             command.add(word.replaceAll("%\\d\\$s|…", "langfuse-web"));
         }
         return String.join(" ", command);
