@@ -1,8 +1,12 @@
 package io.langfusectl.tunnel;
 
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import net.schmizz.sshj.SSHClient;
 
 /** Makes links to one host, over every hop on the way. */
 final class Dialer {
@@ -55,13 +59,23 @@ final class Dialer {
         var proxy = first.proxyCommand().map(command -> ProxyCommand.start(command, laptop.environment()));
         var wire = proxy.map(ProxyCommand::wire)
                 .orElseGet(() -> new Route(first.host(), first.port()).open(connectTimeout));
-        var link = new Link(new Handshake(hops.get(0), wire, proxy).enter(person), wire, houseOf(0), Optional.empty());
+        var link = over(new Handshake(hops.get(0), wire, proxy).enter(person), wire, 0, Optional.empty());
         for (int i = 1; i < hops.size(); i++) {
             var through = new Jump(link, hops.get(i).config()).open();
             var ssh = new Handshake(hops.get(i), through, Optional.empty()).enter(person);
-            link = new Link(ssh, through, houseOf(i), Optional.of(link));
+            link = over(ssh, through, i, Optional.of(link));
         }
         return link;
+    }
+
+    private Link over(SSHClient ssh, Wire wire, int hop, Optional<Link> outer) {
+        try {
+            return new Link(ssh, wire, houseOf(hop), outer);
+        } catch (UncheckedIOException e) { // no descriptor is left for its selector
+            wire.close();
+            var config = hops.get(hop).config();
+            throw new Failure(e, Problem.SSH_UNREACHABLE, config.host(), config.port());
+        }
     }
 
     private House houseOf(int hop) {

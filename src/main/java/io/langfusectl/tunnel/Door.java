@@ -80,10 +80,10 @@ final class Door implements AutoCloseable {
     }
 
     /** From now on clients are let in, on the loop's thread. */
-    void open(Loop loop, Consumer<Caller> onCaller) {
+    void open(Loop loop, DescriptorReserve reserve, Consumer<Caller> onCaller) {
         loop.post(() -> {
             for (var listener : listeners) {
-                Runnable letIn = () -> letIn(listener, onCaller);
+                Runnable letIn = () -> letIn(listener, reserve, onCaller);
                 try {
                     listener.register(loop.selector(), SelectionKey.OP_ACCEPT, letIn);
                 } catch (IOException e) {
@@ -93,14 +93,19 @@ final class Door implements AutoCloseable {
         });
     }
 
-    private void letIn(ServerSocketChannel listener, Consumer<Caller> onCaller) {
+    private void letIn(ServerSocketChannel listener, DescriptorReserve reserve, Consumer<Caller> onCaller) {
         try {
-            for (var socket = listener.accept(); socket != null; socket = listener.accept()) {
+            while (reserve.allows()) {
+                var socket = listener.accept();
+                if (socket == null) {
+                    return;
+                }
                 letIn(socket, onCaller);
             }
         } catch (IOException e) {
-            LockSupport.parkNanos(FULL_HOUSE); // no descriptor is free: the next turn tries again
+            reserve.release(); // no descriptor is free
         }
+        LockSupport.parkNanos(FULL_HOUSE); // the next turn tries again
     }
 
     private void letIn(SocketChannel socket, Consumer<Caller> onCaller) {

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 final class Doors implements AutoCloseable {
 
     private final List<Door> doors = new ArrayList<>();
+    private final DescriptorReserve reserve = new DescriptorReserve();
     private final Loop loop;
     private final Consumer<Caller> onCaller;
 
@@ -27,7 +28,7 @@ final class Doors implements AutoCloseable {
     void take(Forward forward, Tunnel.Opening opening) {
         var door = opened(forward, opening);
         doors.add(door);
-        door.open(loop, onCaller);
+        door.open(loop, reserve, onCaller);
     }
 
     private static Door opened(Forward forward, Tunnel.Opening opening) {
@@ -105,5 +106,6 @@ final class Doors implements AutoCloseable {
     @Override
     public void close() {
         doors.forEach(Door::close);
+        reserve.close();
     }
 }

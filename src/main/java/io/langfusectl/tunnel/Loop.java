@@ -1,6 +1,7 @@
 package io.langfusectl.tunnel;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.Selector;
@@ -33,7 +34,7 @@ final class Loop implements AutoCloseable {
         try {
             selector = Selector.open();
         } catch (IOException e) {
-            throw new IllegalStateException("no selector", e);
+            throw new UncheckedIOException(e);
         }
         this.before = before;
         this.after = after;

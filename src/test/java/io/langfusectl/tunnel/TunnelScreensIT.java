@@ -270,6 +270,31 @@ final class TunnelScreensIT {
         }
     }
 
+    /** Those who wait for a link hold every descriptor that they get, for twenty seconds: a dial needs some, too. */
+    @Test
+    void a_link_that_is_lost_while_clients_take_every_descriptor_is_soon_back() throws IOException {
+        int local = TestPort.free();
+        var clients = new ArrayList<Socket>();
+        try (var backend = new Backend(Backend.ECHO);
+                var program =
+                        Program.startWithDescriptors(200, folder, "en", here("-L", local + ":" + backend.port()))) {
+            program.says("   ready   ");
+            for (int i = 0; i < 600; i++) {
+                clients.add(new Socket(InetAddress.getLoopbackAddress(), local));
+            }
+            LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+            sshd.killConnections();
+            Eventually.is(
+                    "the link is back: " + program.said(),
+                    () -> words("en", "tunnel.back").matcher(program.said()).find());
+            for (var client : clients) {
+                client.close();
+            }
+            echoes(local);
+            assertTrue(!program.said().contains("Exception"), program.said());
+        }
+    }
+
     @Test
     void a_tunnel_wants_no_engine_no_stacks_and_no_project() throws IOException {
         assertTrue(!Files.exists(folder.resolve("templates")) && !Files.exists(folder.resolve(".env")));
