@@ -2,12 +2,15 @@ package io.langfusectl.tunnel;
 
 import java.util.function.Consumer;
 
-/** What outlives every link: the loop that delivers, the memory, and who must know of clients and of the end. */
-record House(Loop downlink, Budget budget, Consumer<Caller> waiting, Listener listener) {
+/**
+ * What outlives every link: the loop that delivers, the memory, what tells of a sleep, and who must know of clients and
+ * of the end.
+ */
+record House(Loop downlink, Budget budget, SleepDetector sleep, Consumer<Caller> waiting, Listener listener) {
 
     /** For a link that only carries another: nobody waits for it. */
     House below() {
-        return new House(downlink, budget, Caller::reject, (link, reason) -> {});
+        return new House(downlink, budget, sleep, Caller::reject, (link, reason) -> {});
     }
 
     /** Told once when a link ends, with the reason; must not wait. */

@@ -37,9 +37,11 @@ final class Keeper {
      */
     Keeper(History history, LongSupplier wallClock, RandomGenerator chance) {
         this.redial = new Redial(new Backoff(chance), inbox::add, this::take, this::failed);
-        this.links = new Links(IDLE_TICK.toNanos(), wallClock);
+        var sleep = new SleepDetector(wallClock);
+        this.links = new Links(IDLE_TICK.toNanos(), sleep);
         this.history = history;
-        this.house = new House(new Loop("tunnel-down", this::fail), Budget.ofHeap(), waiting::add, this::linkEnded);
+        this.house =
+                new House(new Loop("tunnel-down", this::fail), Budget.ofHeap(), sleep, waiting::add, this::linkEnded);
         this.thread = new Thread(this::run, "tunnel-keeper");
         thread.setDaemon(true);
     }

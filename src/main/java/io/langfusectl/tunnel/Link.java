@@ -79,6 +79,11 @@ final class Link {
         return pulse;
     }
 
+    /** A client's only bytes may be trusted to it, unasked. */
+    boolean isFresh(long now) {
+        return pulse.isFresh(now) && !house.sleep().isUnnoticed(house.sleep().at(now));
+    }
+
     boolean isUp() {
         return end.get() == null;
     }

@@ -3,7 +3,6 @@ package io.langfusectl.tunnel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,24 +11,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Links {
 
-    private static final Duration SLEPT = Duration.ofMillis(1_500);
     private static final long LATE = Duration.ofMillis(100).toNanos();
 
     private final List<Link> links = new ArrayList<>();
     private final long tick;
-    private final LongSupplier wallClock;
+    private final SleepDetector sleep;
     private volatile @Nullable Link current;
-    private long lastLook = System.nanoTime();
-    private long lastLookOnTheClock;
 
-    /**
-     * @param tick nanoseconds from one look to the next, at most, on a machine that is not busy
-     * @param wallClock in milliseconds; it runs on while the machine sleeps
-     */
-    Links(long tick, LongSupplier wallClock) {
+    /** @param tick nanoseconds from one look to the next, at most, on a machine that is not busy */
+    Links(long tick, SleepDetector sleep) {
         this.tick = tick;
-        this.wallClock = wallClock;
-        this.lastLookOnTheClock = wallClock.getAsLong();
+        this.sleep = sleep;
     }
 
     @Nullable
@@ -48,9 +40,9 @@ final class Links {
 
     /** Cuts what is dead and leaves what nobody uses; true after a sleep, when every link is asked first. */
     boolean look(long now) {
-        boolean slept = slept(now);
-        long late = now - lastLook - tick;
-        lastLook = now;
+        var moment = sleep.at(now);
+        boolean slept = sleep.isUnnoticed(moment);
+        long late = sleep.sinceLook(moment) - tick;
         for (var link : List.copyOf(links)) {
             if (slept) {
                 link.pulse().slept(now);
@@ -61,15 +53,8 @@ final class Links {
             }
             watch(link, now);
         }
+        sleep.notice(moment); // every link knows of it now
         return slept;
-    }
-
-    /** The monotonic clock stands still while Linux and macOS are suspended, the wall clock does not. */
-    private boolean slept(long now) {
-        long clock = wallClock.getAsLong();
-        long away = Math.max(clock - lastLookOnTheClock, (now - lastLook) / 1_000_000);
-        lastLookOnTheClock = clock;
-        return away > SLEPT.toMillis();
     }
 
     private void watch(Link link, long now) {

@@ -62,7 +62,10 @@ final class Pulse {
         return late < due ? Math.min(TICK, due - late) : TICK;
     }
 
-    /** This machine slept: what was known of the other side before is worth nothing. */
+    /**
+     * This machine slept: what was known of the other side before is worth nothing, nor is what came before or
+     * meanwhile and is read only now. The answer to a question of now tells.
+     */
     void slept(long now) {
         distrusted = now;
         askAt(now);
@@ -75,7 +78,12 @@ final class Pulse {
     boolean isFresh(long now) {
         long last = wire.lastByte();
         boolean isLate = hasSpoken() && now - wire.corked().spoke() > 2 * roundTrip.least() + PROMPT;
-        return now - last < IDLE + BUSY + roundTrip.margin() && !isLate && (distrusted == 0 || last - distrusted > 0);
+        return now - last < IDLE + BUSY + roundTrip.margin() && !isLate && isTrusted();
+    }
+
+    private boolean isTrusted() {
+        long answered = wire.answered();
+        return distrusted == 0 || (answered != 0 && answered - distrusted > 0);
     }
 
     /** Asks now, whatever came before. */

@@ -32,7 +32,7 @@ final class Spares {
         if (!link.pulse().roundTrip().isFar()) {
             return false;
         }
-        boolean served = link.pulse().isFresh(now) && adopt(caller, now);
+        boolean served = link.isFresh(now) && adopt(caller, now);
         if (!served) {
             link.open(door, caller);
         }

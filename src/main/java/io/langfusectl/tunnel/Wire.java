@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +25,14 @@ final class Wire extends Socket {
     private final Corked out;
     private final Runnable cut;
     private volatile long lastByte = System.nanoTime();
-    private volatile long asked;
-    private volatile @Nullable BooleanSupplier question;
+    private volatile long answered;
+    private final AtomicReference<@Nullable Question> question = new AtomicReference<>();
     private final AtomicLong answerTook = new AtomicLong();
     private final Greeting greeting = new Greeting();
     private final long connectTook;
     private final BooleanSupplier unread;
+
+    private record Question(long asked, BooleanSupplier isAnswered) {}
 
     /** @param cut ends both directions at once and never blocks */
     Wire(InputStream in, OutputStream out, Runnable cut) {
@@ -65,8 +68,12 @@ final class Wire extends Socket {
      * @param isAnswered whether what has come until now holds the answer
      */
     void asked(long now, BooleanSupplier isAnswered) {
-        asked = now;
-        question = isAnswered;
+        question.set(new Question(now, isAnswered));
+    }
+
+    /** When the question was asked that was answered last, as {@link System#nanoTime}; 0 while there is none. */
+    long answered() {
+        return answered;
     }
 
     /** Nanoseconds from a question to its answer, once; 0 while there is none. */
@@ -116,10 +123,11 @@ final class Wire extends Socket {
 
     /** All that came was read and understood; more will be read now. */
     private void digested() {
-        var open = question;
-        if (open != null && open.getAsBoolean()) {
-            question = null;
-            answerTook.set(Math.max(1, lastByte - asked));
+        var open = question.get();
+        if (open != null && open.isAnswered().getAsBoolean()) {
+            question.compareAndSet(open, null); // or another was asked meanwhile
+            answered = open.asked();
+            answerTook.set(Math.max(1, lastByte - open.asked()));
         }
     }
 

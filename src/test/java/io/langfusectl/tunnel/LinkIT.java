@@ -401,8 +401,12 @@ final class LinkIT {
         try (var sshd = new Sshd(folder);
                 var downlink = new Loop("tunnel-down", error -> {})) {
             var reasons = new CompletableFuture<String>();
-            var house =
-                    new House(downlink, Budget.ofHeap(), Caller::reject, (link, reason) -> reasons.complete(reason));
+            var house = new House(
+                    downlink,
+                    Budget.ofHeap(),
+                    new SleepDetector(System::currentTimeMillis),
+                    Caller::reject,
+                    (link, reason) -> reasons.complete(reason));
             var dialer = Itinerary.to(sshd.target(), sshd.laptop()).dialer(house);
             var link = dialer.dialAgain();
             link.uplink().post(() -> {

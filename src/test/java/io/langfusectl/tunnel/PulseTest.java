@@ -126,12 +126,19 @@ final class PulseTest {
     }
 
     @Test
-    void after_a_sleep_it_is_asked_at_once_and_not_trusted_until_a_byte_comes() {
+    void after_a_sleep_it_is_asked_at_once_and_not_trusted_until_it_answers() {
         assertTrue(pulse.isFresh(System.nanoTime()));
+        var before = new AtomicBoolean();
+        wire.asked(System.nanoTime(), before::get);
         pulse.slept(System.nanoTime());
         assertEquals(1, asked.get());
         assertFalse(pulse.isFresh(System.nanoTime()));
         heard();
+        assertFalse(pulse.isFresh(System.nanoTime()), "it may have come before the sleep");
+        before.set(true);
+        heard();
+        assertFalse(pulse.isFresh(System.nanoTime()), "so may the answer to what was asked before");
+        near();
         assertTrue(pulse.isFresh(System.nanoTime()));
     }
 

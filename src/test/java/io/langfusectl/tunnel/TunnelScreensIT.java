@@ -41,6 +41,7 @@ final class TunnelScreensIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(12); // ten, and the start of a process on a busy machine
     private static final String FREE = "FREE"; // becomes a port that nobody has
+    private static final int CHATTER = 7; // after this word the far side does not stop to talk
     private static final String INSTANCE = "i-0123456789abcdef0";
 
     @TempDir
@@ -553,6 +554,44 @@ final class TunnelScreensIT {
                 program.signal("STOP");
                 relay.lose();
                 var early = CompletableFuture.runAsync(() -> assertEchoes(local)); // in the kernel's queue meanwhile
+                LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
+                program.signal("CONT");
+                early.join();
+                echoes(local);
+            }
+        }
+    }
+
+    /** What came before the sleep is read after it: no sign of life. */
+    @Test
+    void what_came_while_a_laptop_slept_is_no_reason_to_trust_a_flow_that_was_lost() throws Exception {
+        try (var relay = new Relay(sshd.port, Duration.ofMillis(10));
+                var backend = new Backend((socket, in, out) -> {
+                    for (int word = in.read(); word >= 0; word = in.read()) {
+                        out.write(word);
+                        while (word == CHATTER) {
+                            out.write(word);
+                            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+                        }
+                    }
+                })) {
+            sshd.write(
+                    "home/.ssh/known_hosts",
+                    "[127.0.0.1]:" + relay.port() + " " + sshd.publicKey("host_ed25519") + "\n");
+            int local = TestPort.free();
+            var words = to("127.0.0.1:" + relay.port(), "-L", local + ":" + backend.port());
+            try (var program = start("en", words);
+                    var chatter = new Socket()) {
+                program.says("   ready   ");
+                echoes(local);
+                echoes(local);
+                chatter.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), local));
+                chatter.getOutputStream().write(CHATTER);
+                assertEquals(CHATTER, chatter.getInputStream().read());
+                program.signal("STOP");
+                LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+                relay.lose();
+                var early = CompletableFuture.runAsync(() -> assertEchoes(local));
                 LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
                 program.signal("CONT");
                 early.join();
