@@ -79,6 +79,20 @@ final class LauncherIT {
         }
     }
 
+    @Test
+    void a_current_folder_that_was_deleted_is_told() throws Exception {
+        var gone = folder.resolve("gone");
+        var there = "mkdir " + gone + "; cd " + gone + "; rmdir " + gone + "; ";
+        var seen = shell(there + "$CTL stop");
+        assertEquals(3, seen.code(), seen.err());
+        assertTrue(seen.err().contains("the current folder was deleted")
+                && seen.err().contains("-C FOLDER stop"));
+        assertFalse(seen.err().contains("java.lang"), seen.err());
+        var japanese = shell(there + "LANGFUSE_CTL_LANG=ja $CTL status");
+        assertEquals(3, japanese.code(), japanese.err());
+        assertTrue(japanese.err().contains("現在のフォルダーは削除されています"), japanese.err());
+    }
+
     private Printed shell(String line) throws IOException, InterruptedException {
         var builder = new ProcessBuilder("bash", "-c", line);
         builder.environment().put("CTL", installed().resolve("langfuse-ctl").toString());
