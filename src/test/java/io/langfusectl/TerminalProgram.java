@@ -52,7 +52,7 @@ public final class TerminalProgram implements AutoCloseable {
                     cd %1$s
                     tty >tty
                     stty -a >before
-                    sh -c 'echo $$ >pid; cd "$0"; exec /usr/bin/env "$@"' %2$s %3$s %4$s \\
+                    sh -c 'echo $$ >pid; cd "$0"; exec /usr/bin/env --default-signal "$@"' %2$s %3$s %4$s \\
                       -XX:TieredStopAtLevel=1 -Duser.home=%5$s -cp %6$s io.langfusectl.Main %7$s
                     echo $? >code
                     stty -a >after

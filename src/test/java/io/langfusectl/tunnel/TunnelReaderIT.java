@@ -7,6 +7,7 @@ import io.langfusectl.Main;
 import io.langfusectl.TestPort;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ final class TunnelReaderIT {
 
     private Process launch(Sshd sshd, int port, String format, String reader) throws Exception {
         var bin = Files.createDirectories(folder.resolve("bin")); // no ssh is found there
-        Files.createSymbolicLink(bin.resolve("tail"), Path.of("/usr/bin/tail"));
+        Files.copy(Path.of("/usr/bin/tail"), bin.resolve("tail"), StandardCopyOption.COPY_ATTRIBUTES);
         var line = "/usr/bin/env PATH=" + bin + " \"$@\" | " + reader + "; echo ${PIPESTATUS[*]}";
         var builder = new ProcessBuilder(List.of(
                 "bash",
