@@ -125,7 +125,7 @@ final class ReadOnlyDiskIT {
             makeReadOnly();
             var seen = project.type("stop");
             assertEquals(0, seen.code(), seen.err());
-            assertTrue(seen.err().contains("they cannot be put back now"), seen.err());
+            assertTrue(seen.err().contains("was killed while it changed files"), seen.err());
             assertTrue(project.text("mock_config.yml").endsWith("# more\n"));
             run("mount", "-o", "remount,rw", project.directory().toString());
         }
