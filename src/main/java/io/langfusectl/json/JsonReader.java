@@ -15,11 +15,11 @@ final class JsonReader {
 
     private static final int DEEPEST = 500;
 
-    private final JsonText text;
+    private final JsonScanner text;
     private int depth;
 
     JsonReader(byte[] text) {
-        this.text = new JsonText(text);
+        this.text = new JsonScanner(text);
     }
 
     /** The one value that the text is; null if it is empty. */

@@ -6,14 +6,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 
 /** The text of a value, read from its beginning to its end. */
-final class JsonText {
+final class JsonScanner {
 
     private static final char END = 0;
 
     private final byte[] bytes;
     private int at;
 
-    JsonText(byte[] bytes) {
+    JsonScanner(byte[] bytes) {
         this.bytes = bytes;
     }
 
