@@ -1,6 +1,6 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.problem.Complaint;
+import io.langfusectl.problem.Detail;
 import io.langfusectl.problem.Failure;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -56,7 +56,7 @@ final class Messages {
     }
 
     private Object inWords(Object detail) {
-        return detail instanceof Complaint complaint
+        return detail instanceof Detail complaint
                 ? say("reason." + complaint.reason(), complaint.values().toArray())
                 : detail;
     }

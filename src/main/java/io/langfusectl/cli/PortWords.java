@@ -4,7 +4,7 @@ import io.langfusectl.compose.PortMapping;
 import io.langfusectl.compose.PortSource;
 import io.langfusectl.compose.Variables;
 import io.langfusectl.engine.Engine;
-import io.langfusectl.problem.Complaint;
+import io.langfusectl.problem.Detail;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.problem.Reason;
@@ -73,7 +73,7 @@ record PortWords(Project project, Variables variables) {
         return source.variable().isPresent() && !source.origin().equals(ENVIRONMENT);
     }
 
-    private static Complaint remedy(PortSource source) {
+    private static Detail remedy(PortSource source) {
         if (source.variable().isEmpty()) {
             return Reason.PORT_SET_IN_STACK_FILE.of(source.place());
         }

@@ -93,7 +93,7 @@ public enum Reason {
     FILE_NAME_UNREADABLE;
 
     /** With the values that fill its words. */
-    public Complaint of(Object... values) {
-        return new Complaint(this, List.of(values));
+    public Detail of(Object... values) {
+        return new Detail(this, List.of(values));
     }
 }

@@ -1,7 +1,7 @@
 package io.langfusectl.settings;
 
 import io.langfusectl.compose.Mount;
-import io.langfusectl.problem.Complaint;
+import io.langfusectl.problem.Detail;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.problem.Reason;
@@ -242,7 +242,7 @@ public final class ConfigIncludes {
         return node.file() + ":" + node.line();
     }
 
-    private static Failure invalid(String place, Complaint what) {
+    private static Failure invalid(String place, Detail what) {
         return new Failure(Problem.CONFIG_INVALID, place, what);
     }
 }

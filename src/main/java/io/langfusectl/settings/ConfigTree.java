@@ -1,6 +1,6 @@
 package io.langfusectl.settings;
 
-import io.langfusectl.problem.Complaint;
+import io.langfusectl.problem.Detail;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.problem.Reason;
@@ -144,7 +144,7 @@ final class ConfigTree {
         return places.indexOf(mark.getIndex());
     }
 
-    private Failure complaint(@Nullable Mark mark, Complaint what) {
+    private Failure complaint(@Nullable Mark mark, Detail what) {
         var place = mark == null ? file : file + ":" + (mark.getLine() + 1);
         return new Failure(Problem.CONFIG_INVALID, place, what);
     }

@@ -62,7 +62,7 @@ final class ConfigFile {
             try {
                 applies = line(lines.get(i).strip(), active, applies, depth);
             } catch (ConfigWords.Broken e) {
-                throw new Failure(e, Problem.SSH_CONFIG_INVALID, file + ":" + (i + 1), e.complaint());
+                throw new Failure(e, Problem.SSH_CONFIG_INVALID, file + ":" + (i + 1), e.detail());
             }
         }
     }

@@ -1,6 +1,6 @@
 package io.langfusectl.tunnel;
 
-import io.langfusectl.problem.Complaint;
+import io.langfusectl.problem.Detail;
 import io.langfusectl.problem.Reason;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,15 +13,15 @@ final class ConfigWords {
     /** A line that cannot be understood. */
     static final class Broken extends RuntimeException {
 
-        private final transient Complaint complaint;
+        private final transient Detail detail;
 
-        Broken(Complaint complaint) {
-            super(complaint.toString());
-            this.complaint = complaint;
+        Broken(Detail detail) {
+            super(detail.toString());
+            this.detail = detail;
         }
 
-        Complaint complaint() {
-            return complaint;
+        Detail detail() {
+            return detail;
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param values such as a key or a number, never a secret
  */
-public record Complaint(Reason reason, List<Object> values) {
+public record Detail(Reason reason, List<Object> values) {
 
     /** The same in every language, as programs read it. */
     @Override
