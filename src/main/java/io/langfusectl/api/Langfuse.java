@@ -22,22 +22,22 @@ public final class Langfuse {
     }
 
     /** Whether it lives; says its version, and stays green in most troubles. */
-    public Health health(Duration limit) throws InterruptedException {
-        return Health.of(http.get(API + "/health", limit));
+    public HealthReply health(Duration limit) throws InterruptedException {
+        return HealthReply.of(http.get(API + "/health", limit));
     }
 
     /** The same, and 503 when its Postgres is away. */
-    public Health healthOfDatabase(Duration limit) throws InterruptedException {
-        return Health.of(http.get(API + "/health?failIfDatabaseUnavailable=true", limit));
+    public HealthReply healthOfDatabase(Duration limit) throws InterruptedException {
+        return HealthReply.of(http.get(API + "/health?failIfDatabaseUnavailable=true", limit));
     }
 
-    public Health ready(Duration limit) throws InterruptedException {
-        return Health.of(http.get(API + "/ready", limit));
+    public HealthReply ready(Duration limit) throws InterruptedException {
+        return HealthReply.of(http.get(API + "/ready", limit));
     }
 
     /** The project of the keys: the best question about them. */
-    public Projects projects(Duration limit) throws InterruptedException {
-        return Projects.of(http.get(API + "/projects", limit));
+    public ProjectsReply projects(Duration limit) throws InterruptedException {
+        return ProjectsReply.of(http.get(API + "/projects", limit));
     }
 
     /** Whether the public key exists: alone it opens nothing, but is refused in other words than an unknown one. */
@@ -46,8 +46,8 @@ public final class Langfuse {
     }
 
     /** Events of the older kind, each a map with id, type, timestamp and body. */
-    public Ingestion ingest(List<Map<String, Object>> events, Duration limit) throws InterruptedException {
-        return Ingestion.of(http.post(API + "/ingestion", Json.write(Map.of("batch", events)), limit));
+    public IngestionReply ingest(List<Map<String, Object>> events, Duration limit) throws InterruptedException {
+        return IngestionReply.of(http.post(API + "/ingestion", Json.write(Map.of("batch", events)), limit));
     }
 
     /** Spans in OTLP's JSON; none at all ({@code {}}) asks for an opinion of the keys only. */
@@ -56,17 +56,17 @@ public final class Langfuse {
     }
 
     /** Traces of the new tables that carry the tag. Parameters would be ignored silently: only a filter filters. */
-    public Traces observationsTagged(String tag, Duration limit) throws InterruptedException {
+    public TracesReply observationsTagged(String tag, Duration limit) throws InterruptedException {
         var filter =
                 List.of(Map.of("type", "arrayOptions", "column", "tags", "operator", "any of", "value", List.of(tag)));
         var path = API + "/v2/observations?fields=core,basic,trace_context&limit=100&filter="
                 + encoded(Json.write(filter));
-        return Traces.ofObservations(http.get(path, limit));
+        return TracesReply.ofObservations(http.get(path, limit));
     }
 
     /** Traces of the old tables that carry the tag; closed in {@code events_only}. */
-    public Traces tracesTagged(String tag, Duration limit) throws InterruptedException {
-        return Traces.of(http.get(API + "/traces?limit=100&tags=" + encoded(tag), limit));
+    public TracesReply tracesTagged(String tag, Duration limit) throws InterruptedException {
+        return TracesReply.of(http.get(API + "/traces?limit=100&tags=" + encoded(tag), limit));
     }
 
     private static String encoded(String text) {

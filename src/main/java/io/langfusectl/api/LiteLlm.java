@@ -27,17 +27,17 @@ public final class LiteLlm {
     }
 
     /** The models that this key may call; the cheapest question that needs a key. */
-    public Models models(Duration limit) throws InterruptedException {
-        return Models.of(http.get("/v1/models", limit));
+    public ModelsReply models(Duration limit) throws InterruptedException {
+        return ModelsReply.of(http.get("/v1/models", limit));
     }
 
     /** One call of a model, its trace marked with tags. */
-    public Reply complete(Prompt prompt, Duration limit) throws InterruptedException {
+    public Reply complete(ChatRequest chatRequest, Duration limit) throws InterruptedException {
         var body = Map.of(
-                "model", prompt.model(),
-                "messages", List.of(Map.of("role", "user", "content", prompt.words())),
-                "max_tokens", prompt.tokens(),
-                "metadata", Map.of("tags", prompt.tags(), "trace_name", prompt.name()));
+                "model", chatRequest.model(),
+                "messages", List.of(Map.of("role", "user", "content", chatRequest.words())),
+                "max_tokens", chatRequest.tokens(),
+                "metadata", Map.of("tags", chatRequest.tags(), "trace_name", chatRequest.name()));
         return http.post("/v1/chat/completions", Json.write(body), limit);
     }
 }

@@ -11,11 +11,12 @@ final class KeysAccepted implements Station {
 
     @Override
     public void pass(Walk walk) throws InterruptedException {
-        var projects = walk.langfuse(walk.proxyKeys()).projects(Walk.QUICK);
-        if (!projects.reply().isOk()) {
-            throw why(walk, projects.reply());
+        var projectsReply = walk.langfuse(walk.proxyKeys()).projects(Walk.QUICK);
+        if (!projectsReply.reply().isOk()) {
+            throw why(walk, projectsReply.reply());
         }
-        walk.project = projects.projects().stream().map(project -> project.id()).findFirst();
+        walk.project =
+                projectsReply.projects().stream().map(project -> project.id()).findFirst();
         var ours = walk.scene().environment(Scene.WEB).getOrDefault(PROJECT, "");
         walk.project.filter(theirs -> !ours.isEmpty() && !theirs.equals(ours)).ifPresent(theirs -> {
             throw new Failure(Problem.KEYS_OF_OTHER_PROJECT, theirs, ours);

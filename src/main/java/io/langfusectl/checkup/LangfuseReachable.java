@@ -46,17 +46,17 @@ final class LangfuseReachable implements Station {
 
     private static void webWorks(Walk walk) throws InterruptedException {
         var langfuse = walk.langfuse(walk.proxyKeys());
-        var health = langfuse.health(Walk.QUICK);
+        var healthReply = langfuse.health(Walk.QUICK);
         if (walk.scene().isDown(Scene.POSTGRES)) {
             throw postgresDown(walk, walk.scene().state(Scene.POSTGRES));
         }
-        if (health.reply().status() == 500) {
+        if (healthReply.reply().status() == 500) {
             throw new Failure(Problem.WEB_INIT_FAILED, walk.lastWords(Scene.WEB, 300));
         }
-        if (!health.reply().isOk()) {
-            throw new Failure(Problem.WEB_SILENT, health.reply().words());
+        if (!healthReply.reply().isOk()) {
+            throw new Failure(Problem.WEB_SILENT, healthReply.reply().words());
         }
-        walk.version = health.version();
+        walk.version = healthReply.version();
         var database = langfuse.healthOfDatabase(Walk.QUICK).reply();
         if (database.status() == 503) {
             throw postgresDown(walk, database.words());

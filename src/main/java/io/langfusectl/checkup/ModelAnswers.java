@@ -1,6 +1,6 @@
 package io.langfusectl.checkup;
 
-import io.langfusectl.api.Prompt;
+import io.langfusectl.api.ChatRequest;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.settings.ConfigIncludes;
@@ -22,9 +22,9 @@ final class ModelAnswers implements Station {
         if (walk.realModel.isEmpty() && !known.contains(model) && !isInFile(walk, model)) {
             throw new Failure(Problem.PROBE_MISSING, model, walk.scene().configFile());
         }
-        var prompt = new Prompt(model, "ping", 1, Walk.TAG, List.of(Walk.TAG, walk.tag));
+        var chatRequest = new ChatRequest(model, "ping", 1, Walk.TAG, List.of(Walk.TAG, walk.tag));
         walk.call();
-        var reply = walk.liteLlm().complete(prompt, walk.realModel.isPresent() ? REAL_ANSWER : ANSWER);
+        var reply = walk.liteLlm().complete(chatRequest, walk.realModel.isPresent() ? REAL_ANSWER : ANSWER);
         if (reply.isOk()) {
             return;
         }

@@ -1,7 +1,7 @@
 package io.langfusectl.checkup;
 
+import io.langfusectl.api.ChatRequest;
 import io.langfusectl.api.LiteLlm;
-import io.langfusectl.api.Prompt;
 import io.langfusectl.compose.Variables;
 import io.langfusectl.engine.Engine;
 import io.langfusectl.problem.Failure;
@@ -32,8 +32,8 @@ public final class ModelCalls {
 
     /** Calls a model once; what kept it from answering, if something did. */
     public Optional<Failure> call(String alias) throws InterruptedException {
-        var prompt = new Prompt(alias, "ping", 1, "langfuse-ctl-models", List.of("langfuse-ctl-models"));
-        var reply = proxy.complete(prompt, LIMIT);
+        var chatRequest = new ChatRequest(alias, "ping", 1, "langfuse-ctl-models", List.of("langfuse-ctl-models"));
+        var reply = proxy.complete(chatRequest, LIMIT);
         return reply.isOk() ? Optional.empty() : Optional.of(new Failure(Problem.MODEL_FAILED, alias, reply.words()));
     }
 }

@@ -1,7 +1,7 @@
 package io.langfusectl.checkup;
 
 import io.langfusectl.api.Reply;
-import io.langfusectl.api.Traces;
+import io.langfusectl.api.TracesReply;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.time.Duration;
@@ -27,8 +27,8 @@ final class TraceReadable implements Station {
     @Override
     public void pass(Walk walk) throws InterruptedException {
         var pause = FIRST_PAUSE;
-        for (var traces = find(walk); traces.ids().isEmpty(); traces = find(walk)) {
-            clickHouseWorks(walk, traces.reply());
+        for (var tracesReply = find(walk); tracesReply.ids().isEmpty(); tracesReply = find(walk)) {
+            clickHouseWorks(walk, tracesReply.reply());
             if (walk.sinceCall().compareTo(USUAL) > 0) {
                 nothingWasLost(walk);
             }
@@ -47,7 +47,7 @@ final class TraceReadable implements Station {
     }
 
     /** In the tables that the write mode fills first. */
-    private static Traces find(Walk walk) throws InterruptedException {
+    private static TracesReply find(Walk walk) throws InterruptedException {
         var langfuse = walk.langfuse(walk.proxyKeys());
         return walk.writeMode().equals("events_only")
                 ? langfuse.observationsTagged(walk.tag, Walk.QUICK)

@@ -2,10 +2,10 @@ package io.langfusectl.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.langfusectl.api.ChatRequest;
 import io.langfusectl.api.Keys;
 import io.langfusectl.api.Langfuse;
 import io.langfusectl.api.LiteLlm;
-import io.langfusectl.api.Prompt;
 import io.langfusectl.stack.Timer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -149,7 +149,7 @@ record MatrixCell(String litellm, String langfuse, String mode, String config, S
     private int traces(RealProject project) throws InterruptedException {
         var tag = "matrix-" + UUID.randomUUID();
         var proxy = new LiteLlm(address(project, "LITELLM_PORT"), project.value("LITELLM_MASTER_KEY"));
-        var reply = proxy.complete(new Prompt("mock-model", "hello", 5, "matrix", List.of(tag)), QUICK);
+        var reply = proxy.complete(new ChatRequest("mock-model", "hello", 5, "matrix", List.of(tag)), QUICK);
         assertEquals(200, reply.status(), reply.words());
         var keys = new Keys(
                 project.value("LANGFUSE_INIT_PROJECT_PUBLIC_KEY"), project.value("LANGFUSE_INIT_PROJECT_SECRET_KEY"));
@@ -168,9 +168,10 @@ record MatrixCell(String litellm, String langfuse, String mode, String config, S
     /** No answer is not an answer without traces: it is asked again. */
     private Set<String> found(Langfuse web, String tag) throws InterruptedException {
         for (int i = 0; i < ATTEMPTS; i++) {
-            var traces = mode.equals("events_only") ? web.observationsTagged(tag, QUICK) : web.tracesTagged(tag, QUICK);
-            if (traces.reply().status() == 200) {
-                return traces.ids();
+            var tracesReply =
+                    mode.equals("events_only") ? web.observationsTagged(tag, QUICK) : web.tracesTagged(tag, QUICK);
+            if (tracesReply.reply().status() == 200) {
+                return tracesReply.ids();
             }
         }
         throw new AssertionError("Langfuse does not answer whether there is a trace tagged " + tag);

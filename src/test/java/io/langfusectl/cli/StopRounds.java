@@ -2,10 +2,10 @@ package io.langfusectl.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.langfusectl.api.ChatRequest;
 import io.langfusectl.api.Keys;
 import io.langfusectl.api.Langfuse;
 import io.langfusectl.api.LiteLlm;
-import io.langfusectl.api.Prompt;
 import io.langfusectl.stack.Timer;
 import java.net.URI;
 import java.time.Duration;
@@ -39,7 +39,7 @@ final class StopRounds {
     int tracesOf(int calls) throws InterruptedException {
         var tag = "stop-" + UUID.randomUUID();
         for (int i = 0; i < calls; i++) {
-            var reply = proxy.complete(new Prompt("mock-model", "hello", 5, "stop", List.of(tag)), LIMIT);
+            var reply = proxy.complete(new ChatRequest("mock-model", "hello", 5, "stop", List.of(tag)), LIMIT);
             assertEquals(200, reply.status(), reply.words());
         }
         project.ctl("stop");
@@ -54,8 +54,8 @@ final class StopRounds {
     }
 
     private Set<String> found(String tag) throws InterruptedException {
-        var traces = web.observationsTagged(tag, LIMIT);
-        return traces.reply().status() == 200 ? traces.ids() : Set.of();
+        var tracesReply = web.observationsTagged(tag, LIMIT);
+        return tracesReply.reply().status() == 200 ? tracesReply.ids() : Set.of();
     }
 
     private URI address(String port) {

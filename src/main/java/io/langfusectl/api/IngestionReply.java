@@ -8,10 +8,10 @@ import java.util.List;
  * @param accepted how many
  * @param errors the words for each that was not
  */
-public record Ingestion(Reply reply, int accepted, List<String> errors) {
+public record IngestionReply(Reply reply, int accepted, List<String> errors) {
 
-    static Ingestion of(Reply reply) {
-        return new Ingestion(
+    static IngestionReply of(Reply reply) {
+        return new IngestionReply(
                 reply,
                 reply.json().at("successes").items().size(),
                 reply.json().at("errors").listed("message"));

@@ -11,4 +11,4 @@ import java.util.List;
  * @param name of the trace
  * @param tags of the trace
  */
-public record Prompt(String model, String words, int tokens, String name, List<String> tags) {}
+public record ChatRequest(String model, String words, int tokens, String name, List<String> tags) {}
