@@ -1,6 +1,6 @@
 package io.langfusectl.checkup;
 
-import io.langfusectl.engine.Container.Published;
+import io.langfusectl.engine.Container.PublishedPort;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.io.IOException;
@@ -29,7 +29,7 @@ record Reach(String engine) {
     }
 
     /** What a far machine publishes to itself alone is looked for here all the same: a tunnel may hold it open. */
-    URI address(Published port) {
+    URI address(PublishedPort port) {
         var shown = "127.0.0.1";
         if (isFar() && !port.hostIp().matches(LOOPBACK)) {
             shown = ANYWHERE.contains(port.hostIp()) ? host() : port.hostIp();
@@ -38,7 +38,7 @@ record Reach(String engine) {
     }
 
     /** @throws Failure {@code PORTS_OUT_OF_REACH} for a port that only the far machine itself can ask */
-    void refuseIfShut(Published port) {
+    void refuseIfShut(PublishedPort port) {
         if (isFar() && port.hostIp().matches(LOOPBACK) && !isOpenHere(port.hostPort())) {
             throw new Failure(Problem.PORTS_OUT_OF_REACH, engine, login(), port.hostPort());
         }

@@ -4,10 +4,10 @@ import io.langfusectl.api.Keys;
 import io.langfusectl.compose.Service;
 import io.langfusectl.compose.Variables;
 import io.langfusectl.engine.Container;
-import io.langfusectl.engine.Container.Published;
+import io.langfusectl.engine.Container.PublishedPort;
 import io.langfusectl.engine.Engine;
 import io.langfusectl.engine.Inspection;
-import io.langfusectl.engine.Observed;
+import io.langfusectl.engine.ObservedState;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.stack.Installation;
@@ -37,7 +37,7 @@ record Scene(
         Installation installation,
         Variables variables,
         Reach reach,
-        Observed there,
+        ObservedState there,
         Map<String, Inspection> inspections) {
 
     static final String PROXY = "litellm";
@@ -53,7 +53,7 @@ record Scene(
 
     /** Photographs the engine and inspects each container of the installation. */
     static Scene of(Engine engine, Installation installation, Variables variables) {
-        return of(engine, installation, variables, new Reach(engine.about().address()));
+        return of(engine, installation, variables, new Reach(engine.info().address()));
     }
 
     private static Scene of(Engine engine, Installation installation, Variables variables, Reach reach) {
@@ -161,10 +161,10 @@ record Scene(
         published(WEB, 3000).ifPresent(reach::refuseIfShut);
     }
 
-    private Optional<Published> published(String service, int port) {
+    private Optional<PublishedPort> published(String service, int port) {
         return container(service).stream()
                 .flatMap(container -> container.ports().stream())
-                .filter(published -> published.target() == port && published.hostPort() > 0)
+                .filter(publishedPort -> publishedPort.target() == port && publishedPort.hostPort() > 0)
                 .findFirst();
     }
 

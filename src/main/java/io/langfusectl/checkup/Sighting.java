@@ -5,7 +5,7 @@ import io.langfusectl.api.Langfuse;
 import io.langfusectl.engine.Container;
 import io.langfusectl.engine.Engine;
 import io.langfusectl.engine.Inspection;
-import io.langfusectl.engine.Observed;
+import io.langfusectl.engine.ObservedState;
 import io.langfusectl.stack.Installation;
 import io.langfusectl.stack.Installation.Member;
 import java.time.Duration;
@@ -42,7 +42,7 @@ public record Sighting(Pair pair, boolean proxyUp, List<Finding> findings) {
 
     /** What the running web says of itself; what answers here for a far one may be another. */
     private static Optional<String> langfuse(Engine engine, Optional<Member> web) throws InterruptedException {
-        var reach = new Reach(engine.about().address());
+        var reach = new Reach(engine.info().address());
         if (reach.isFar()) {
             return Optional.empty();
         }
@@ -64,7 +64,7 @@ public record Sighting(Pair pair, boolean proxyUp, List<Finding> findings) {
     }
 
     /** Whether Langfuse's web and worker run. */
-    public static boolean isLangfuseUp(Observed there, Installation installation) {
+    public static boolean isLangfuseUp(ObservedState there, Installation installation) {
         return installation.members().stream()
                 .filter(member -> Set.of("langfuse-web", "langfuse-worker")
                         .contains(member.service().name()))

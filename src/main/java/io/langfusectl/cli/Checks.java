@@ -8,7 +8,7 @@ import io.langfusectl.compose.Service;
 import io.langfusectl.compose.Variables;
 import io.langfusectl.engine.Engine;
 import io.langfusectl.engine.Labels;
-import io.langfusectl.engine.Observed;
+import io.langfusectl.engine.ObservedState;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.problem.Reason;
@@ -30,9 +30,9 @@ final class Checks {
     private final Screen screen;
     private final Project project;
     private final Engine engine;
-    private final Observed there;
+    private final ObservedState there;
 
-    Checks(Screen screen, Project project, Engine engine, Observed there) {
+    Checks(Screen screen, Project project, Engine engine, ObservedState there) {
         this.screen = screen;
         this.project = project;
         this.engine = engine;
@@ -76,7 +76,7 @@ final class Checks {
             if (member.file().stack().equals("litellm")
                     && member.service().name().equals("litellm")) {
                 var models = check(draft, member.service()).models();
-                if (new MachineRole(engine.about()).isMissing(models)) {
+                if (new MachineRole(engine.info()).isMissing(models)) {
                     screen.note("warn.credentials");
                 }
             }
@@ -117,7 +117,7 @@ final class Checks {
         var words = new PortWords(project, variables);
         var taken = new PortCheck(engine, installation, Timer.system()).taken(members);
         throwAll(taken.stream().map(words::taken).toList());
-        new Room(screen, engine.about()).warn();
+        new Room(screen, engine.info()).warn();
     }
 
     private static void throwAll(List<Failure> failures) {

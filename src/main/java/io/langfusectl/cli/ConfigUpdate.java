@@ -5,7 +5,7 @@ import io.langfusectl.checkup.Finding;
 import io.langfusectl.checkup.Sighting;
 import io.langfusectl.checkup.Verification;
 import io.langfusectl.engine.Engine;
-import io.langfusectl.engine.Observed;
+import io.langfusectl.engine.ObservedState;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.settings.AwsProfile;
@@ -57,7 +57,7 @@ final class ConfigUpdate {
                 return 0;
             }
             provide(engine, there);
-            try (var locks = project.lock("update-config", engine.about(), projects)) {
+            try (var locks = project.lock("update-config", engine.info(), projects)) {
                 founding.undoOpenJournal();
                 var decision = decide(engine, engine.observe());
                 var outcome = new ProxyTurn(ctl, engine).take(decision, wish);
@@ -67,7 +67,7 @@ final class ConfigUpdate {
         }
     }
 
-    private Decision decide(Engine engine, Observed there) throws InterruptedException {
+    private Decision decide(Engine engine, ObservedState there) throws InterruptedException {
         var draft = founding.draft(Optional.of(there), false);
         draft.vault().refuseDifferent(there);
         var change = new ConfigChange(project, draft);
@@ -99,7 +99,7 @@ final class ConfigUpdate {
     }
 
     /** All that is wrong, at once; an error ends the command before anything is touched. */
-    private List<Finding> findings(Engine engine, Observed there, ConfigChange change, Sighting seen) {
+    private List<Finding> findings(Engine engine, ObservedState there, ConfigChange change, Sighting seen) {
         var installation = project.installation(change.draft().variables());
         var findings = new ArrayList<>(seen.findings());
         findings.addAll(change.findings().all());
@@ -126,7 +126,7 @@ final class ConfigUpdate {
     }
 
     /** A proof needs both ends, and a way to ask them: without Langfuse it is offered to start it. */
-    private void provide(Engine engine, Observed there) throws InterruptedException {
+    private void provide(Engine engine, ObservedState there) throws InterruptedException {
         if (!wish.verify()) {
             return;
         }

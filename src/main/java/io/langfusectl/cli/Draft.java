@@ -1,7 +1,7 @@
 package io.langfusectl.cli;
 
 import io.langfusectl.compose.Variables;
-import io.langfusectl.engine.Observed;
+import io.langfusectl.engine.ObservedState;
 import io.langfusectl.settings.Changeset;
 import io.langfusectl.settings.ConfigIncludes;
 import io.langfusectl.settings.EnvText;
@@ -51,7 +51,7 @@ final class Draft {
     }
 
     /** Adds what a project needs and does not have; what exists stays as it is. */
-    void complete(Optional<Observed> there, boolean mock) {
+    void complete(Optional<ObservedState> there, boolean mock) {
         List.of(DEFAULT_CONFIG, "access_key_config.yml").forEach(this::makeFile);
         if (mock) {
             makeFile("mock_config.yml");
@@ -69,11 +69,11 @@ final class Draft {
     }
 
     /** A secret whose data exists is never made anew; one that was made without an engine is judged by the next. */
-    private void addSecrets(Optional<Observed> there) {
+    private void addSecrets(Optional<ObservedState> there) {
         var missing = vault().missing();
         var unchecked = vault().unchecked();
         unchecked.addAll(missing.keySet());
-        there.ifPresent(observed -> vault().refuseIfStored(unchecked, observed));
+        there.ifPresent(observedState -> vault().refuseIfStored(unchecked, observedState));
         added.addAll(missing.keySet());
         env = env.with(missing);
         if (there.isPresent()) {

@@ -1,6 +1,6 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.engine.Observed;
+import io.langfusectl.engine.ObservedState;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.settings.Journal;
@@ -37,7 +37,7 @@ record Founding(LangfuseCtl ctl, Project project) {
     }
 
     /** The options of this command line that later commands shall know are in the draft already. */
-    Draft draft(Optional<Observed> there, boolean mock) {
+    Draft draft(Optional<ObservedState> there, boolean mock) {
         var draft = new Draft(project);
         ctl.options.instance().ifPresent(name -> draft.remember("LANGFUSE_CTL_INSTANCE", name));
         draft.complete(there, mock);
@@ -48,7 +48,7 @@ record Founding(LangfuseCtl ctl, Project project) {
     /**
      * The same for a command that starts the proxy: {@code -c} holds now, and is remembered when it has proved good.
      */
-    Draft draftToStart(Observed there) {
+    Draft draftToStart(ObservedState there) {
         var draft = new Draft(project);
         ctl.options.instance().ifPresent(name -> draft.remember("LANGFUSE_CTL_INSTANCE", name));
         draft.complete(Optional.of(there), false);

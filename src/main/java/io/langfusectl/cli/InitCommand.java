@@ -1,6 +1,6 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.engine.Observed;
+import io.langfusectl.engine.ObservedState;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.util.ArrayList;
@@ -73,7 +73,7 @@ final class InitCommand implements Callable<Integer> {
     }
 
     /** Data of an earlier installation forbids new secrets; where no engine runs there is nobody to ask yet. */
-    private Optional<Observed> whatIsThere(Project project) {
+    private Optional<ObservedState> whatIsThere(Project project) {
         try (var engine = ctl.engine()) {
             var there = engine.observe();
             var territory = new Territory(project, there);

@@ -1,7 +1,7 @@
 package io.langfusectl.cli;
 
 import io.langfusectl.engine.Engine;
-import io.langfusectl.engine.Observed;
+import io.langfusectl.engine.ObservedState;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.settings.Masking;
 import io.langfusectl.stack.Installation;
@@ -49,7 +49,7 @@ final class Launch {
                 return 0;
             }
             founding.agree();
-            try (var locks = project.lock(command, engine.about(), projects)) {
+            try (var locks = project.lock(command, engine.info(), projects)) {
                 return act(engine, words, decide);
             }
         }
@@ -116,7 +116,7 @@ final class Launch {
     }
 
     /** Files and variables are checked before anything is written or made. */
-    private Installation prepared(Engine engine, Observed there, Draft draft, List<String> words)
+    private Installation prepared(Engine engine, ObservedState there, Draft draft, List<String> words)
             throws InterruptedException {
         screen.mask(new Masking(draft.vault().values()));
         draft.vault().refuseDifferent(there);

@@ -1,6 +1,6 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.engine.About;
+import io.langfusectl.engine.EngineInfo;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.settings.ProjectLock;
@@ -20,14 +20,14 @@ import java.util.List;
 record Locks(List<ProjectLock> locks, List<Path> notWritable) implements AutoCloseable {
 
     /** All of them, or none: who holds one is named. */
-    static Locks take(Project project, String command, About engine, List<String> projects) {
+    static Locks take(Project project, String command, EngineInfo engine, List<String> projects) {
         return take(files(project, engine, projects), command, false);
     }
 
     /**
      * Those that the disk allows: a full or read-only disk is no reason to refuse. Who holds one is named all the same.
      */
-    static Locks takeWritable(Project project, String command, About engine, List<String> projects) {
+    static Locks takeWritable(Project project, String command, EngineInfo engine, List<String> projects) {
         var files = files(project, engine, projects);
         if (!Files.isDirectory(project.directory())) {
             files.remove(0); // a project folder that is gone is not made again for its lock; nobody works there
@@ -61,7 +61,7 @@ record Locks(List<ProjectLock> locks, List<Path> notWritable) implements AutoClo
     }
 
     /** That of the folder first. */
-    private static List<Path> files(Project project, About engine, List<String> projects) {
+    private static List<Path> files(Project project, EngineInfo engine, List<String> projects) {
         var files = new ArrayList<Path>();
         files.add(project.folderLock());
         var prefix = HexFormat.of().toHexDigits(realAddress(engine).hashCode());
@@ -70,7 +70,7 @@ record Locks(List<ProjectLock> locks, List<Path> notWritable) implements AutoClo
     }
 
     /** One engine has one address, whatever links lead to its socket ({@code /var/run} is one to {@code /run}). */
-    private static String realAddress(About engine) {
+    private static String realAddress(EngineInfo engine) {
         if (!engine.address().startsWith("unix:")) {
             return engine.address();
         }

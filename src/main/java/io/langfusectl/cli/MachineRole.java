@@ -1,7 +1,7 @@
 package io.langfusectl.cli;
 
 import io.langfusectl.checkup.Model;
-import io.langfusectl.engine.About;
+import io.langfusectl.engine.EngineInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,15 +14,15 @@ import java.util.stream.Stream;
  *
  * @param board where Linux says who has built the machine; nobody is asked over a network
  */
-record MachineRole(About about, Path board) {
+record MachineRole(EngineInfo info, Path board) {
 
-    MachineRole(About about) {
-        this(about, Path.of("/sys/class/dmi/id"));
+    MachineRole(EngineInfo info) {
+        this(info, Path.of("/sys/class/dmi/id"));
     }
 
     /** Models that rely on it will not answer; of a machine far away nothing is known. */
     boolean isMissing(Collection<Model> models) {
-        return about.local()
+        return info.local()
                 && models.stream().anyMatch(model -> model.credentials().equals("role"))
                 && Stream.of("sys_vendor", "bios_vendor", "bios_version").noneMatch(this::isAmazons);
     }

@@ -2,7 +2,7 @@ package io.langfusectl.cli;
 
 import io.langfusectl.engine.Container;
 import io.langfusectl.engine.Engine;
-import io.langfusectl.engine.Observed;
+import io.langfusectl.engine.ObservedState;
 import io.langfusectl.stack.Conflicts;
 import io.langfusectl.stack.Conflicts.Published;
 import io.langfusectl.stack.Installation;
@@ -21,13 +21,13 @@ final class PortMoves {
     private final Draft draft;
     private final Set<Integer> used = new HashSet<>();
 
-    PortMoves(Screen screen, Project project, Draft draft, Observed there) {
+    PortMoves(Screen screen, Project project, Draft draft, ObservedState there) {
         this.screen = screen;
         this.project = project;
         this.draft = draft;
         there.containers().stream()
                 .flatMap(container -> container.ports().stream())
-                .map(Container.Published::hostPort)
+                .map(Container.PublishedPort::hostPort)
                 .forEach(used::add);
     }
 

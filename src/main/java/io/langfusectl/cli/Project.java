@@ -7,7 +7,7 @@ import io.langfusectl.compose.PortSource;
 import io.langfusectl.compose.StackFile;
 import io.langfusectl.compose.StackSource;
 import io.langfusectl.compose.Variables;
-import io.langfusectl.engine.About;
+import io.langfusectl.engine.EngineInfo;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.problem.Reason;
@@ -151,12 +151,12 @@ record Project(Path directory, Host host) {
     }
 
     /** The right to change this folder and these projects of the engine, until closed. */
-    Locks lock(String command, About engine, List<String> projects) {
+    Locks lock(String command, EngineInfo engine, List<String> projects) {
         return Locks.take(this, "langfuse-ctl " + command, engine, projects);
     }
 
     /** The same for what must be possible where nothing can be written; what is missing is said. */
-    Locks lockIfWritable(String command, About engine, List<String> projects, Screen screen) {
+    Locks lockIfWritable(String command, EngineInfo engine, List<String> projects, Screen screen) {
         var locks = Locks.takeWritable(this, "langfuse-ctl " + command, engine, projects);
         if (!locks.notWritable().isEmpty()) {
             var files = locks.notWritable().stream().map(Path::toString).collect(Collectors.joining(", "));

@@ -1,12 +1,12 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.engine.About;
+import io.langfusectl.engine.EngineInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Memory and disk of the engine's host: too little is a warning (langfuse-docs self-hosting, docker-compose). */
-record Room(Screen screen, About about) {
+record Room(Screen screen, EngineInfo info) {
 
     private static final double GIB = 1L << 30;
 
@@ -16,8 +16,8 @@ record Room(Screen screen, About about) {
     private static final double DISK = 20 * GIB;
 
     void warn() {
-        if (about.memory() > 0 && (double) about.memory() < MEMORY) {
-            screen.note("warn.memory", tenths((double) about.memory()));
+        if (info.memory() > 0 && (double) info.memory() < MEMORY) {
+            screen.note("warn.memory", tenths((double) info.memory()));
         }
         var free = freeBytes();
         if (free >= 0 && (double) free < DISK) {
@@ -27,8 +27,8 @@ record Room(Screen screen, About about) {
 
     /** Where the engine keeps its data, if that is on this machine; -1 if it is not. */
     private long freeBytes() {
-        var root = Path.of(about.rootDirectory());
-        if (!about.local() || !Files.exists(root)) {
+        var root = Path.of(info.rootDirectory());
+        if (!info.local() || !Files.exists(root)) {
             return -1;
         }
         try {

@@ -51,7 +51,7 @@ final class StopCommand implements Callable<Integer> {
                 new PlanScreen(ctl.screen()).show(work.toStop(projects, wantsVolumes()));
                 return 0;
             }
-            try (var lock = project.lockIfWritable("stop", engine.about(), projects, ctl.screen())) {
+            try (var lock = project.lockIfWritable("stop", engine.info(), projects, ctl.screen())) {
                 if (lock.notWritable().isEmpty()) {
                     new Founding(ctl, project).undoOpenJournalIfWritable();
                 } else { // what another command is changing now must not be undone

@@ -2,7 +2,7 @@ package io.langfusectl.cli;
 
 import io.langfusectl.engine.Container;
 import io.langfusectl.engine.Labels;
-import io.langfusectl.engine.Observed;
+import io.langfusectl.engine.ObservedState;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What on the engine belongs to a project folder, told by labels alone: {@code .env} and stack files may be broken. */
-record Territory(Project project, Observed there) {
+record Territory(Project project, ObservedState there) {
 
     /** The Compose projects of these stacks, or of all that this folder has or had. */
     List<String> projects(Optional<String> instance, List<String> stacks) {
@@ -95,7 +95,7 @@ record Territory(Project project, Observed there) {
         return there.volumes().stream()
                 .filter(volume -> name.equals(volume.labels().get(Labels.PROJECT)))
                 .filter(volume -> volume.labels().containsKey(Labels.MADE_BY))
-                .map(Observed.Label::name)
+                .map(ObservedState.LabeledResource::name)
                 .toList();
     }
 
@@ -130,8 +130,8 @@ record Territory(Project project, Observed there) {
     private Stream<Map<String, String>> labels() {
         return Stream.of(
                         there.containers().stream().map(Container::labels),
-                        there.volumes().stream().map(Observed.Label::labels),
-                        there.networks().stream().map(Observed.Label::labels))
+                        there.volumes().stream().map(ObservedState.LabeledResource::labels),
+                        there.networks().stream().map(ObservedState.LabeledResource::labels))
                 .flatMap(labels -> labels);
     }
 }

@@ -1,7 +1,7 @@
 package io.langfusectl.cli;
 
 import io.langfusectl.engine.Labels;
-import io.langfusectl.engine.Observed;
+import io.langfusectl.engine.ObservedState;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.settings.Secrets;
@@ -51,14 +51,14 @@ record Vault(Project project, String envText) {
     }
 
     /** {@code SECRET_LOST} if there is data that was made with one of these. */
-    void refuseIfStored(Collection<String> lost, Observed there) {
+    void refuseIfStored(Collection<String> lost, ObservedState there) {
         lost.forEach(secret -> storeOf(secret, there).ifPresent(volume -> {
             throw new Failure(Problem.SECRET_LOST, secret, volume);
         }));
     }
 
     /** {@code SECRET_DIFFERS} if the environment gives another value than the one that data was made with. */
-    void refuseDifferent(Observed there) {
+    void refuseDifferent(ObservedState there) {
         var stored = project.envFile(envText);
         for (var name : Secrets.names()) {
             var given = project.host().environment().get(name);
@@ -74,13 +74,13 @@ record Vault(Project project, String envText) {
     }
 
     /** The existing volume whose data was made with this secret. */
-    private Optional<String> storeOf(String secret, Observed there) {
+    private Optional<String> storeOf(String secret, ObservedState there) {
         return Secrets.storedIn(secret)
                 .flatMap(store -> there.volumes().stream()
                         .filter(volume ->
                                 projectOf(store.stack()).equals(volume.labels().get(Labels.PROJECT)))
                         .filter(volume -> store.volume().equals(volume.labels().get(Labels.VOLUME)))
-                        .map(Observed.Label::name)
+                        .map(ObservedState.LabeledResource::name)
                         .findFirst());
     }
 

@@ -22,7 +22,7 @@ public record Container(
         String imageId,
         State state,
         Map<String, String> labels,
-        List<Published> ports,
+        List<PublishedPort> ports,
         Map<String, String> addresses,
         long created,
         String status) {
@@ -43,7 +43,7 @@ public record Container(
      *
      * @param hostPort 0 when the port is exposed but not published
      */
-    public record Published(String hostIp, int hostPort, int target, String protocol) {}
+    public record PublishedPort(String hostIp, int hostPort, int target, String protocol) {}
 
     /** The Compose project, or the empty string. */
     public String project() {

@@ -19,28 +19,32 @@ import org.jspecify.annotations.Nullable;
 /** A Docker engine, or one that speaks like it. Any number of threads may use it. */
 public final class DockerEngine implements Engine {
 
-    private final Wire wire;
-    private final Calls calls;
-    private final Looking looking;
-    private final Running running;
-    private final Pulling pulling;
-    private final Departing departing;
-    private final EngineAddress address;
-    private final LocalSocket localSocket;
-    private @Nullable Making making;
-    private @Nullable About about;
+    private final Transport transport;
+    private final DockerApi dockerApi;
+    private final DockerQueries dockerQueries;
+    private final ContainerIo containerIo;
+    private final ImagePuller imagePuller;
+    private final DockerRemove dockerRemove;
+    private final DockerHost address;
+    private final LocalEngineCache localEngineCache;
+    private @Nullable DockerCreate dockerCreate;
+    private @Nullable EngineInfo info;
     private volatile boolean local;
     private volatile boolean closed;
 
-    DockerEngine(Wire wire, EngineAddress address, Credentials credentials, LocalSocket localSocket) {
-        this.wire = wire;
+    DockerEngine(
+            Transport transport,
+            DockerHost address,
+            RegistryCredentials registryCredentials,
+            LocalEngineCache localEngineCache) {
+        this.transport = transport;
         this.address = address;
-        this.localSocket = localSocket;
-        this.calls = new Calls(wire, address);
-        this.looking = new Looking(calls);
-        this.running = new Running(calls, looking);
-        this.pulling = new Pulling(calls, credentials);
-        this.departing = new Departing(calls, looking);
+        this.localEngineCache = localEngineCache;
+        this.dockerApi = new DockerApi(transport, address);
+        this.dockerQueries = new DockerQueries(dockerApi);
+        this.containerIo = new ContainerIo(dockerApi, dockerQueries);
+        this.imagePuller = new ImagePuller(dockerApi, registryCredentials);
+        this.dockerRemove = new DockerRemove(dockerApi, dockerQueries);
     }
 
     /**
@@ -50,10 +54,11 @@ public final class DockerEngine implements Engine {
      * @param home the user's home folder
      */
     public static DockerEngine find(Map<String, String> environment, Path home) {
-        var search = new EngineSearch(environment, home);
+        var search = new DockerHostResolver(environment, home);
         var address = search.find();
-        var credentials = new Credentials(search.configFolder().resolve("config.json"));
-        return new DockerEngine(Dials.to(address), address, credentials, LocalSocket.of(environment, home));
+        var registryCredentials = new RegistryCredentials(search.configFolder().resolve("config.json"));
+        return new DockerEngine(
+                Connectors.to(address), address, registryCredentials, LocalEngineCache.of(environment, home));
     }
 
     /**
@@ -61,16 +66,16 @@ public final class DockerEngine implements Engine {
      * ({@code sun.nio.ch.UnixDomainSockets}); whoever will need one may have that begin early, in another thread.
      */
     public static void wakeSockets() {
-        Dials.wakeSockets();
+        Connectors.wakeSockets();
     }
 
     /** Asked once: it does not change, and the engine needs 10 ms for the answer. */
     @Override
-    public synchronized About about() {
-        var known = about;
+    public synchronized EngineInfo info() {
+        var known = info;
         if (known == null) {
-            known = looking.about();
-            about = known;
+            known = dockerQueries.engineInfo();
+            info = known;
         }
         return known;
     }
@@ -78,98 +83,98 @@ public final class DockerEngine implements Engine {
     @Override
     public boolean isLocal() {
         if (!local) {
-            local = (address.isSocket() && localSocket.is(address.socket())) || turnsOutLocal();
+            local = (address.isSocket() && localEngineCache.is(address.socket())) || turnsOutLocal();
         }
         return local;
     }
 
     private boolean turnsOutLocal() {
-        var is = about().local();
+        var is = info().local();
         if (is) {
-            localSocket.remember(address.socket());
+            localEngineCache.remember(address.socket());
         }
         return is;
     }
 
     @Override
-    public Observed observe() {
-        return looking.observe();
+    public ObservedState observe() {
+        return dockerQueries.observe();
     }
 
     @Override
     public List<Container> containers(Map<String, String> labels) {
-        return looking.containers(labels);
+        return dockerQueries.containers(labels);
     }
 
     @Override
-    public void vitals(List<String> containers, BiConsumer<String, Optional<Vitals>> hearer) {
-        looking.vitals(containers, hearer);
+    public void vitals(List<String> containers, BiConsumer<String, Optional<ContainerStatus>> hearer) {
+        dockerQueries.vitals(containers, hearer);
     }
 
     @Override
     public Optional<Inspection> inspect(String container) {
-        return looking.inspect(container);
+        return dockerQueries.inspect(container);
     }
 
     @Override
     public Optional<Image> image(String reference) {
-        return looking.image(reference);
+        return dockerQueries.image(reference);
     }
 
     @Override
     public void pull(String reference, Consumer<PullProgress> progress) {
-        pulling.pull(reference, progress);
+        imagePuller.pull(reference, progress);
     }
 
     @Override
     public void createNetwork(Owner owner, Network network) {
-        making().network(owner, network);
+        dockerCreate().network(owner, network);
     }
 
     @Override
     public void removeNetwork(String name) {
-        departing.network(name);
+        dockerRemove.network(name);
     }
 
     @Override
     public void createVolume(Owner owner, Volume volume) {
-        making().volume(owner, volume);
+        dockerCreate().volume(owner, volume);
     }
 
     @Override
     public void removeVolume(String name) {
-        departing.volume(name);
+        dockerRemove.volume(name);
     }
 
     @Override
     public void createContainer(Owner owner, Service service) {
         var image = image(service.image())
                 .orElseThrow(() -> new Failure(Problem.ENGINE_REFUSED, "No such image: " + service.image()));
-        making().container(owner, service, image.id());
+        dockerCreate().container(owner, service, image.id());
     }
 
     @Override
     public void start(String container) {
-        var answer = calls.post("/containers/" + Calls.encode(container) + "/start", Patience.STARTING);
-        if (answer.isRefusal()) {
-            throw StartRefusal.in(answer.message()).orElseGet(() -> answer.refusal());
+        var response = dockerApi.post("/containers/" + DockerApi.encode(container) + "/start", Timeouts.STARTING);
+        if (response.isRefusal()) {
+            throw StartErrorParser.in(response.message()).orElseGet(() -> response.refusal());
         }
     }
 
     @Override
     public void stop(String container, Optional<Duration> grace) {
-        departing.stop(container, grace);
+        dockerRemove.stop(container, grace);
     }
 
     @Override
     public void remove(String container) {
-        departing.remove(container);
+        dockerRemove.remove(container);
     }
 
     @Override
     public void logs(String container, LogRequest request, OutputStream stdout, OutputStream stderr) {
         try {
-            running.logs(container, request, stdout, stderr);
+            containerIo.logs(container, request, stdout, stderr);
         } catch (Failure failure) {
             if (!closed && failure.problem() != Problem.INTERRUPTED) {
                 throw failure;
@@ -182,7 +187,7 @@ public final class DockerEngine implements Engine {
     @Override
     public ExecResult exec(String container, List<String> command, Duration deadline) {
         try {
-            return running.exec(container, command, deadline);
+            return containerIo.exec(container, command, deadline);
         } catch (IOException e) {
             throw broken(e);
         }
@@ -191,7 +196,7 @@ public final class DockerEngine implements Engine {
     @Override
     public Optional<byte[]> readFile(String container, String path) {
         try {
-            return running.readFile(container, path);
+            return containerIo.readFile(container, path);
         } catch (IOException e) {
             throw broken(e);
         }
@@ -201,20 +206,20 @@ public final class DockerEngine implements Engine {
     @Override
     public void close() {
         closed = true;
-        wire.close();
+        transport.close();
     }
 
     /** docker-java's typed half is slow to wake: a command that only looks never does. */
-    private synchronized Making making() {
-        var there = making;
+    private synchronized DockerCreate dockerCreate() {
+        var there = dockerCreate;
         if (there == null) {
-            there = new Making(TypedClient.over(wire, calls), calls, departing);
-            making = there;
+            there = new DockerCreate(DockerJavaConfig.over(transport, dockerApi), dockerApi, dockerRemove);
+            dockerCreate = there;
         }
         return there;
     }
 
     private Failure broken(IOException e) {
-        return new Failure(e, Problem.ENGINE_UNREACHABLE, calls.address());
+        return new Failure(e, Problem.ENGINE_UNREACHABLE, dockerApi.address());
     }
 }

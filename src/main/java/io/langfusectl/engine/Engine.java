@@ -19,13 +19,13 @@ import java.util.function.Consumer;
 public interface Engine extends AutoCloseable {
 
     /** Which engine this is and what it can do. */
-    About about();
+    EngineInfo info();
 
-    /** Whether containers' own addresses can be reached from here, as {@link About#local} tells. */
+    /** Whether containers' own addresses can be reached from here, as {@link EngineInfo#local} tells. */
     boolean isLocal();
 
     /** One photograph: every container, network and volume of the engine. */
-    Observed observe();
+    ObservedState observe();
 
     /** The containers that have all of these labels. */
     List<Container> containers(Map<String, String> labels);
@@ -34,7 +34,7 @@ public interface Engine extends AutoCloseable {
      * How each of these containers is, which is sooner told than all that an inspection tells: heard one after the
      * other, in their order, with the name; empty where there is none.
      */
-    void vitals(List<String> containers, BiConsumer<String, Optional<Vitals>> hearer);
+    void vitals(List<String> containers, BiConsumer<String, Optional<ContainerStatus>> hearer);
 
     /** The details of one container that only an inspection tells; empty if there is none of that name or id. */
     Optional<Inspection> inspect(String container);

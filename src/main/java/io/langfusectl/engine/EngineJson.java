@@ -1,6 +1,6 @@
 package io.langfusectl.engine;
 
-import io.langfusectl.engine.Container.Published;
+import io.langfusectl.engine.Container.PublishedPort;
 import io.langfusectl.engine.Container.State;
 import io.langfusectl.json.Json;
 import java.util.LinkedHashMap;
@@ -14,8 +14,9 @@ final class EngineJson {
 
     private EngineJson() {}
 
-    static Observed.Label labelled(Json thing) {
-        return new Observed.Label(thing.at("Name").text(), thing.at("Labels").texts());
+    static ObservedState.LabeledResource labelled(Json thing) {
+        return new ObservedState.LabeledResource(
+                thing.at("Name").text(), thing.at("Labels").texts());
     }
 
     static Container container(Json json) {
@@ -42,8 +43,8 @@ final class EngineJson {
         return "";
     }
 
-    private static Published published(Json port) {
-        return new Published(
+    private static PublishedPort published(Json port) {
+        return new PublishedPort(
                 port.at("IP").text(),
                 (int) port.at("PublicPort").number(),
                 (int) port.at("PrivatePort").number(),
@@ -80,16 +81,16 @@ final class EngineJson {
     }
 
     /** @param json with {@code State} and {@code RestartCount} */
-    static Vitals vitals(Json json) {
+    static ContainerStatus vitals(Json json) {
         var state = json.at("State");
         var health = state.at("Health", "Status").text();
         var log = state.at("Health", "Log").items();
-        return new Vitals(
+        return new ContainerStatus(
                 state(state.at("Status").text()),
                 (int) state.at("ExitCode").number(),
                 state.at("OOMKilled").flag(),
                 (int) json.at("RestartCount").number(),
-                Moment.of(state.at("StartedAt").text()),
+                Timestamps.of(state.at("StartedAt").text()),
                 state.at("Error").text(),
                 health.isEmpty() || health.equals("none") ? Optional.empty() : Optional.of(health),
                 log.isEmpty() ? "" : log.get(log.size() - 1).at("Output").text());

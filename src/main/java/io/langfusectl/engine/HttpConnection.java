@@ -20,20 +20,20 @@ final class HttpConnection {
     private static final int MOST_AHEAD = 16;
 
     private final ByteChannel channel;
-    private final EngineAddress address;
+    private final DockerHost address;
     private final Owner owner;
     private final Deque<Request> toSend = new ArrayDeque<>();
     private final Deque<Request> sent = new ArrayDeque<>();
-    private Patience patience = Patience.ORDINARY;
+    private Timeouts timeouts = Timeouts.ORDINARY;
     private @Nullable Request request;
-    private final Watch watch = new Watch(this::shut);
+    private final CallTimeout callTimeout = new CallTimeout(this::shut);
     private final HttpInput input;
 
-    HttpConnection(ByteChannel channel, EngineAddress address, Owner owner) {
+    HttpConnection(ByteChannel channel, DockerHost address, Owner owner) {
         this.channel = channel;
         this.address = address;
         this.owner = owner;
-        this.input = new HttpInput(channel, watch, this::failed);
+        this.input = new HttpInput(channel, callTimeout, this::failed);
     }
 
     /** Who gets the connection back after an exchange. */
@@ -53,18 +53,18 @@ final class HttpConnection {
      * Sends requests, the first of them at once, and waits for the first answer to begin. {@link #answer} is to be
      * called for each.
      */
-    HttpConnection ask(List<Request> requests, Patience limit) throws GoneException {
+    HttpConnection ask(List<Request> requests, Timeouts limit) throws GoneException {
         toSend.addAll(requests);
         request = requests.get(0);
-        patience = limit;
-        watch.start(limit);
+        timeouts = limit;
+        callTimeout.start(limit);
         try {
             sendAhead();
             if (input.fill() < 0) {
                 throw new EOFException("the engine hung up");
             }
         } catch (IOException e) {
-            if (watch.isOverdue() || e instanceof ClosedByInterruptException) {
+            if (callTimeout.isOverdue() || e instanceof ClosedByInterruptException) {
                 throw failed(e);
             }
             throw new GoneException(e);
@@ -77,7 +77,7 @@ final class HttpConnection {
         while (!toSend.isEmpty() && sent.size() < MOST_AHEAD) {
             var request = toSend.remove();
             sent.add(request);
-            new HttpRequest(channel, watch).send(request);
+            new HttpRequest(channel, callTimeout).send(request);
         }
     }
 
@@ -109,8 +109,8 @@ final class HttpConnection {
     private Failure failed(@Nullable IOException cause) {
         owner.release(this, false);
         var call = request == null ? "" : CallName.of(request);
-        if (watch.isOverdue()) {
-            return new Failure(Problem.ENGINE_SILENT, call, watch.seconds());
+        if (callTimeout.isOverdue()) {
+            return new Failure(Problem.ENGINE_SILENT, call, callTimeout.seconds());
         }
         var why = cause == null ? new IOException("the answer to " + call + " broke off") : cause;
         return why instanceof ClosedByInterruptException
@@ -121,7 +121,7 @@ final class HttpConnection {
     /** After an answer; with more to come it stays with whoever asked, unless it serves no other. */
     void release(boolean reusable) {
         if (reusable && isAsked()) {
-            watch.start(patience);
+            callTimeout.start(timeouts);
             return;
         }
         toSend.clear();
@@ -129,8 +129,8 @@ final class HttpConnection {
         owner.release(this, reusable && input.buffered() == 0);
     }
 
-    Watch watch() {
-        return watch;
+    CallTimeout callTimeout() {
+        return callTimeout;
     }
 
     void shut() {

@@ -15,13 +15,13 @@ final class HttpInput {
 
     /** What it means that an answer broke off (null) or makes no sense. */
     @FunctionalInterface
-    interface Complaint {
+    interface MalformedHttpException {
         Failure of(@Nullable IOException cause);
     }
 
     private final ReadableByteChannel channel;
-    private final Watch watch;
-    private final Complaint complaint;
+    private final CallTimeout callTimeout;
+    private final MalformedHttpException malformedHttpException;
     private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER);
 
     /** What was read last; code that runs but once reads an array much faster than a buffer. */
@@ -30,18 +30,18 @@ final class HttpInput {
     private int at;
     private int end;
 
-    HttpInput(ReadableByteChannel channel, Watch watch, Complaint complaint) {
+    HttpInput(ReadableByteChannel channel, CallTimeout callTimeout, MalformedHttpException malformedHttpException) {
         this.channel = channel;
-        this.watch = watch;
-        this.complaint = complaint;
+        this.callTimeout = callTimeout;
+        this.malformedHttpException = malformedHttpException;
     }
 
     /** Waits for more, where nothing is left; how much came, or -1 at the end of the conversation. */
     int fill() throws IOException {
         in.clear();
-        watch.run();
+        callTimeout.run();
         var n = channel.read(in);
-        watch.pause();
+        callTimeout.pause();
         at = 0;
         end = Math.max(n, 0);
         in.get(0, bytes, 0, end);
@@ -102,6 +102,6 @@ final class HttpInput {
     }
 
     Failure failed(@Nullable IOException cause) {
-        return complaint.of(cause);
+        return malformedHttpException.of(cause);
     }
 }

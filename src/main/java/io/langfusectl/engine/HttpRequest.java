@@ -15,11 +15,11 @@ final class HttpRequest extends OutputStream {
     private static final int BUFFER = 32 * 1024;
 
     private final ByteChannel channel;
-    private final Watch watch;
+    private final CallTimeout callTimeout;
 
-    HttpRequest(ByteChannel channel, Watch watch) {
+    HttpRequest(ByteChannel channel, CallTimeout callTimeout) {
         this.channel = channel;
-        this.watch = watch;
+        this.callTimeout = callTimeout;
     }
 
     void send(Request request) throws IOException {
@@ -80,10 +80,10 @@ final class HttpRequest extends OutputStream {
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
         var buffer = ByteBuffer.wrap(bytes, from, length);
-        watch.run();
+        callTimeout.run();
         while (buffer.hasRemaining()) {
             channel.write(buffer);
         }
-        watch.pause();
+        callTimeout.pause();
     }
 }

@@ -13,31 +13,31 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
 
 /** HTTP/1.1 over any channel, with connections that are kept for the next call, and a watch over every wait. */
-final class HttpTransport implements Wire {
+final class HttpTransport implements Transport {
 
-    private final Dial dial;
-    private final EngineAddress address;
+    private final Connector connector;
+    private final DockerHost address;
     private final Deque<HttpConnection> idle = new ConcurrentLinkedDeque<>();
     private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
-    private final Watchman watchman = new Watchman();
+    private final TimeoutWatcher timeoutWatcher = new TimeoutWatcher();
     private volatile boolean closed;
 
-    HttpTransport(EngineAddress address, Dial dial) {
+    HttpTransport(DockerHost address, Connector connector) {
         this.address = address;
-        this.dial = dial;
+        this.connector = connector;
     }
 
     @Override
-    public Response execute(Request request, Patience patience) {
-        return ask(List.of(request), patience).answer();
+    public Response execute(Request request, Timeouts timeouts) {
+        return ask(List.of(request), timeouts).answer();
     }
 
     /** The engine works on some of them while the answers to others are read, unless it wants a connection for each. */
     @Override
-    public void executeAll(List<Request> questions, Patience patience, Consumer<Response> hearer) {
+    public void executeAll(List<Request> questions, Timeouts timeouts, Consumer<Response> hearer) {
         int heard = 0;
         if (questions.size() > 1) {
-            var connection = ask(questions, patience);
+            var connection = ask(questions, timeouts);
             try {
                 for (; connection.isAsked(); heard++) {
                     hear(connection.answer(), hearer);
@@ -46,7 +46,7 @@ final class HttpTransport implements Wire {
                 connection.hangUp();
             }
         }
-        Wire.super.executeAll(questions.subList(heard, questions.size()), patience, hearer);
+        Transport.super.executeAll(questions.subList(heard, questions.size()), timeouts, hearer);
     }
 
     private static void hear(Response answer, Consumer<Response> hearer) {
@@ -55,18 +55,18 @@ final class HttpTransport implements Wire {
         }
     }
 
-    private HttpConnection ask(List<Request> requests, Patience patience) {
+    private HttpConnection ask(List<Request> requests, Timeouts timeouts) {
         var used = requests.get(0).body() == null ? idle.pollFirst() : null;
         if (used != null) {
             try {
-                return used.ask(requests, patience);
+                return used.ask(requests, timeouts);
             } catch (HttpConnection.GoneException engineClosedItMeanwhile) {
                 release(used, false);
             }
         }
         var fresh = connect(requests.get(0));
         try {
-            return fresh.ask(requests, patience.plus(dial.delay()));
+            return fresh.ask(requests, timeouts.plus(connector.delay()));
         } catch (HttpConnection.GoneException e) {
             release(fresh, false);
             throw new Failure(e, Problem.ENGINE_UNREACHABLE, address);
@@ -75,9 +75,9 @@ final class HttpTransport implements Wire {
 
     private HttpConnection connect(Request request) {
         try {
-            var connection = new HttpConnection(dial.open(), address, this::release);
+            var connection = new HttpConnection(connector.open(), address, this::release);
             open.add(connection);
-            watchman.add(connection.watch());
+            timeoutWatcher.add(connection.callTimeout());
             if (closed) {
                 release(connection, false);
                 throw new ClosedChannelException();
@@ -97,7 +97,7 @@ final class HttpTransport implements Wire {
             idle.addFirst(connection);
         } else {
             open.remove(connection);
-            watchman.remove(connection.watch());
+            timeoutWatcher.remove(connection.callTimeout());
             connection.shut();
         }
     }
@@ -106,7 +106,7 @@ final class HttpTransport implements Wire {
     @Override
     public void close() {
         closed = true;
-        watchman.close();
+        timeoutWatcher.close();
         idle.clear();
         open.forEach(HttpConnection::shut);
         open.clear();

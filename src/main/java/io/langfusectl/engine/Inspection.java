@@ -12,38 +12,41 @@ import java.util.Optional;
  * @param mounts volume name or host path by target
  */
 public record Inspection(
-        Vitals vitals, Map<String, String> environment, Map<String, String> addresses, Map<String, String> mounts) {
+        ContainerStatus containerStatus,
+        Map<String, String> environment,
+        Map<String, String> addresses,
+        Map<String, String> mounts) {
 
     public Container.State state() {
-        return vitals.state();
+        return containerStatus.state();
     }
 
     public int exitCode() {
-        return vitals.exitCode();
+        return containerStatus.exitCode();
     }
 
     public boolean oomKilled() {
-        return vitals.oomKilled();
+        return containerStatus.oomKilled();
     }
 
     public int restarts() {
-        return vitals.restarts();
+        return containerStatus.restarts();
     }
 
     public Optional<Instant> startedAt() {
-        return vitals.startedAt();
+        return containerStatus.startedAt();
     }
 
     public String error() {
-        return vitals.error();
+        return containerStatus.error();
     }
 
     public Optional<String> health() {
-        return vitals.health();
+        return containerStatus.health();
     }
 
     public String healthOutput() {
-        return vitals.healthOutput();
+        return containerStatus.healthOutput();
     }
 
     /** States only: the environment holds secrets. */

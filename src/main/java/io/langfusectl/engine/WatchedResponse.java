@@ -13,18 +13,19 @@ final class WatchedResponse extends InputStream implements Response {
 
     private final Response response;
     private final String call;
-    private final EngineAddress address;
-    private final Watch watch;
-    private final Watchman watchman;
+    private final DockerHost address;
+    private final CallTimeout callTimeout;
+    private final TimeoutWatcher timeoutWatcher;
 
-    WatchedResponse(Response response, String call, EngineAddress address, Patience patience, Watchman watchman) {
+    WatchedResponse(
+            Response response, String call, DockerHost address, Timeouts timeouts, TimeoutWatcher timeoutWatcher) {
         this.response = response;
         this.call = call;
         this.address = address;
-        this.watchman = watchman;
-        this.watch = new Watch(response::close);
-        watch.start(patience);
-        watchman.add(watch);
+        this.timeoutWatcher = timeoutWatcher;
+        this.callTimeout = new CallTimeout(response::close);
+        callTimeout.start(timeouts);
+        timeoutWatcher.add(callTimeout);
     }
 
     @Override
@@ -50,21 +51,21 @@ final class WatchedResponse extends InputStream implements Response {
 
     @Override
     public int read(byte[] into, int from, int wanted) {
-        watch.run();
+        callTimeout.run();
         try {
             return response.getBody().read(into, from, wanted);
         } catch (IOException e) {
-            throw watch.isOverdue()
-                    ? new Failure(Problem.ENGINE_SILENT, call, watch.seconds())
+            throw callTimeout.isOverdue()
+                    ? new Failure(Problem.ENGINE_SILENT, call, callTimeout.seconds())
                     : new Failure(e, Problem.ENGINE_UNREACHABLE, address);
         } finally {
-            watch.pause();
+            callTimeout.pause();
         }
     }
 
     @Override
     public void close() {
-        watchman.remove(watch);
+        timeoutWatcher.remove(callTimeout);
         response.close();
     }
 }

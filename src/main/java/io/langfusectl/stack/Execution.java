@@ -34,7 +34,7 @@ final class Execution {
         this.plan = plan;
         this.site = site;
         this.narrator = narrator;
-        this.schedule = new Schedule(plan, cores, site.engine().about().deadlockProne());
+        this.schedule = new Schedule(plan, cores, site.engine().info().deadlockProne());
     }
 
     /** Returns when all is done; the first failure ends it, and what the engine is at is let finish. */

@@ -3,8 +3,8 @@ package io.langfusectl.stack;
 import io.langfusectl.compose.Network;
 import io.langfusectl.compose.StackFile;
 import io.langfusectl.compose.Volume;
-import io.langfusectl.engine.Observed;
-import io.langfusectl.engine.Observed.Label;
+import io.langfusectl.engine.ObservedState;
+import io.langfusectl.engine.ObservedState.LabeledResource;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.problem.Reason;
@@ -23,11 +23,13 @@ final class Ground {
     private final Map<String, Step> steps = new LinkedHashMap<>();
 
     /** @param after keys of the steps that come before anything is made */
-    Ground(Installation installation, Observed there, Set<String> after) {
+    Ground(Installation installation, ObservedState there, Set<String> after) {
         this.installation = installation;
         this.after = after;
-        this.networks = Set.copyOf(there.networks().stream().map(Label::name).toList());
-        this.volumes = Set.copyOf(there.volumes().stream().map(Label::name).toList());
+        this.networks =
+                Set.copyOf(there.networks().stream().map(LabeledResource::name).toList());
+        this.volumes =
+                Set.copyOf(there.volumes().stream().map(LabeledResource::name).toList());
     }
 
     List<Step> steps(List<StackFile> files) {

@@ -1,8 +1,8 @@
 package io.langfusectl.stack;
 
 import io.langfusectl.engine.Container;
+import io.langfusectl.engine.ContainerStatus;
 import io.langfusectl.engine.Engine;
-import io.langfusectl.engine.Vitals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ final class Interview {
     record Health(Status.State state, Optional<Instant> since, int restarts, boolean endedWell) {}
 
     /** What the engine said of one, and what the one itself will have said. */
-    private record Answers(Container container, Optional<Vitals> vitals, Future<Status.State> state) {}
+    private record Answers(Container container, Optional<ContainerStatus> vitals, Future<Status.State> state) {}
 
     private final Engine engine;
     private final Timer timer;
@@ -57,8 +57,10 @@ final class Interview {
             var unknown = new LinkedHashMap<String, Asked>();
             for (var one : asked) {
                 if (brief && isListed(one)) {
-                    answers.add(
-                            ask(one, Optional.of(Vitals.listed(one.container().state())), askers));
+                    answers.add(ask(
+                            one,
+                            Optional.of(ContainerStatus.listed(one.container().state())),
+                            askers));
                 } else {
                     unknown.put(one.container().name(), one);
                 }
@@ -75,7 +77,7 @@ final class Interview {
         return one.container().state() == Container.State.RUNNING && one.probe().kind() != Kind.OTHER;
     }
 
-    private Answers ask(Asked one, Optional<Vitals> vitals, Askers askers) {
+    private Answers ask(Asked one, Optional<ContainerStatus> vitals, Askers askers) {
         return new Answers(one.container(), vitals, askers.ask(() -> state(one, vitals)));
     }
 
@@ -89,7 +91,7 @@ final class Interview {
         return health;
     }
 
-    private Status.State state(Asked asked, Optional<Vitals> vitals) throws InterruptedException {
+    private Status.State state(Asked asked, Optional<ContainerStatus> vitals) throws InterruptedException {
         if (vitals.isEmpty()) {
             return Status.State.ABSENT;
         }
@@ -99,17 +101,18 @@ final class Interview {
                 : atRest(seen.state());
     }
 
-    private Status.State running(Container container, Probe probe, Vitals vitals) throws InterruptedException {
-        var seen = new Seen(container.name(), vitals, container.addresses());
+    private Status.State running(Container container, Probe probe, ContainerStatus containerStatus)
+            throws InterruptedException {
+        var seen = new Seen(container.name(), containerStatus, container.addresses());
         var answer = new Look(engine, timer).at(seen, probe, probe.test(), LIMIT);
         return switch (answer.mood()) {
             case READY -> Status.State.READY;
             case SICK -> Status.State.UNHEALTHY;
-            case NOT_YET -> isYoung(probe, vitals) ? Status.State.STARTING : Status.State.UNHEALTHY;
+            case NOT_YET -> isYoung(probe, containerStatus) ? Status.State.STARTING : Status.State.UNHEALTHY;
         };
     }
 
-    private boolean isYoung(Probe probe, Vitals seen) {
+    private boolean isYoung(Probe probe, ContainerStatus seen) {
         return seen.startedAt()
                 .filter(start -> timer.now().isBefore(start.plus(probe.kind().childhood())))
                 .isPresent();
@@ -127,12 +130,13 @@ final class Interview {
 
     private static Health health(Answers answers, Status.State state) {
         var seen = answers.vitals();
-        var endedWell = seen.filter(vitals -> vitals.state() == Container.State.EXITED && vitals.exitCode() == 0)
+        var endedWell = seen.filter(containerStatus ->
+                        containerStatus.state() == Container.State.EXITED && containerStatus.exitCode() == 0)
                 .isPresent();
         return new Health(
                 state,
-                seen.flatMap(Vitals::startedAt),
-                seen.map(Vitals::restarts).orElse(0),
+                seen.flatMap(ContainerStatus::startedAt),
+                seen.map(ContainerStatus::restarts).orElse(0),
                 endedWell);
     }
 

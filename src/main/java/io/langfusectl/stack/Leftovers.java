@@ -3,7 +3,7 @@ package io.langfusectl.stack;
 import io.langfusectl.compose.StackFile;
 import io.langfusectl.engine.Container;
 import io.langfusectl.engine.Labels;
-import io.langfusectl.engine.Observed;
+import io.langfusectl.engine.ObservedState;
 import io.langfusectl.stack.Installation.Member;
 import java.util.Collection;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  */
 record Leftovers(List<Container> containers) {
 
-    static Leftovers of(Collection<StackFile> files, Installation installation, Observed there) {
+    static Leftovers of(Collection<StackFile> files, Installation installation, ObservedState there) {
         var known = installation.members().stream().map(Member::container).collect(Collectors.toSet());
         return new Leftovers(files.stream()
                 .flatMap(file -> there.of(file.project()).stream())

@@ -1,8 +1,8 @@
 package io.langfusectl.stack;
 
-import io.langfusectl.engine.Container.Published;
+import io.langfusectl.engine.Container.PublishedPort;
+import io.langfusectl.engine.ContainerStatus;
 import io.langfusectl.engine.Engine;
-import io.langfusectl.engine.Vitals;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.io.IOException;
@@ -66,17 +66,19 @@ final class Look {
     }
 
     private Answer other(Seen seen, List<String> test, Duration limit) {
-        var vitals = seen.vitals();
-        return switch (vitals.health().orElse("none")) {
+        var containerStatus = seen.containerStatus();
+        return switch (containerStatus.health().orElse("none")) {
             case "healthy" -> Answer.ready("healthy");
-            case "unhealthy" -> Answer.sick(vitals.healthOutput());
-            case "none" -> hasSettled(vitals) ? Answer.ready("running") : Answer.notYet("running");
-            default -> test.isEmpty() ? Answer.notYet(vitals.healthOutput()) : inside(seen.container(), test, limit);
+            case "unhealthy" -> Answer.sick(containerStatus.healthOutput());
+            case "none" -> hasSettled(containerStatus) ? Answer.ready("running") : Answer.notYet("running");
+            default ->
+                test.isEmpty() ? Answer.notYet(containerStatus.healthOutput()) : inside(seen.container(), test, limit);
         };
     }
 
-    private boolean hasSettled(Vitals vitals) {
-        return vitals.startedAt()
+    private boolean hasSettled(ContainerStatus containerStatus) {
+        return containerStatus
+                .startedAt()
                 .filter(start -> timer.now().isBefore(start.plus(SETTLED)))
                 .isEmpty();
     }
@@ -100,8 +102,8 @@ final class Look {
         if (engine.isLocal()) {
             return Optional.of(new InetSocketAddress(seen.address(), probe.port()));
         }
-        var about = engine.about();
-        if (!about.isOnThisMachine()) {
+        var info = engine.info();
+        if (!info.isOnThisMachine()) {
             return Optional.empty();
         }
         return engine.observe().container(seen.container()).stream()
@@ -111,7 +113,7 @@ final class Look {
                 .map(Look::published);
     }
 
-    private static InetSocketAddress published(Published port) {
+    private static InetSocketAddress published(PublishedPort port) {
         var anywhere = port.hostIp().isEmpty()
                 || port.hostIp().equals("0.0.0.0")
                 || port.hostIp().equals("::");

@@ -1,6 +1,6 @@
 package io.langfusectl.stack;
 
-import io.langfusectl.engine.Observed;
+import io.langfusectl.engine.ObservedState;
 import io.langfusectl.stack.Installation.Member;
 import java.util.Collection;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  */
 public record Plan(List<Step> steps, List<String> losesTracesOf) {
 
-    private static Plan of(List<Step> steps, Observed there) {
+    private static Plan of(List<Step> steps, ObservedState there) {
         return new Plan(steps, TraceLoss.of(steps, there));
     }
 
@@ -25,13 +25,13 @@ public record Plan(List<Step> steps, List<String> losesTracesOf) {
      * @param isMissing whether the engine lacks an image
      */
     public static Plan toStart(
-            Installation installation, List<Member> wanted, Observed there, Predicate<String> isMissing) {
+            Installation installation, List<Member> wanted, ObservedState there, Predicate<String> isMissing) {
         return of(new StartPlan(installation, there, isMissing, false).steps(wanted), there);
     }
 
     /** As to start, but what runs unchanged is stopped and started again, in order. */
     public static Plan toRestart(
-            Installation installation, List<Member> wanted, Observed there, Predicate<String> isMissing) {
+            Installation installation, List<Member> wanted, ObservedState there, Predicate<String> isMissing) {
         return of(new StartPlan(installation, there, isMissing, true).steps(wanted), there);
     }
 
@@ -41,7 +41,7 @@ public record Plan(List<Step> steps, List<String> losesTracesOf) {
      *
      * @param alsoVolumes deletes their data too
      */
-    public static Plan toStop(Collection<String> projects, Observed there, boolean alsoVolumes) {
+    public static Plan toStop(Collection<String> projects, ObservedState there, boolean alsoVolumes) {
         return of(new StopPlan(projects, there).steps(alsoVolumes), there);
     }
 

@@ -3,7 +3,7 @@ package io.langfusectl.stack;
 import io.langfusectl.compose.PortMapping;
 import io.langfusectl.engine.Container;
 import io.langfusectl.engine.Engine;
-import io.langfusectl.engine.Observed;
+import io.langfusectl.engine.ObservedState;
 import io.langfusectl.stack.Installation.Member;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ public final class PortCheck {
     private final Engine engine;
     private final Installation installation;
     private final Timer timer;
-    private Observed there;
+    private ObservedState there;
 
     public PortCheck(Engine engine, Installation installation, Timer timer) {
         this.engine = engine;
@@ -88,7 +88,7 @@ public final class PortCheck {
     /** Which process has a port is known of TCP alone. */
     private Optional<String> holder(PortMapping mapping, int port) {
         return container(mapping)
-                .or(() -> mapping.protocol().equals("tcp") && engine.about().isOnThisMachine()
+                .or(() -> mapping.protocol().equals("tcp") && engine.info().isOnThisMachine()
                         ? PortHolder.of(mapping.hostIp(), port)
                         : Optional.empty());
     }

@@ -6,7 +6,7 @@ import io.langfusectl.compose.Service;
 import io.langfusectl.engine.Container;
 import io.langfusectl.engine.Engine;
 import io.langfusectl.engine.Image;
-import io.langfusectl.engine.Observed;
+import io.langfusectl.engine.ObservedState;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.stack.Installation.Member;
@@ -25,9 +25,9 @@ final class PostgresCheck {
 
     private final Engine engine;
     private final Installation installation;
-    private final Observed there;
+    private final ObservedState there;
 
-    PostgresCheck(Engine engine, Installation installation, Observed there) {
+    PostgresCheck(Engine engine, Installation installation, ObservedState there) {
         this.engine = engine;
         this.installation = installation;
         this.there = there;
@@ -48,13 +48,13 @@ final class PostgresCheck {
     }
 
     private boolean exists(String volume) {
-        return there.volumes().stream().anyMatch(label -> label.name().equals(volume));
+        return there.volumes().stream().anyMatch(resource -> resource.name().equals(volume));
     }
 
     private int madeFor(Mount.Volume volume) {
         return there.volumes().stream()
-                .filter(label -> label.name().equals(volume.name()))
-                .mapToInt(label -> Version.major(label.labels().getOrDefault(MADE_FOR, "")))
+                .filter(resource -> resource.name().equals(volume.name()))
+                .mapToInt(resource -> Version.major(resource.labels().getOrDefault(MADE_FOR, "")))
                 .findFirst()
                 .orElse(0);
     }

@@ -2,7 +2,7 @@ package io.langfusectl.stack;
 
 import io.langfusectl.compose.Mount;
 import io.langfusectl.engine.Engine;
-import io.langfusectl.engine.Observed;
+import io.langfusectl.engine.ObservedState;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.stack.Installation.Member;
@@ -14,7 +14,7 @@ public final class Preflight {
 
     private final Engine engine;
     private final Installation installation;
-    private final Observed there;
+    private final ObservedState there;
 
     /** Takes its own photograph of the engine. */
     public Preflight(Engine engine, Installation installation) {
@@ -47,7 +47,7 @@ public final class Preflight {
 
     /** Docker would make a folder of a file that is not there. */
     private void filesExist(Member member) {
-        if (!engine.about().isOnThisMachine()) {
+        if (!engine.info().isOnThisMachine()) {
             return;
         }
         for (var mount : member.service().mounts()) {

@@ -1,7 +1,7 @@
 package io.langfusectl.stack;
 
+import io.langfusectl.engine.ContainerStatus;
 import io.langfusectl.engine.Inspection;
-import io.langfusectl.engine.Vitals;
 import java.util.Map;
 
 /**
@@ -9,10 +9,10 @@ import java.util.Map;
  *
  * @param addresses IP address by network name
  */
-record Seen(String container, Vitals vitals, Map<String, String> addresses) {
+record Seen(String container, ContainerStatus containerStatus, Map<String, String> addresses) {
 
     static Seen of(String container, Inspection inspection) {
-        return new Seen(container, inspection.vitals(), inspection.addresses());
+        return new Seen(container, inspection.containerStatus(), inspection.addresses());
     }
 
     /** Its first address; this machine's, where it has none of its own. */

@@ -2,7 +2,7 @@ package io.langfusectl.stack;
 
 import io.langfusectl.compose.StackFile;
 import io.langfusectl.engine.Container;
-import io.langfusectl.engine.Observed;
+import io.langfusectl.engine.ObservedState;
 import io.langfusectl.stack.Installation.Member;
 import io.langfusectl.stack.Step.Verb;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 final class StartPlan {
 
     private final Installation installation;
-    private final Observed there;
+    private final ObservedState there;
     private final Predicate<String> isMissing;
     private final boolean again;
     private final Map<Member, Verdict> verdicts = new LinkedHashMap<>();
@@ -33,7 +33,7 @@ final class StartPlan {
     private Leftovers leftovers = new Leftovers(List.of());
 
     /** @param again what runs unchanged is started again */
-    StartPlan(Installation installation, Observed there, Predicate<String> isMissing, boolean again) {
+    StartPlan(Installation installation, ObservedState there, Predicate<String> isMissing, boolean again) {
         this.installation = installation;
         this.there = there;
         this.isMissing = isMissing;

@@ -2,8 +2,8 @@ package io.langfusectl.stack;
 
 import io.langfusectl.engine.Container;
 import io.langfusectl.engine.Labels;
-import io.langfusectl.engine.Observed;
-import io.langfusectl.engine.Observed.Label;
+import io.langfusectl.engine.ObservedState;
+import io.langfusectl.engine.ObservedState.LabeledResource;
 import io.langfusectl.stack.Step.Verb;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,21 +21,21 @@ import java.util.stream.Stream;
 final class StopPlan {
 
     private final Set<String> projects;
-    private final Observed there;
+    private final ObservedState there;
     private final List<Container> going;
 
     /** The Compose project of each network. */
     private final Map<String, String> owners;
 
-    StopPlan(Collection<String> projects, Observed there) {
+    StopPlan(Collection<String> projects, ObservedState there) {
         this.projects = Set.copyOf(projects);
         this.there = there;
         this.going = there.containers().stream()
                 .filter(container -> this.projects.contains(container.project()))
                 .sorted(Comparator.comparing(Container::name).reversed()) // the same plan, whatever the engine's order
                 .toList();
-        this.owners =
-                there.networks().stream().collect(Collectors.toMap(Label::name, StopPlan::projectOf, (a, b) -> a));
+        this.owners = there.networks().stream()
+                .collect(Collectors.toMap(LabeledResource::name, StopPlan::projectOf, (a, b) -> a));
     }
 
     List<Step> steps(boolean alsoVolumes) {
@@ -122,7 +122,7 @@ final class StopPlan {
     }
 
     /** Of a project that goes, or left behind by one that went before; never while somebody else is on it. */
-    private boolean isOurs(Label network) {
+    private boolean isOurs(LabeledResource network) {
         var stays = there.containers().stream().filter(container -> !going.contains(container));
         if (stays.anyMatch(container -> container.addresses().containsKey(network.name())
                 || container.project().equals(projectOf(network)))) {
@@ -133,11 +133,11 @@ final class StopPlan {
         return isLeftBehind || projects.contains(projectOf(network));
     }
 
-    private static String projectOf(Label thing) {
+    private static String projectOf(LabeledResource thing) {
         return thing.labels().getOrDefault(Labels.PROJECT, "");
     }
 
-    private static String stackOf(Label thing) {
+    private static String stackOf(LabeledResource thing) {
         return thing.labels().getOrDefault(Labels.STACK, projectOf(thing));
     }
 }

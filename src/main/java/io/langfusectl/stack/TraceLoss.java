@@ -3,7 +3,7 @@ package io.langfusectl.stack;
 import io.langfusectl.engine.Container;
 import io.langfusectl.engine.Container.State;
 import io.langfusectl.engine.Labels;
-import io.langfusectl.engine.Observed;
+import io.langfusectl.engine.ObservedState;
 import io.langfusectl.stack.Step.Verb;
 import java.util.Collection;
 import java.util.List;
@@ -23,7 +23,7 @@ final class TraceLoss {
     private TraceLoss() {}
 
     /** Names of the proxies' containers, sorted. */
-    static List<String> of(Collection<Step> steps, Observed there) {
+    static List<String> of(Collection<Step> steps, ObservedState there) {
         var stopped = steps.stream()
                 .filter(step -> step.verb() == Verb.STOP)
                 .map(Step::thing)
@@ -42,7 +42,7 @@ final class TraceLoss {
     }
 
     /** Web and the stores that it needs: without one of them no trace is stored. */
-    private static Stream<Container> acceptedBy(Container web, Observed there) {
+    private static Stream<Container> acceptedBy(Container web, ObservedState there) {
         var needs = Stream.of(web.labels().getOrDefault(Labels.DEPENDS_ON, "").split(",", -1))
                 .map(need -> need.replaceFirst(":.*", ""))
                 .collect(Collectors.toSet());

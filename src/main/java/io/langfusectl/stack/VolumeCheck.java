@@ -2,8 +2,8 @@ package io.langfusectl.stack;
 
 import io.langfusectl.compose.Volume;
 import io.langfusectl.engine.Labels;
-import io.langfusectl.engine.Observed;
-import io.langfusectl.engine.Observed.Label;
+import io.langfusectl.engine.ObservedState;
+import io.langfusectl.engine.ObservedState.LabeledResource;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.util.Map;
@@ -15,18 +15,18 @@ final class VolumeCheck {
     /** On a volume of Langfuse's: the version that made it. */
     private static final String LANGFUSE = "io.langfuse-ctl.langfuse";
 
-    private final Observed there;
+    private final ObservedState there;
 
-    VolumeCheck(Observed there) {
+    VolumeCheck(ObservedState there) {
         this.there = there;
     }
 
     /** {@code ADOPT_NEEDED} if somebody else made it, or this tool for an older major of Langfuse. */
     void isAdopted(Volume volume) {
-        find(volume.name()).ifPresent(label -> {
-            var made = major(label.labels());
+        find(volume.name()).ifPresent(resource -> {
+            var made = major(resource.labels());
             var wanted = major(volume.labels());
-            if (!label.labels().containsKey(Labels.MADE_BY)) {
+            if (!resource.labels().containsKey(Labels.MADE_BY)) {
                 throw new Failure(Problem.ADOPT_NEEDED, volume.name());
             }
             if (made > 0 && made < wanted) {
@@ -35,9 +35,9 @@ final class VolumeCheck {
         });
     }
 
-    private Optional<Label> find(String volume) {
+    private Optional<LabeledResource> find(String volume) {
         return there.volumes().stream()
-                .filter(label -> label.name().equals(volume))
+                .filter(resource -> resource.name().equals(volume))
                 .findFirst();
     }
 

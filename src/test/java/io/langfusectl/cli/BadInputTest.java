@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.langfusectl.TestPort;
-import io.langfusectl.engine.About;
 import io.langfusectl.engine.Container.State;
+import io.langfusectl.engine.EngineInfo;
 import io.langfusectl.engine.FakeEngine;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -138,7 +138,7 @@ final class BadInputTest {
 
     @Test
     void a_port_that_a_process_has_is_named_with_it_before_anything_is_made() throws IOException {
-        project.engine().being(new About("unix:///fake", "27.0.0", "1.46", 2, 8L << 30, "/", true, false));
+        project.engine().being(new EngineInfo("unix:///fake", "27.0.0", "1.46", 2, 8L << 30, "/", true, false));
         project.set("LITELLM_PORT=" + TestPort.free());
         try (var holder = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             project.set("LANGFUSE_PORT=" + holder.getLocalPort());

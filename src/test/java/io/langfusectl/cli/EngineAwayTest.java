@@ -1,15 +1,15 @@
 package io.langfusectl.cli;
 
-import static io.langfusectl.engine.CounterfeitEngine.answer;
-import static io.langfusectl.engine.CounterfeitEngine.silenceAfter;
+import static io.langfusectl.engine.StubDockerSocket.answer;
+import static io.langfusectl.engine.StubDockerSocket.silenceAfter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.langfusectl.TestPort;
-import io.langfusectl.engine.CounterfeitEngine;
 import io.langfusectl.engine.DockerEngine;
+import io.langfusectl.engine.StubDockerSocket;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.io.IOException;
@@ -125,7 +125,7 @@ final class EngineAwayTest {
     @Test
     void an_engine_that_hangs_over_its_networks_is_not_waited_for_and_the_call_is_named() throws IOException {
         var socket = folder.resolve("docker.sock");
-        try (var engine = new CounterfeitEngine(socket)) {
+        try (var engine = new StubDockerSocket(socket)) {
             engine.on("GET /info", answer(200, "{\"NCPU\":2,\"MemTotal\":8000000000}"))
                     .on("GET /containers/json", answer(200, "[]"))
                     .on("GET /volumes", answer(200, "{\"Volumes\":[]}"))
@@ -142,7 +142,7 @@ final class EngineAwayTest {
     @Test
     void an_engine_that_never_says_a_word_is_not_waited_for() throws IOException {
         var socket = folder.resolve("docker.sock");
-        try (var engine = new CounterfeitEngine(socket)) {
+        try (var engine = new StubDockerSocket(socket)) {
             engine.on("GET /_ping", silenceAfter(""));
             var seen = assertTimeout(
                     Duration.ofSeconds(10), () -> session("unix://" + socket).type("start"));

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.langfusectl.engine.About;
+import io.langfusectl.engine.EngineInfo;
 import io.langfusectl.engine.FakeEngine;
 import io.langfusectl.settings.ProxyConfig;
 import java.nio.file.Path;
@@ -95,7 +95,7 @@ final class GlobalOptionsTest {
 
     @Test
     void little_memory_is_a_note_and_no_obstacle() {
-        project.engine().being(new About("fake://", "27", "1.46", 2, 2L << 30, "/var/lib/fake", false, false));
+        project.engine().being(new EngineInfo("fake://", "27", "1.46", 2, 2L << 30, "/var/lib/fake", false, false));
         var seen = project.type("start");
         assertEquals(0, seen.code(), seen.err());
         assertTrue(seen.err().contains("Docker has 2.0 GiB of memory; 8 GiB or more"), seen.err());

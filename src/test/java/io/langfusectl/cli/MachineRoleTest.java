@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.langfusectl.checkup.Model;
-import io.langfusectl.engine.About;
+import io.langfusectl.engine.EngineInfo;
 import io.langfusectl.engine.FakeEngine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,8 +29,8 @@ final class MachineRoleTest {
         return new Model("m", "bedrock/x", Optional.empty(), credentials, Model.Life.ACTIVE, Optional.empty());
     }
 
-    private static About engine(boolean local) {
-        return new About("fake://", "27.0.0", "1.46", 2, 8L << 30, "/", local, false);
+    private static EngineInfo engine(boolean local) {
+        return new EngineInfo("fake://", "27.0.0", "1.46", 2, 8L << 30, "/", local, false);
     }
 
     private static boolean isHereAmazons() {

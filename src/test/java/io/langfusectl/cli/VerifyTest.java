@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.langfusectl.TestPort;
-import io.langfusectl.engine.About;
 import io.langfusectl.engine.Container.State;
+import io.langfusectl.engine.EngineInfo;
 import io.langfusectl.engine.ExecResult;
 import io.langfusectl.engine.FakeEngine;
 import java.io.IOException;
@@ -339,7 +339,7 @@ final class VerifyTest {
 
     /** The same engine, on another machine. */
     private void far(String address) {
-        engine.being(new About(address, "27", "1.46", 2, 8L << 30, "/", false, false));
+        engine.being(new EngineInfo(address, "27", "1.46", 2, 8L << 30, "/", false, false));
     }
 
     @ParameterizedTest

@@ -35,7 +35,7 @@ final class DockerContainersIT {
     private static final String HUNGER = "for i in 1 2 3; do tail /dev/zero; sleep 0.2; done; exec tail /dev/zero";
 
     @RegisterExtension
-    final Bench bench = new Bench();
+    final DockerTestProject bench = new DockerTestProject();
 
     @TempDir
     Path folder;
@@ -44,7 +44,8 @@ final class DockerContainersIT {
     void a_container_that_was_not_finished_is_made_anew_and_one_that_cannot_be_leaves_nothing()
             throws IOException, InterruptedException {
         var draft = bench.nameOf("db") + ".unfinished";
-        Bench.docker("create", "--name", draft, "--label", Labels.PROJECT + "=" + bench.project(), Bench.IMAGE);
+        DockerTestProject.docker(
+                "create", "--name", draft, "--label", Labels.PROJECT + "=" + bench.project(), DockerTestProject.IMAGE);
         bench.engine()
                 .createContainer(
                         bench.owner(),
@@ -120,7 +121,7 @@ final class DockerContainersIT {
     }
 
     private String inspected(String service, String format) {
-        return Bench.docker("inspect", "-f", format, bench.nameOf(service))
+        return DockerTestProject.docker("inspect", "-f", format, bench.nameOf(service))
                 .out()
                 .strip();
     }
@@ -191,16 +192,16 @@ final class DockerContainersIT {
 
     @Test
     void an_engine_can_be_reached_through_the_streams_of_a_process() {
-        var address = EngineAddress.parse("ssh://example", Optional.empty());
-        Dial dial = () -> ProcessChannel.start(List.of("docker", "system", "dial-stdio"));
+        var address = DockerHost.parse("ssh://example", Optional.empty());
+        Connector connector = () -> ProcessChannel.start(List.of("docker", "system", "dial-stdio"));
         try (var far = new DockerEngine(
-                new HttpTransport(address, dial),
+                new HttpTransport(address, connector),
                 address,
-                new Credentials(folder),
-                new LocalSocket(folder.resolve("local")))) {
+                new RegistryCredentials(folder),
+                new LocalEngineCache(folder.resolve("local")))) {
             far.createContainer(bench.owner(), bench.patient("one"));
             assertEquals(List.of(bench.nameOf("one")), names());
-            assertEquals(false, far.about().local());
+            assertEquals(false, far.info().local());
             far.remove(bench.nameOf("one"));
             assertEquals(List.of(), names());
         }

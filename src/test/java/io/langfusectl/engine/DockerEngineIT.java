@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class DockerEngineIT implements EngineContract {
 
     @RegisterExtension
-    final Bench bench = new Bench();
+    final DockerTestProject bench = new DockerTestProject();
 
     @Override
     public Engine engine() {
@@ -17,7 +17,7 @@ final class DockerEngineIT implements EngineContract {
 
     @Override
     public String image() {
-        return Bench.IMAGE;
+        return DockerTestProject.IMAGE;
     }
 
     @Override
@@ -26,12 +26,12 @@ final class DockerEngineIT implements EngineContract {
     }
 
     @Override
-    public Specimen printing(String service, String line) {
+    public ServiceFixture printing(String service, String line) {
         return specimen(service).with("LINE", line).running("echo \"$LINE\"; " + PATIENT);
     }
 
     @Override
-    public Specimen ending(String service, int code) {
+    public ServiceFixture ending(String service, int code) {
         return specimen(service).running("exit " + code);
     }
 }

@@ -32,12 +32,12 @@ final class DockerEngineTest {
     @TempDir
     Path folder;
 
-    private CounterfeitEngine counterfeit;
+    private StubDockerSocket counterfeit;
     private DockerEngine engine;
 
     @BeforeEach
     void open() throws IOException {
-        counterfeit = new CounterfeitEngine(folder.resolve("s"));
+        counterfeit = new StubDockerSocket(folder.resolve("s"));
         engine = DockerEngine.find(Map.of("DOCKER_HOST", "unix://" + folder.resolve("s")), folder);
     }
 
@@ -53,7 +53,7 @@ final class DockerEngineTest {
 
     @Test
     void told_to_start_what_runs_it_is_content() {
-        counterfeit.on("POST /containers/x/start", CounterfeitEngine.raw(CounterfeitEngine.head(304)));
+        counterfeit.on("POST /containers/x/start", StubDockerSocket.raw(StubDockerSocket.head(304)));
         engine.start("x");
         assertEquals(List.of("GET /_ping HTTP/1.1", "POST /v1.41/containers/x/start HTTP/1.1"), counterfeit.lines());
     }
@@ -67,7 +67,7 @@ final class DockerEngineTest {
         assertEquals(1, askedForInfo());
         counterfeit.close();
         Files.delete(folder.resolve("s"));
-        counterfeit = new CounterfeitEngine(folder.resolve("s")).on("GET /info", 200, "{\"KernelVersion\":\"other\"}");
+        counterfeit = new StubDockerSocket(folder.resolve("s")).on("GET /info", 200, "{\"KernelVersion\":\"other\"}");
         assertFalse(again(Engine::isLocal), "another socket");
         assertFalse(again(Engine::isLocal), "that it is not local is not remembered");
         assertEquals(2, askedForInfo());
@@ -138,7 +138,7 @@ final class DockerEngineTest {
         counterfeit
                 .on("GET /images/i/json", 200, "{\"Id\":\"sha256:1\"}")
                 .on("POST /containers/create", 409, "{\"message\":\"Conflict.\"}");
-        var service = new Specimen("db", "i").make();
+        var service = new ServiceFixture("db", "i").make();
         assertEquals("CONTAINER_NAME_TAKEN [p-db-1]", failure(() -> engine.createContainer(OWNER, service)));
     }
 
@@ -152,7 +152,7 @@ final class DockerEngineTest {
                 .on("PUT /containers/p-db-1.unfinished/archive", 200, "")
                 .on("POST /containers/p-db-1.unfinished/rename", 200, "");
         engine.createContainer(
-                OWNER, new Specimen("db", "i").carrying("/f", "text").make());
+                OWNER, new ServiceFixture("db", "i").carrying("/f", "text").make());
         assertEquals(
                 List.of(
                         "DELETE",
@@ -220,7 +220,7 @@ final class DockerEngineTest {
 
     @Test
     void an_answer_that_is_no_http_is_no_engine() {
-        counterfeit.on("GET /_ping", CounterfeitEngine.raw("SSH-2.0-OpenSSH_9.2\r\n"));
+        counterfeit.on("GET /_ping", StubDockerSocket.raw("SSH-2.0-OpenSSH_9.2\r\n"));
         assertEquals(Problem.ENGINE_UNREACHABLE, problem(() -> engine.observe()));
     }
 
@@ -228,15 +228,15 @@ final class DockerEngineTest {
     void an_answer_that_breaks_off_is_no_answer() {
         counterfeit.on(
                 "GET /containers/json",
-                CounterfeitEngine.hangingUpAfter(CounterfeitEngine.head(200, "Content-Length: 100") + "[{"));
+                StubDockerSocket.hangingUpAfter(StubDockerSocket.head(200, "Content-Length: 100") + "[{"));
         assertEquals(Problem.ENGINE_UNREACHABLE, problem(() -> engine.observe()));
     }
 
     @Test
     void chunks_with_extensions_and_trailers_are_read_and_the_connection_is_kept() {
-        var chunked = CounterfeitEngine.head(200, "Transfer-Encoding: chunked")
+        var chunked = StubDockerSocket.head(200, "Transfer-Encoding: chunked")
                 + "8;name=value\r\n{\"Id\":\"s\r\n4\r\nha\"}\r\n0\r\nTrailer: x\r\n\r\n";
-        counterfeit.on("GET /images/i/json", CounterfeitEngine.raw(chunked));
+        counterfeit.on("GET /images/i/json", StubDockerSocket.raw(chunked));
         assertEquals("sha", engine.image("i").orElseThrow().id());
         assertEquals("sha", engine.image("i").orElseThrow().id());
         assertEquals(1, counterfeit.connections());

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.langfusectl.TestPort;
-import io.langfusectl.engine.Container.Published;
+import io.langfusectl.engine.Container.PublishedPort;
 import io.langfusectl.problem.Failure;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class DockerNetworksIT {
 
     @RegisterExtension
-    final Bench bench = new Bench();
+    final DockerTestProject bench = new DockerTestProject();
 
     @Test
     void a_container_is_on_every_network_with_its_names_when_it_starts() {
@@ -56,7 +56,7 @@ final class DockerNetworksIT {
         var network = bench.network("default");
         bench.start(bench.specimen("one").on(network).publishing(port, 80).make());
         assertEquals(
-                List.of(new Published("127.0.0.1", port, 80, "tcp")),
+                List.of(new PublishedPort("127.0.0.1", port, 80, "tcp")),
                 bench.engine()
                         .observe()
                         .container(bench.nameOf("one"))

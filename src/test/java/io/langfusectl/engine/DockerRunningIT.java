@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class DockerRunningIT {
 
     @RegisterExtension
-    final Bench bench = new Bench();
+    final DockerTestProject bench = new DockerTestProject();
 
     @Test
     void a_log_is_byte_for_byte_what_docker_logs_prints() {
@@ -40,7 +40,7 @@ final class DockerRunningIT {
         var err = new ByteArrayOutputStream();
         var all = new LogRequest(-1, Optional.empty(), false, false);
         bench.engine().logs(bench.nameOf("one"), all, out, err);
-        var peer = Bench.docker("logs", bench.nameOf("one"));
+        var peer = DockerTestProject.docker("logs", bench.nameOf("one"));
         assertTrue(out.size() > 400_000);
         assertEquals(peer.out(), out.toString(StandardCharsets.ISO_8859_1));
         assertEquals(peer.err(), err.toString(StandardCharsets.ISO_8859_1));

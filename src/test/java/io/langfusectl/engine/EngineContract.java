@@ -40,10 +40,10 @@ interface EngineContract {
     String project();
 
     /** Arranges that the service will print this line and live on. */
-    Specimen printing(String service, String line);
+    ServiceFixture printing(String service, String line);
 
     /** Arranges that the service will end with this code. */
-    Specimen ending(String service, int code);
+    ServiceFixture ending(String service, int code);
 
     default Owner owner() {
         return new Owner(project(), "it", "/ctl-it/" + project(), "templates/it.yml", "0.0.0");
@@ -61,8 +61,8 @@ interface EngineContract {
         return new Volume(key, project() + "_" + key, false, "", Map.of(), Map.of());
     }
 
-    default Specimen specimen(String service) {
-        return new Specimen(service, image()).running(PATIENT);
+    default ServiceFixture specimen(String service) {
+        return new ServiceFixture(service, image()).running(PATIENT);
     }
 
     /** Looks again until the container is in this state. */
@@ -79,11 +79,11 @@ interface EngineContract {
 
     @Test
     default void says_which_engine_it_is() {
-        var about = engine().about();
-        assertFalse(about.version().isEmpty());
-        assertTrue(about.apiVersion().matches("1\\.[0-9]+"));
-        assertTrue(about.cpus() > 0);
-        assertTrue(about.memory() > 1 << 20);
+        var info = engine().info();
+        assertFalse(info.version().isEmpty());
+        assertTrue(info.apiVersion().matches("1\\.[0-9]+"));
+        assertTrue(info.cpus() > 0);
+        assertTrue(info.memory() > 1 << 20);
     }
 
     @Test
@@ -120,7 +120,7 @@ interface EngineContract {
         engine().createContainer(owner(), specimen("db").make());
         engine().createContainer(owner(), specimen("cache").make());
         engine().start(nameOf("db"));
-        var db = await("db", State.RUNNING).vitals();
+        var db = await("db", State.RUNNING).containerStatus();
         var heard = new ArrayList<String>();
         var asked = List.of(nameOf("nobody"), nameOf("db"), nameOf("cache"), nameOf("db"));
         engine().vitals(asked, (name, vitals) -> {
@@ -130,7 +130,7 @@ interface EngineContract {
             } else {
                 assertEquals(
                         name.equals(nameOf("cache")) ? Optional.of(State.CREATED) : Optional.empty(),
-                        vitals.map(Vitals::state));
+                        vitals.map(ContainerStatus::state));
             }
         });
         assertEquals(asked, heard);
@@ -182,13 +182,13 @@ interface EngineContract {
     default void networks_and_volumes_carry_their_owner() {
         engine().createNetwork(owner(), network("default"));
         engine().createVolume(owner(), volume("data"));
-        var observed = engine().observe();
-        assertEquals("default", labels(observed.networks(), "default").get("com.docker.compose.network"));
-        assertEquals("data", labels(observed.volumes(), "data").get("com.docker.compose.volume"));
-        assertEquals(project(), labels(observed.volumes(), "data").get("com.docker.compose.project"));
+        var observedState = engine().observe();
+        assertEquals("default", labels(observedState.networks(), "default").get("com.docker.compose.network"));
+        assertEquals("data", labels(observedState.volumes(), "data").get("com.docker.compose.volume"));
+        assertEquals(project(), labels(observedState.volumes(), "data").get("com.docker.compose.project"));
     }
 
-    private Map<String, String> labels(List<Observed.Label> things, String key) {
+    private Map<String, String> labels(List<ObservedState.LabeledResource> things, String key) {
         return things.stream()
                 .filter(thing -> thing.name().equals(project() + "_" + key))
                 .findFirst()
@@ -210,7 +210,7 @@ interface EngineContract {
         assertEquals(Optional.empty(), engine().image("sandbox.local/no/such:1"));
         var failure = assertThrows(
                 Failure.class,
-                () -> engine().createContainer(owner(), new Specimen("db", "sandbox.local/no/such:1").make()));
+                () -> engine().createContainer(owner(), new ServiceFixture("db", "sandbox.local/no/such:1").make()));
         assertEquals("ENGINE_REFUSED [No such image: sandbox.local/no/such:1]", failure.getMessage());
     }
 

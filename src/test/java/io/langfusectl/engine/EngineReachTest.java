@@ -62,7 +62,7 @@ final class EngineReachTest {
 
     @Test
     void a_socket_without_a_listener_is_a_stopped_engine() throws IOException {
-        new CounterfeitEngine(folder.resolve("s")).close();
+        new StubDockerSocket(folder.resolve("s")).close();
         assertTrue(Files.exists(folder.resolve("s")));
         assertEquals("ENGINE_STOPPED [" + socket() + "]", failureAt(socket()));
     }
@@ -70,10 +70,11 @@ final class EngineReachTest {
     @Test
     void a_socket_that_lets_nobody_in_is_a_forbidden_engine() throws IOException, InterruptedException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        try (var counterfeit = new CounterfeitEngine(folder.resolve("s"))) {
+        try (var counterfeit = new StubDockerSocket(folder.resolve("s"))) {
             Files.setPosixFilePermissions(folder.resolve("s"), PosixFilePermissions.fromString("rw-------"));
             assertEquals(
-                    "ENGINE_FORBIDDEN [" + socket() + "]", Nobody.of(folder).runs(Observer.class, socket()));
+                    "ENGINE_FORBIDDEN [" + socket() + "]",
+                    UnprivilegedProcess.of(folder).runs(Observer.class, socket()));
             assertEquals(0, counterfeit.connections());
         }
     }
@@ -107,14 +108,14 @@ final class EngineReachTest {
 
     @Test
     void what_ssh_complains_of_is_the_cause() {
-        var address = EngineAddress.parse("ssh://me@gpu.example", Optional.empty());
+        var address = DockerHost.parse("ssh://me@gpu.example", Optional.empty());
         var complaining = new HttpTransport(
                 address, () -> ProcessChannel.start(List.of("sh", "-c", "echo Permission denied >&2; exit 255")));
         try (var engine = new DockerEngine(
                 complaining,
                 address,
-                new Credentials(folder.resolve("none")),
-                new LocalSocket(folder.resolve("local")))) {
+                new RegistryCredentials(folder.resolve("none")),
+                new LocalEngineCache(folder.resolve("local")))) {
             var failure = assertThrows(Failure.class, engine::observe);
             assertEquals(Problem.ENGINE_UNREACHABLE, failure.problem());
             assertEquals("Permission denied", rootOf(failure).getMessage());
@@ -131,10 +132,13 @@ final class EngineReachTest {
 
     @Test
     void a_silent_ssh_is_a_silent_engine() {
-        var address = EngineAddress.parse("ssh://me@gpu.example", Optional.empty());
+        var address = DockerHost.parse("ssh://me@gpu.example", Optional.empty());
         var silent = new HttpTransport(address, () -> ProcessChannel.start(List.of("sleep", "60")));
         try (var engine = new DockerEngine(
-                silent, address, new Credentials(folder.resolve("none")), new LocalSocket(folder.resolve("local")))) {
+                silent,
+                address,
+                new RegistryCredentials(folder.resolve("none")),
+                new LocalEngineCache(folder.resolve("local")))) {
             assertEquals(
                     "ENGINE_SILENT [/_ping, 3]",
                     assertThrows(Failure.class, engine::observe).getMessage());
@@ -143,9 +147,9 @@ final class EngineReachTest {
 
     @Test
     void the_way_over_ssh_may_take_longer_and_only_the_first_answer_waits_for_it() {
-        assertEquals(Duration.ofSeconds(20), new SshDial(URI.create("ssh://gpu.example")).delay());
-        var address = EngineAddress.ofSocket(folder.resolve("s"));
-        var slow = new Dial() {
+        assertEquals(Duration.ofSeconds(20), new SshConnectorStream(URI.create("ssh://gpu.example")).delay());
+        var address = DockerHost.ofSocket(folder.resolve("s"));
+        var slow = new Connector() {
             @Override
             public ByteChannel open() throws IOException {
                 return ProcessChannel.start(List.of(
@@ -161,21 +165,21 @@ final class EngineReachTest {
             }
         };
         try (var transport = new HttpTransport(address, slow)) {
-            assertEquals("1.41", new Calls(transport, address).greeting().api().toString());
+            assertEquals("1.41", new DockerApi(transport, address).ping().api().toString());
         }
     }
 
     @Test
     void ssh_is_called_as_the_docker_cli_calls_it() {
-        var plain = EngineAddress.parse("ssh://gpu.example", Optional.empty());
+        var plain = DockerHost.parse("ssh://gpu.example", Optional.empty());
         assertEquals(
                 "ssh -T -o ConnectTimeout=10 -- gpu.example docker system dial-stdio",
-                String.join(" ", new SshDial(plain.uri()).command()));
-        var full = EngineAddress.parse("ssh://me@gpu.example:2222/run/user/1/docker.sock", Optional.empty());
+                String.join(" ", new SshConnectorStream(plain.uri()).command()));
+        var full = DockerHost.parse("ssh://me@gpu.example:2222/run/user/1/docker.sock", Optional.empty());
         assertEquals(
                 "ssh -T -o ConnectTimeout=10 -l me -p 2222 -- gpu.example docker --host"
                         + " unix:///run/user/1/docker.sock system dial-stdio",
-                String.join(" ", new SshDial(full.uri()).command()));
+                String.join(" ", new SshConnectorStream(full.uri()).command()));
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.langfusectl.engine;
 
-import static io.langfusectl.engine.CounterfeitEngine.head;
-import static io.langfusectl.engine.CounterfeitEngine.silenceAfter;
+import static io.langfusectl.engine.StubDockerSocket.head;
+import static io.langfusectl.engine.StubDockerSocket.silenceAfter;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -41,36 +41,36 @@ final class EngineSilenceTest {
     Path folder;
 
     private final Set<String> hurried = ConcurrentHashMap.newKeySet();
-    private CounterfeitEngine counterfeit;
+    private StubDockerSocket counterfeit;
     private DockerEngine engine;
 
     /** Has a second of patience for the calls that will meet silence, and the usual one for all others. */
-    private record Hasty(Wire wire, Set<String> hurried) implements Wire {
+    private record Hasty(Transport transport, Set<String> hurried) implements Transport {
         @Override
-        public Response execute(Request request, Patience patience) {
-            var second = Patience.within(Duration.ofSeconds(1));
-            return wire.execute(request, hurried.contains(CallName.of(request)) ? second : patience);
+        public Response execute(Request request, Timeouts timeouts) {
+            var second = Timeouts.within(Duration.ofSeconds(1));
+            return transport.execute(request, hurried.contains(CallName.of(request)) ? second : timeouts);
         }
 
         @Override
         public void close() {
-            wire.close();
+            transport.close();
         }
     }
 
     @BeforeEach
     void open() throws IOException {
-        var address = EngineAddress.ofSocket(folder.resolve("s"));
-        counterfeit = new CounterfeitEngine(folder.resolve("s"));
+        var address = DockerHost.ofSocket(folder.resolve("s"));
+        counterfeit = new StubDockerSocket(folder.resolve("s"));
         counterfeit
                 .on("GET /containers/json", 200, "[]")
                 .on("GET /volumes", 200, "{\"Volumes\":null}")
                 .on("GET /networks", 200, "[]");
         engine = new DockerEngine(
-                new Hasty(Dials.to(address), hurried),
+                new Hasty(Connectors.to(address), hurried),
                 address,
-                new Credentials(folder.resolve("none")),
-                new LocalSocket(folder.resolve("local")));
+                new RegistryCredentials(folder.resolve("none")),
+                new LocalEngineCache(folder.resolve("local")));
     }
 
     @AfterEach
@@ -153,7 +153,7 @@ final class EngineSilenceTest {
                 hurried.clear();
                 Thread.currentThread().join();
             }
-            CounterfeitEngine.answer(200, "[]").answer(out);
+            StubDockerSocket.answer(200, "[]").answer(out);
         });
         assertEquals(List.of(), engine.observe().networks());
     }

@@ -3,7 +3,7 @@ package io.langfusectl.engine;
 import io.langfusectl.compose.Mount;
 import io.langfusectl.compose.PortMapping;
 import io.langfusectl.compose.Service;
-import io.langfusectl.engine.Container.Published;
+import io.langfusectl.engine.Container.PublishedPort;
 import io.langfusectl.engine.Container.State;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -105,7 +105,7 @@ final class FakeContainer {
     Inspection inspected() {
         look();
         var ended = state == State.EXITED || state == State.DEAD || state == State.RESTARTING;
-        var vitals = new Vitals(
+        var containerStatus = new ContainerStatus(
                 state,
                 ended && !stopped ? fate.exitCode : 0,
                 ended && fate.oomKilled,
@@ -114,12 +114,12 @@ final class FakeContainer {
                 "",
                 fate.health,
                 fate.healthOutput);
-        return new Inspection(vitals, service.environment(), addresses(), mounted());
+        return new Inspection(containerStatus, service.environment(), addresses(), mounted());
     }
 
-    private Published published(PortMapping port) {
+    private PublishedPort published(PortMapping port) {
         var host = isUp() ? port.published().orElse(40_000 + number) : 0;
-        return new Published(port.hostIp(), host, port.target(), port.protocol());
+        return new PublishedPort(port.hostIp(), host, port.target(), port.protocol());
     }
 
     private Map<String, String> addresses() {

@@ -31,13 +31,13 @@ public final class FakeEngine implements Engine {
     private final Set<String> offered = new HashSet<>();
     private final Set<String> images = new HashSet<>();
     private final Map<String, FakeContainer> containers = new LinkedHashMap<>();
-    private final Map<String, Observed.Label> networks = new TreeMap<>();
-    private final Map<String, Observed.Label> volumes = new TreeMap<>();
+    private final Map<String, ObservedState.LabeledResource> networks = new TreeMap<>();
+    private final Map<String, ObservedState.LabeledResource> volumes = new TreeMap<>();
     private final Map<String, Fate> fates = new HashMap<>();
     private final Map<String, Failure> failures = new HashMap<>();
     private final Map<Integer, String> takenPorts = new HashMap<>();
     private final List<String> history = new ArrayList<>();
-    private About about = new About("fake://", "27.0.0", "1.46", 2, 8L << 30, "/var/lib/fake", true, false);
+    private EngineInfo info = new EngineInfo("fake://", "27.0.0", "1.46", 2, 8L << 30, "/var/lib/fake", true, false);
     private boolean closed;
     private int made;
 
@@ -129,20 +129,20 @@ public final class FakeEngine implements Engine {
     }
 
     /** This engine, described otherwise. */
-    public synchronized FakeEngine being(About other) {
-        about = other;
+    public synchronized FakeEngine being(EngineInfo other) {
+        info = other;
         return this;
     }
 
     /** A network that was there before, made by whoever the labels say. */
     public synchronized FakeEngine withNetwork(String name, Map<String, String> labels) {
-        networks.put(name, new Observed.Label(name, labels));
+        networks.put(name, new ObservedState.LabeledResource(name, labels));
         return this;
     }
 
     /** A volume that was there before, made by whoever the labels say. */
     public synchronized FakeEngine withVolume(String name, Map<String, String> labels) {
-        volumes.put(name, new Observed.Label(name, labels));
+        volumes.put(name, new ObservedState.LabeledResource(name, labels));
         return this;
     }
 
@@ -158,20 +158,20 @@ public final class FakeEngine implements Engine {
     // the engine
 
     @Override
-    public synchronized About about() {
+    public synchronized EngineInfo info() {
         fail("about");
-        return about;
+        return info;
     }
 
     @Override
     public boolean isLocal() {
-        return about().local();
+        return info().local();
     }
 
     @Override
-    public synchronized Observed observe() {
+    public synchronized ObservedState observe() {
         fail("observe");
-        return new Observed(
+        return new ObservedState(
                 containers.values().stream().map(FakeContainer::seen).toList(),
                 List.copyOf(networks.values()),
                 List.copyOf(volumes.values()));
@@ -185,8 +185,8 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
-    public void vitals(List<String> containers, BiConsumer<String, Optional<Vitals>> hearer) {
-        containers.forEach(name -> hearer.accept(name, inspect(name).map(Inspection::vitals)));
+    public void vitals(List<String> containers, BiConsumer<String, Optional<ContainerStatus>> hearer) {
+        containers.forEach(name -> hearer.accept(name, inspect(name).map(Inspection::containerStatus)));
     }
 
     @Override
@@ -216,7 +216,8 @@ public final class FakeEngine implements Engine {
     @Override
     public synchronized void createNetwork(Owner owner, Network network) {
         did("create-network " + network.name());
-        networks.putIfAbsent(network.name(), new Observed.Label(network.name(), OwnerLabels.of(owner, network)));
+        networks.putIfAbsent(
+                network.name(), new ObservedState.LabeledResource(network.name(), OwnerLabels.of(owner, network)));
     }
 
     @Override
@@ -231,7 +232,8 @@ public final class FakeEngine implements Engine {
     @Override
     public synchronized void createVolume(Owner owner, Volume volume) {
         did("create-volume " + volume.name());
-        volumes.putIfAbsent(volume.name(), new Observed.Label(volume.name(), OwnerLabels.of(owner, volume)));
+        volumes.putIfAbsent(
+                volume.name(), new ObservedState.LabeledResource(volume.name(), OwnerLabels.of(owner, volume)));
     }
 
     @Override

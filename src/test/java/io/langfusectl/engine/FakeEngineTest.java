@@ -27,13 +27,13 @@ final class FakeEngineTest implements EngineContract {
     }
 
     @Override
-    public Specimen printing(String service, String line) {
+    public ServiceFixture printing(String service, String line) {
         engine.logging(nameOf(service), line);
         return specimen(service);
     }
 
     @Override
-    public Specimen ending(String service, int code) {
+    public ServiceFixture ending(String service, int code) {
         engine.becoming(nameOf(service), State.RUNNING, State.EXITED).exitingWith(nameOf(service), code);
         return specimen(service);
     }

@@ -32,13 +32,13 @@ final class ManyQuestionsTest {
     @TempDir
     private Path folder;
 
-    private CounterfeitEngine counterfeit;
+    private StubDockerSocket counterfeit;
     private DockerEngine engine;
     private final List<String> heard = new ArrayList<>();
 
     @BeforeEach
     void open() throws IOException {
-        counterfeit = new CounterfeitEngine(folder.resolve("s"));
+        counterfeit = new StubDockerSocket(folder.resolve("s"));
         engine = DockerEngine.find(Map.of("DOCKER_HOST", "unix://" + folder.resolve("s")), Path.of("/"));
         names().forEach(name -> counterfeit.on(call(name), 200, inspection(name)));
         counterfeit.on("GET /networks", 200, "[]");
@@ -127,7 +127,7 @@ final class ManyQuestionsTest {
     private static void write(SocketChannel connection, String body, String... headers) throws IOException {
         var head = new ArrayList<>(List.of(headers));
         head.add("Content-Length: " + body.length());
-        var text = CounterfeitEngine.head(200, head.toArray(new String[0])) + body;
+        var text = StubDockerSocket.head(200, head.toArray(new String[0])) + body;
         connection.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
     }
 
@@ -144,7 +144,7 @@ final class ManyQuestionsTest {
     void an_engine_that_wants_a_connection_for_each_gets_it() {
         counterfeit.on(call("c3"), out -> {
             var body = inspection("c3");
-            out.write(CounterfeitEngine.head(200, "Connection: close", "Content-Length: " + body.length())
+            out.write(StubDockerSocket.head(200, "Connection: close", "Content-Length: " + body.length())
                     .getBytes(StandardCharsets.UTF_8));
             out.write(body.getBytes(StandardCharsets.UTF_8));
             throw new IOException("and nothing more");
@@ -155,7 +155,7 @@ final class ManyQuestionsTest {
 
     @Test
     void one_that_hangs_up_in_between_is_named() {
-        counterfeit.on(call("c3"), CounterfeitEngine.hangingUpAfter("HTTP/1.1 2"));
+        counterfeit.on(call("c3"), StubDockerSocket.hangingUpAfter("HTTP/1.1 2"));
         assertEquals(
                 Problem.ENGINE_UNREACHABLE,
                 assertThrows(Failure.class, this::ask).problem());

@@ -21,7 +21,7 @@ final class ReadPathTest {
     static final class Looker {
         public static void main(String[] args) {
             try (var engine = DockerEngine.find(Map.of("DOCKER_HOST", args[0]), Path.of("/"))) {
-                engine.about();
+                engine.info();
                 engine.observe();
                 engine.containers(Map.of("label", "x"));
                 engine.vitals(List.of("x", "y"), (name, vitals) -> {});
@@ -33,7 +33,7 @@ final class ReadPathTest {
 
     @Test
     void looking_loads_no_jackson_no_guava_and_no_typed_command() throws IOException, InterruptedException {
-        try (var counterfeit = new CounterfeitEngine(folder.resolve("s"))) {
+        try (var counterfeit = new StubDockerSocket(folder.resolve("s"))) {
             counterfeit
                     .on("GET /info", 200, "{}")
                     .on("GET /containers/json", 200, "[{\"Id\":\"1\",\"Names\":[\"/x\"]}]")

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.langfusectl.engine.About;
+import io.langfusectl.engine.EngineInfo;
 import io.langfusectl.engine.FakeEngine;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
@@ -67,7 +67,7 @@ final class ExecutionTest {
 
     @Test
     void containers_leave_one_by_one_where_the_engine_can_deadlock() throws InterruptedException {
-        engine.being(new About("fake://", "20.10.24", "1.41", 8, 8L << 30, "/var/lib/fake", true, true));
+        engine.being(new EngineInfo("fake://", "20.10.24", "1.41", 8, 8L << 30, "/var/lib/fake", true, true));
         var leaving = new AtomicInteger();
         var most = new AtomicInteger();
         var steps = new ArrayList<Step>();

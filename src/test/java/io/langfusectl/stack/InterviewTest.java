@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.langfusectl.engine.Container;
-import io.langfusectl.engine.CounterfeitEngine;
 import io.langfusectl.engine.DockerEngine;
+import io.langfusectl.engine.StubDockerSocket;
 import io.langfusectl.stack.Interview.Asked;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,13 +32,13 @@ final class InterviewTest {
     @TempDir
     private Path folder;
 
-    private CounterfeitEngine counterfeit;
+    private StubDockerSocket counterfeit;
     private DockerEngine engine;
     private ServerSocket redis;
 
     @BeforeEach
     void open() throws IOException {
-        counterfeit = new CounterfeitEngine(folder.resolve("s"))
+        counterfeit = new StubDockerSocket(folder.resolve("s"))
                 .on("GET /info", 200, "{\"KernelVersion\":\"" + System.getProperty("os.version") + "\"}")
                 .on("GET /containers/redis/json", 200, STATE)
                 .on("GET /containers/other/json", 200, STATE);

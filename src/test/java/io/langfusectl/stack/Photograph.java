@@ -4,8 +4,8 @@ import io.langfusectl.compose.Service;
 import io.langfusectl.engine.Container;
 import io.langfusectl.engine.Container.State;
 import io.langfusectl.engine.Labels;
-import io.langfusectl.engine.Observed;
-import io.langfusectl.engine.Observed.Label;
+import io.langfusectl.engine.ObservedState;
+import io.langfusectl.engine.ObservedState.LabeledResource;
 import io.langfusectl.stack.Installation.Member;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 final class Photograph {
 
     private final List<Container> containers = new ArrayList<>();
-    private final List<Label> networks = new ArrayList<>();
-    private final List<Label> volumes = new ArrayList<>();
+    private final List<LabeledResource> networks = new ArrayList<>();
+    private final List<LabeledResource> volumes = new ArrayList<>();
 
     /** Every service of the installation runs, on networks and volumes that exist. */
     static Photograph allUp(Installation installation) {
@@ -63,20 +63,20 @@ final class Photograph {
         return this;
     }
 
-    private static List<Container.Published> published(Service service) {
+    private static List<Container.PublishedPort> published(Service service) {
         return service.ports().stream()
                 .flatMap(port -> port.published().stream()
-                        .map(host -> new Container.Published(port.hostIp(), host, port.target(), port.protocol())))
+                        .map(host -> new Container.PublishedPort(port.hostIp(), host, port.target(), port.protocol())))
                 .toList();
     }
 
     Photograph network(String name, String project) {
-        networks.add(new Label(name, labels(project)));
+        networks.add(new LabeledResource(name, labels(project)));
         return this;
     }
 
     Photograph volume(String name, String project) {
-        volumes.add(new Label(name, labels(project)));
+        volumes.add(new LabeledResource(name, labels(project)));
         return this;
     }
 
@@ -85,8 +85,8 @@ final class Photograph {
         return this;
     }
 
-    Observed taken() {
-        return new Observed(List.copyOf(containers), List.copyOf(networks), List.copyOf(volumes));
+    ObservedState taken() {
+        return new ObservedState(List.copyOf(containers), List.copyOf(networks), List.copyOf(volumes));
     }
 
     private static Map<String, String> labels(String project) {

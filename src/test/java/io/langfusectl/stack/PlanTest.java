@@ -10,7 +10,7 @@ import io.langfusectl.compose.Service;
 import io.langfusectl.compose.Service.Condition;
 import io.langfusectl.compose.StackFile;
 import io.langfusectl.engine.Container.State;
-import io.langfusectl.engine.Observed;
+import io.langfusectl.engine.ObservedState;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class PlanTest {
 
-    private static final Observed NOTHING = new Photograph().taken();
+    private static final ObservedState NOTHING = new Photograph().taken();
 
     @Test
     void both_stacks_are_one_plan() {
@@ -262,7 +262,7 @@ final class PlanTest {
         var projects = List.of("langfuse", "litellm");
         assertEquals(
                 Plan.toStop(projects, there, false).toString(),
-                Plan.toStop(projects, new Observed(reversed, there.networks(), there.volumes()), false)
+                Plan.toStop(projects, new ObservedState(reversed, there.networks(), there.volumes()), false)
                         .toString());
     }
 
@@ -330,7 +330,7 @@ final class PlanTest {
         assertEquals(Set.of("litellm-store-1", "litellm-proxy-1", "litellm_default"), things);
     }
 
-    private static Plan start(Observed there, boolean missing, StackFile... files) {
+    private static Plan start(ObservedState there, boolean missing, StackFile... files) {
         var installation = World.installation(files);
         return Plan.toStart(installation, installation.stacks(List.of()), there, image -> missing);
     }

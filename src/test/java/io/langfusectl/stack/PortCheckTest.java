@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.langfusectl.compose.PortMapping;
 import io.langfusectl.compose.Service;
 import io.langfusectl.compose.StackFile;
-import io.langfusectl.engine.About;
 import io.langfusectl.engine.Container.State;
+import io.langfusectl.engine.EngineInfo;
 import io.langfusectl.engine.FakeEngine;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,7 +25,7 @@ final class PortCheckTest {
 
     private final FakeEngine engine = new FakeEngine()
             .having(World.IMAGE)
-            .being(new About("unix:///fake.sock", "27", "1.46", 2, 8L << 30, "/", true, false));
+            .being(new EngineInfo("unix:///fake.sock", "27", "1.46", 2, 8L << 30, "/", true, false));
 
     @Test
     void every_taken_port_is_named_with_its_process() throws IOException, InterruptedException {

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.langfusectl.compose.Service;
 import io.langfusectl.compose.StackFile;
 import io.langfusectl.compose.Volume;
-import io.langfusectl.engine.About;
+import io.langfusectl.engine.EngineInfo;
 import io.langfusectl.engine.FakeEngine;
 import io.langfusectl.engine.Labels;
 import io.langfusectl.problem.Failure;
@@ -26,7 +26,7 @@ final class PreflightTest {
 
     private final FakeEngine engine = new FakeEngine()
             .having(World.IMAGE, POSTGRES)
-            .being(new About("unix:///fake.sock", "27", "1.46", 2, 8L << 30, "/", true, false));
+            .being(new EngineInfo("unix:///fake.sock", "27", "1.46", 2, 8L << 30, "/", true, false));
 
     @TempDir
     Path directory;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.langfusectl.compose.Healthcheck;
 import io.langfusectl.compose.Service;
-import io.langfusectl.engine.About;
 import io.langfusectl.engine.Container.State;
+import io.langfusectl.engine.EngineInfo;
 import io.langfusectl.engine.ExecResult;
 import io.langfusectl.engine.FakeEngine;
 import io.langfusectl.problem.Failure;
@@ -203,7 +203,7 @@ final class ReadinessTest {
 
     @Test
     void web_is_not_stopped_while_it_migrates() throws InterruptedException, IOException {
-        engine.being(new About("unix:///fake.sock", "27", "1.46", 2, 8L << 30, "/", false, false));
+        engine.being(new EngineInfo("unix:///fake.sock", "27", "1.46", 2, 8L << 30, "/", false, false));
         int closed;
         try (var socket = new ServerSocket(0)) {
             closed = socket.getLocalPort();
@@ -218,7 +218,7 @@ final class ReadinessTest {
 
     @Test
     void web_that_has_opened_its_port_and_every_other_service_may_be_stopped_at_once() throws InterruptedException {
-        engine.being(new About("unix:///fake.sock", "27", "1.46", 2, 8L << 30, "/", false, false));
+        engine.being(new EngineInfo("unix:///fake.sock", "27", "1.46", 2, 8L << 30, "/", false, false));
         create();
         new Migration(engine, timer).letFinish(engine.observe().containers().get(0));
         engine.remove(DB);
@@ -240,7 +240,7 @@ final class ReadinessTest {
     }
 
     private void awaitWeb(String... answers) throws InterruptedException {
-        engine.being(new About("unix:///fake.sock", "27", "1.46", 2, 8L << 30, "/", false, false));
+        engine.being(new EngineInfo("unix:///fake.sock", "27", "1.46", 2, 8L << 30, "/", false, false));
         try (var server = new Listener(answers)) {
             service = World.publishing(World.imaged(service, WEB), server.port(), 3000);
             await();

@@ -7,7 +7,7 @@ import io.langfusectl.compose.Variables;
 import io.langfusectl.engine.DockerEngine;
 import io.langfusectl.engine.Engine;
 import io.langfusectl.engine.Labels;
-import io.langfusectl.engine.Observed;
+import io.langfusectl.engine.ObservedState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -127,10 +127,10 @@ final class RealInstallation implements BeforeEachCallback, AfterEachCallback {
                 .collect(Collectors.joining());
     }
 
-    private List<String> names(List<Observed.Label> things) {
+    private List<String> names(List<ObservedState.LabeledResource> things) {
         return things.stream()
                 .filter(thing -> thing.labels().getOrDefault(Labels.PROJECT, "").startsWith(instance))
-                .map(Observed.Label::name)
+                .map(ObservedState.LabeledResource::name)
                 .sorted()
                 .toList();
     }

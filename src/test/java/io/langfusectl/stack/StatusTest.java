@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.langfusectl.compose.Service.Condition;
 import io.langfusectl.compose.StackFile;
-import io.langfusectl.engine.About;
 import io.langfusectl.engine.Container.State;
+import io.langfusectl.engine.EngineInfo;
 import io.langfusectl.engine.ExecResult;
 import io.langfusectl.engine.FakeEngine;
 import java.net.InetAddress;
@@ -67,7 +67,7 @@ final class StatusTest {
 
     @Test
     void web_that_answers_500_to_everything_is_unhealthy_and_one_that_loads_is_starting() throws InterruptedException {
-        engine.being(new About("unix:///fake.sock", "27", "1.46", 2, 8L << 30, "/", false, false));
+        engine.being(new EngineInfo("unix:///fake.sock", "27", "1.46", 2, 8L << 30, "/", false, false));
         try (var server = new Listener(Listener.http(500, "Internal Server Error"), Listener.http(404, ""))) {
             var web = World.publishing(World.imaged(World.service("web", "langfuse"), WEB), server.port(), 3000);
             var file = World.file("langfuse", List.of(World.own("langfuse")), web);
@@ -84,7 +84,7 @@ final class StatusTest {
 
     @Test
     void a_service_that_accepts_and_says_nothing_is_waited_for_a_second_at_most() throws Exception {
-        engine.being(new About("unix:///fake.sock", "27", "1.46", 2, 8L << 30, "/", false, false));
+        engine.being(new EngineInfo("unix:///fake.sock", "27", "1.46", 2, 8L << 30, "/", false, false));
         try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             var web =
                     World.publishing(World.imaged(World.service("web", "langfuse"), WEB), silent.getLocalPort(), 3000);
@@ -98,7 +98,7 @@ final class StatusTest {
 
     @Test
     void on_an_engine_far_away_the_question_is_asked_inside_the_container() throws InterruptedException {
-        engine.being(new About("ssh://far.example.com", "27", "1.46", 2, 8L << 30, "/", false, false));
+        engine.being(new EngineInfo("ssh://far.example.com", "27", "1.46", 2, 8L << 30, "/", false, false));
         var file = World.file(
                 "langfuse", List.of(World.own("langfuse")), World.imaged(World.service("web", "langfuse"), WEB));
         start(file);

@@ -6,7 +6,7 @@ import io.langfusectl.compose.Network;
 import io.langfusectl.compose.Service;
 import io.langfusectl.compose.StackFile;
 import io.langfusectl.engine.Container.State;
-import io.langfusectl.engine.Observed;
+import io.langfusectl.engine.ObservedState;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ final class TraceLossTest {
 
     private static final Installation BOTH = World.installation(LANGFUSE, LITELLM);
 
-    private static final Observed ALL_UP = Photograph.allUp(BOTH).taken();
+    private static final ObservedState ALL_UP = Photograph.allUp(BOTH).taken();
 
     @Test
     void a_proxy_that_goes_on_without_langfuse_is_named() {
