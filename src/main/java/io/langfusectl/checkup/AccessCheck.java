@@ -1,7 +1,7 @@
 package io.langfusectl.checkup;
 
-import io.langfusectl.settings.ConfigNode;
-import io.langfusectl.settings.Secrets;
+import io.langfusectl.settings.GeneratedSecrets;
+import io.langfusectl.settings.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -31,7 +31,7 @@ record AccessCheck(Proxy proxy) {
         }
         if (key.get().equals("sk-1234")) {
             found.add(proxy.error("MASTER_KEY_WEAK", at));
-        } else if (key.get().length() < SHORT || Secrets.published(KEY, key.get())) {
+        } else if (key.get().length() < SHORT || GeneratedSecrets.published(KEY, key.get())) {
             found.add(proxy.warning("MASTER_KEY_WEAK", at));
         }
         if (written.isPresent() && Proxy.reference(at).isEmpty()) {
@@ -44,12 +44,12 @@ record AccessCheck(Proxy proxy) {
 
     /** Each missing variable once, where it is asked for first. */
     private void references(List<Finding> found) {
-        var missing = new TreeMap<String, ConfigNode>();
+        var missing = new TreeMap<String, YamlNode>();
         collect(proxy.root(), missing);
         missing.forEach((name, node) -> found.add(proxy.warning("REFERENCE_UNSET", node, name)));
     }
 
-    private void collect(ConfigNode node, TreeMap<String, ConfigNode> missing) {
+    private void collect(YamlNode node, TreeMap<String, YamlNode> missing) {
         Proxy.reference(node)
                 .filter(name -> proxy.variable(name).isEmpty() && node.target() == null)
                 .ifPresent(name -> missing.putIfAbsent(name, node));

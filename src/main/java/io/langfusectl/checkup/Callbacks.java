@@ -1,6 +1,6 @@
 package io.langfusectl.checkup;
 
-import io.langfusectl.settings.ConfigNode;
+import io.langfusectl.settings.YamlNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +15,7 @@ record Callbacks(Proxy proxy) {
     private static final String ON_FAILURE = "failure_callback";
 
     /** Every place that names one. */
-    List<ConfigNode> all() {
+    List<YamlNode> all() {
         return Stream.of(ALWAYS, ON_SUCCESS, ON_FAILURE).flatMap(this::in).toList();
     }
 
@@ -38,7 +38,7 @@ record Callbacks(Proxy proxy) {
         return all().stream().anyMatch(node -> node.text().filter(name::equals).isPresent());
     }
 
-    private Stream<ConfigNode> in(String key) {
+    private Stream<YamlNode> in(String key) {
         return proxy.setting("litellm_settings", key).stream()
                 .flatMap(list -> list.isList() ? list.items().stream() : Stream.of(list))
                 .filter(item -> item.text().filter(NAMES::contains).isPresent());

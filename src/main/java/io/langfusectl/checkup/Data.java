@@ -2,7 +2,7 @@ package io.langfusectl.checkup;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.langfusectl.settings.ConfigNode;
+import io.langfusectl.settings.YamlNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
@@ -12,17 +12,17 @@ final class Data {
 
     private Data() {}
 
-    static ConfigNode read(String name) {
+    static YamlNode read(String name) {
         try (var in = Objects.requireNonNull(Data.class.getResourceAsStream(name), name)) {
-            return ConfigNode.read(name, new String(in.readAllBytes(), UTF_8));
+            return YamlNode.read(name, new String(in.readAllBytes(), UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    static String text(ConfigNode map, String key) {
+    static String text(YamlNode map, String key) {
         return map.find(key)
-                .flatMap(ConfigNode::text)
+                .flatMap(YamlNode::text)
                 .orElseThrow(() -> new IllegalStateException(key + " is missing in " + map));
     }
 }

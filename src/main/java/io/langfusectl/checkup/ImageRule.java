@@ -1,6 +1,6 @@
 package io.langfusectl.checkup;
 
-import io.langfusectl.settings.ConfigNode;
+import io.langfusectl.settings.YamlNode;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,13 +21,13 @@ record ImageRule(
     static final List<ImageRule> ALL =
             Data.read("images.yml").items().stream().map(ImageRule::of).toList();
 
-    private static ImageRule of(ConfigNode rule) {
+    private static ImageRule of(YamlNode rule) {
         return new ImageRule(
                 Data.text(rule, "product"),
                 new VersionRange(Data.text(rule, "versions")),
-                rule.find("with").flatMap(ConfigNode::text),
+                rule.find("with").flatMap(YamlNode::text),
                 new VersionRange(
-                        rule.find("withVersions").flatMap(ConfigNode::text).orElse("*")),
+                        rule.find("withVersions").flatMap(YamlNode::text).orElse("*")),
                 Data.text(rule, "action").equals("refuse") ? Finding.Severity.ERROR : Finding.Severity.WARNING,
                 Data.text(rule, "words"),
                 Data.text(rule, "source"));

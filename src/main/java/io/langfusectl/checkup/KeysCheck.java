@@ -1,6 +1,6 @@
 package io.langfusectl.checkup;
 
-import io.langfusectl.settings.ConfigNode;
+import io.langfusectl.settings.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +8,7 @@ import java.util.Optional;
 /** Keys that do nothing where they stand: unknown, misspelt, or of another section. */
 record KeysCheck(Proxy proxy) {
 
-    private static final ConfigNode KNOWN = Data.read("config-keys.yml");
+    private static final YamlNode KNOWN = Data.read("config-keys.yml");
 
     List<Finding> findings() {
         var found = new ArrayList<Finding>();
@@ -20,7 +20,7 @@ record KeysCheck(Proxy proxy) {
         return found;
     }
 
-    private void keys(String section, ConfigNode map, List<Finding> found) {
+    private void keys(String section, YamlNode map, List<Finding> found) {
         var rules = KNOWN.find(section).orElseThrow();
         var own = map.resolved().children();
         for (int i = 0; map.isMap() && i < own.size(); i += 2) {
@@ -28,7 +28,7 @@ record KeysCheck(Proxy proxy) {
         }
     }
 
-    private void key(String section, ConfigNode rules, ConfigNode at, List<Finding> found) {
+    private void key(String section, YamlNode rules, YamlNode at, List<Finding> found) {
         var key = at.text().orElse("");
         var where = section.isEmpty() ? key : section + "." + key;
         var idle = words(rules, key);
@@ -51,7 +51,7 @@ record KeysCheck(Proxy proxy) {
         }
     }
 
-    private static Optional<String> words(ConfigNode rules, String key) {
+    private static Optional<String> words(YamlNode rules, String key) {
         return rules.find("idle").stream()
                 .flatMap(list -> list.items().stream())
                 .filter(rule -> rule.find("keys").orElseThrow().items().stream()

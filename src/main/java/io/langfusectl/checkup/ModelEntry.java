@@ -1,16 +1,16 @@
 package io.langfusectl.checkup;
 
-import io.langfusectl.settings.ConfigNode;
+import io.langfusectl.settings.YamlNode;
 import java.util.Optional;
 
 /** One entry of the configuration's {@code model_list}. */
-record ModelEntry(Proxy proxy, ConfigNode node) {
+record ModelEntry(Proxy proxy, YamlNode node) {
 
     Optional<String> alias() {
-        return node.find("model_name").flatMap(ConfigNode::text);
+        return node.find("model_name").flatMap(YamlNode::text);
     }
 
-    Optional<ConfigNode> param(String key) {
+    Optional<YamlNode> param(String key) {
         return node.find("litellm_params").flatMap(params -> params.find(key));
     }
 
@@ -37,7 +37,7 @@ record ModelEntry(Proxy proxy, ConfigNode node) {
     }
 
     /** Where the model's id stands, else the entry. */
-    ConfigNode place() {
+    YamlNode place() {
         return param("model").orElse(node);
     }
 

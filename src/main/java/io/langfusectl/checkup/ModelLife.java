@@ -1,6 +1,6 @@
 package io.langfusectl.checkup;
 
-import io.langfusectl.settings.ConfigNode;
+import io.langfusectl.settings.YamlNode;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -21,13 +21,13 @@ record ModelLife(
     static final List<ModelLife> ALL =
             Data.read("models.yml").items().stream().map(ModelLife::of).toList();
 
-    private static ModelLife of(ConfigNode model) {
+    private static ModelLife of(YamlNode model) {
         return new ModelLife(
                 Data.text(model, "id"),
-                model.find("legacy").flatMap(ConfigNode::text).map(LocalDate::parse),
-                model.find("gone").flatMap(ConfigNode::text).map(LocalDate::parse),
+                model.find("legacy").flatMap(YamlNode::text).map(LocalDate::parse),
+                model.find("gone").flatMap(YamlNode::text).map(LocalDate::parse),
                 model.find("profile").isPresent(),
-                model.find("successor").flatMap(ConfigNode::text));
+                model.find("successor").flatMap(YamlNode::text));
     }
 
     boolean isGone(LocalDate today) {

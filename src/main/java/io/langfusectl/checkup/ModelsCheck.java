@@ -1,6 +1,6 @@
 package io.langfusectl.checkup;
 
-import io.langfusectl.settings.ConfigNode;
+import io.langfusectl.settings.YamlNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -67,7 +67,7 @@ record ModelsCheck(Proxy proxy) {
     private void fallbacks(List<Finding> found) {
         var aliases = proxy.models().stream().map(ModelEntry::name).collect(Collectors.toCollection(HashSet::new));
         aliases.addAll(proxy.setting("router_settings", "model_group_alias")
-                .map(ConfigNode::entries)
+                .map(YamlNode::entries)
                 .map(Map::keySet)
                 .orElse(Set.of()));
         aliases.add("*");
@@ -84,7 +84,7 @@ record ModelsCheck(Proxy proxy) {
     }
 
     /** The models that one entry names: {@code a}, or {@code {a: [b, c]}}. */
-    private static Stream<ConfigNode> named(ConfigNode entry) {
+    private static Stream<YamlNode> named(YamlNode entry) {
         if (!entry.isMap()) {
             return Stream.of(entry);
         }

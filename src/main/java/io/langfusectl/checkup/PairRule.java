@@ -1,6 +1,6 @@
 package io.langfusectl.checkup;
 
-import io.langfusectl.settings.ConfigNode;
+import io.langfusectl.settings.YamlNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +21,7 @@ record PairRule(
         String words,
         String source) {
 
-    private static final ConfigNode DATA = Data.read("pairs.yml");
+    private static final YamlNode DATA = Data.read("pairs.yml");
     static final List<PairRule> WAYS = rules("ways");
     static final List<PairRule> REFUSALS = rules("refusals");
 
@@ -29,15 +29,15 @@ record PairRule(
         return DATA.find(key).orElseThrow().items().stream().map(PairRule::of).toList();
     }
 
-    private static PairRule of(ConfigNode rule) {
+    private static PairRule of(YamlNode rule) {
         return new PairRule(
                 new VersionRange(Data.text(rule, "litellm")),
                 new VersionRange(Data.text(rule, "langfuse")),
                 rule.find("modes").orElseThrow().items().stream()
                         .flatMap(mode -> mode.text().stream())
                         .collect(Collectors.toUnmodifiableSet()),
-                rule.find("callback").flatMap(ConfigNode::text),
-                rule.find("needs").flatMap(ConfigNode::text),
+                rule.find("callback").flatMap(YamlNode::text),
+                rule.find("needs").flatMap(YamlNode::text),
                 Data.text(rule, "words"),
                 Data.text(rule, "source"));
     }

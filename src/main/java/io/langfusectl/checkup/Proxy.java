@@ -1,7 +1,7 @@
 package io.langfusectl.checkup;
 
 import io.langfusectl.compose.Variables;
-import io.langfusectl.settings.ConfigNode;
+import io.langfusectl.settings.YamlNode;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param variables say where the environment comes from
  * @param today decides which models live
  */
-record Proxy(String file, ConfigNode root, Map<String, String> environment, Variables variables, LocalDate today) {
+record Proxy(String file, YamlNode root, Map<String, String> environment, Variables variables, LocalDate today) {
 
     private static final String REFERENCE = "os.environ/";
 
@@ -24,38 +24,38 @@ record Proxy(String file, ConfigNode root, Map<String, String> environment, Vari
     List<ModelEntry> models() {
         return root.find("model_list").stream()
                 .flatMap(list -> list.items().stream())
-                .filter(ConfigNode::isMap)
+                .filter(YamlNode::isMap)
                 .map(entry -> new ModelEntry(this, entry))
                 .toList();
     }
 
-    Optional<ConfigNode> setting(String section, String key) {
+    Optional<YamlNode> setting(String section, String key) {
         return root.find(section).flatMap(there -> there.find(key));
     }
 
     /** What LiteLLM reads there: the text or, of a reference, the variable's value if it has one. */
-    Optional<String> value(ConfigNode node) {
+    Optional<String> value(YamlNode node) {
         return reference(node).isPresent() ? reference(node).flatMap(this::variable) : node.text();
     }
 
     /** The variable that the value is taken from. */
-    static Optional<String> reference(ConfigNode node) {
+    static Optional<String> reference(YamlNode node) {
         return node.text().filter(text -> text.startsWith(REFERENCE)).map(text -> text.substring(REFERENCE.length()));
     }
 
     /** The value of a variable in the proxy's container; the configuration may set some itself. */
     Optional<String> variable(String name) {
         return setting("environment_variables", name)
-                .flatMap(ConfigNode::text)
+                .flatMap(YamlNode::text)
                 .or(() -> Optional.ofNullable(environment.get(name)))
                 .filter(value -> !value.isEmpty());
     }
 
-    Finding error(String code, ConfigNode at, Object... details) {
+    Finding error(String code, YamlNode at, Object... details) {
         return new Finding(Finding.Severity.ERROR, code, at.file(), at.line(), List.of(details));
     }
 
-    Finding warning(String code, ConfigNode at, Object... details) {
+    Finding warning(String code, YamlNode at, Object... details) {
         return new Finding(Finding.Severity.WARNING, code, at.file(), at.line(), List.of(details));
     }
 

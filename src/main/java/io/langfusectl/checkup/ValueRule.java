@@ -1,6 +1,6 @@
 package io.langfusectl.checkup;
 
-import io.langfusectl.settings.ConfigNode;
+import io.langfusectl.settings.YamlNode;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -16,7 +16,7 @@ record ValueRule(String product, Pattern variable, Pattern form, Numbers numbers
     static final List<ValueRule> ALL =
             Data.read("values.yml").items().stream().map(ValueRule::of).toList();
 
-    private static ValueRule of(ConfigNode rule) {
+    private static ValueRule of(YamlNode rule) {
         var numbers =
                 new Numbers(number(rule, "min", 0), number(rule, "max", Long.MAX_VALUE), number(rule, "also", -1));
         var isNumber = rule.find("min").isPresent();
@@ -26,14 +26,14 @@ record ValueRule(String product, Pattern variable, Pattern form, Numbers numbers
                 isNumber
                         ? Pattern.compile("\\d{1,18}")
                         : rule.find("form")
-                                .flatMap(ConfigNode::text)
+                                .flatMap(YamlNode::text)
                                 .map(Pattern::compile)
                                 .orElse(ANYTHING),
                 numbers,
                 Data.text(rule, "words"),
                 isNumber
                         ? numbers.toString()
-                        : rule.find("right").flatMap(ConfigNode::text).orElse(""));
+                        : rule.find("right").flatMap(YamlNode::text).orElse(""));
     }
 
     boolean isAbout(String name) {
@@ -44,8 +44,8 @@ record ValueRule(String product, Pattern variable, Pattern form, Numbers numbers
         return form.matcher(value).matches() && (!words.equals("NUMBER") || numbers.hold(Long.parseLong(value)));
     }
 
-    private static long number(ConfigNode rule, String key, long otherwise) {
-        return rule.find(key).flatMap(ConfigNode::text).map(Long::valueOf).orElse(otherwise);
+    private static long number(YamlNode rule, String key, long otherwise) {
+        return rule.find(key).flatMap(YamlNode::text).map(Long::valueOf).orElse(otherwise);
     }
 
     /** From one to another, and one more that has a meaning of its own. */

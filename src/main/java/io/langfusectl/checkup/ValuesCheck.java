@@ -2,7 +2,7 @@ package io.langfusectl.checkup;
 
 import io.langfusectl.compose.Service;
 import io.langfusectl.compose.Variables;
-import io.langfusectl.settings.Secrets;
+import io.langfusectl.settings.GeneratedSecrets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -115,11 +115,11 @@ public record ValuesCheck(List<Service> services, Variables variables, boolean i
     }
 
     private List<Finding> published() {
-        return Secrets.names().stream()
+        return GeneratedSecrets.names().stream()
                 .sorted()
                 .filter(name -> variables
                         .value(name)
-                        .filter(value -> Secrets.published(name, value))
+                        .filter(value -> GeneratedSecrets.published(name, value))
                         .isPresent())
                 .map(name -> Finding.at(
                         isNew ? Finding.Severity.ERROR : Finding.Severity.WARNING,

@@ -5,8 +5,8 @@ import io.langfusectl.api.Langfuse;
 import io.langfusectl.api.LiteLlm;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.settings.ConfigIncludes;
-import io.langfusectl.settings.ConfigNode;
 import io.langfusectl.settings.ProxyConfig;
+import io.langfusectl.settings.YamlNode;
 import io.langfusectl.stack.Stacks;
 import io.langfusectl.stack.Timer;
 import java.net.URI;
@@ -119,7 +119,7 @@ final class Walk {
     }
 
     /** As LiteLLM merges it; of what is not in the container any more, the first file counts. */
-    private ConfigNode root(String text) {
+    private YamlNode root(String text) {
         var directory = scene.installation().directory();
         var mounts = scene.wanted(Scene.PROXY).mounts();
         try {
@@ -127,7 +127,7 @@ final class Walk {
                     .config()
                     .root();
         } catch (Failure unusual) {
-            return ConfigNode.read(scene.configFile(), text);
+            return YamlNode.read(scene.configFile(), text);
         }
     }
 

@@ -4,10 +4,10 @@ import io.langfusectl.compose.Service;
 import io.langfusectl.compose.Variables;
 import io.langfusectl.settings.AwsProfile;
 import io.langfusectl.settings.Changeset;
-import io.langfusectl.settings.ConfigNode;
+import io.langfusectl.settings.GeneratedSecrets;
 import io.langfusectl.settings.ProxyConfig;
-import io.langfusectl.settings.Secrets;
 import io.langfusectl.settings.TextDiff;
+import io.langfusectl.settings.YamlNode;
 import io.langfusectl.stack.Drain;
 import io.langfusectl.stack.Installation;
 import java.nio.file.Path;
@@ -69,12 +69,12 @@ final class ConfigChange {
         var own = before.root()
                 .find("general_settings")
                 .flatMap(section -> section.find("drain_endpoint_token"))
-                .flatMap(ConfigNode::text);
+                .flatMap(YamlNode::text);
         if (!passesTokenOn() || own.filter(token -> !token.equals(reference)).isPresent()) {
             return;
         }
         if (draft.variables().value(Drain.TOKEN).orElse("").isEmpty()) {
-            draft.remember(Drain.TOKEN, Secrets.newWord());
+            draft.remember(Drain.TOKEN, GeneratedSecrets.newWord());
         }
         after = after.draining(reference);
     }

@@ -4,7 +4,7 @@ import io.langfusectl.compose.StackFile;
 import io.langfusectl.compose.Variables;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
-import io.langfusectl.settings.Masking;
+import io.langfusectl.settings.SecretMasker;
 import io.langfusectl.stack.Installation;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +48,7 @@ final class ConfigCommand implements Callable<Integer> {
             return 0;
         }
         if (!reveal.getAsBoolean()) {
-            ctl.screen().mask(new Masking(draft.vault().values()));
+            ctl.screen().mask(new SecretMasker(draft.vault().values()));
         }
         var named = stacks.get();
         var chosen = project.installation(variables).files().stream()

@@ -9,8 +9,8 @@ import io.langfusectl.engine.ObservedState;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.settings.AwsProfile;
-import io.langfusectl.settings.Masking;
 import io.langfusectl.settings.ProxyConfig;
+import io.langfusectl.settings.SecretMasker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -76,7 +76,7 @@ final class ConfigUpdate {
                 .map(name ->
                         AwsProfile.read(project.host().home(), project.host().environment(), name))
                 .ifPresent(change::take);
-        screen.mask(new Masking(secrets));
+        screen.mask(new SecretMasker(secrets));
         var installation = project.installation(draft.variables());
         new Checks(screen, project, engine, there)
                 .conflicts(installation, installation.stacks(Project.SHIPPED), draft.variables());
@@ -94,7 +94,7 @@ final class ConfigUpdate {
             change.addDrain();
         }
         secrets.addAll(draft.vault().values());
-        screen.mask(new Masking(secrets));
+        screen.mask(new SecretMasker(secrets));
         return new Decision(change, seen, compatibility, findings(engine, there, change, seen));
     }
 

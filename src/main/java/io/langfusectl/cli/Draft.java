@@ -4,7 +4,7 @@ import io.langfusectl.compose.Variables;
 import io.langfusectl.engine.ObservedState;
 import io.langfusectl.settings.Changeset;
 import io.langfusectl.settings.ConfigIncludes;
-import io.langfusectl.settings.EnvText;
+import io.langfusectl.settings.DotenvEditor;
 import io.langfusectl.settings.ProxyConfig;
 import io.langfusectl.settings.TextFile;
 import java.nio.file.Files;
@@ -30,14 +30,14 @@ final class Draft {
     private final Map<String, String> newFiles = new LinkedHashMap<>();
     private final Set<String> added = new LinkedHashSet<>();
     private final Map<String, String> remembered = new LinkedHashMap<>();
-    private EnvText env;
+    private DotenvEditor env;
     private Optional<String> config = Optional.empty();
 
     Draft(Project project) {
         this.project = project;
         this.isNew = !Files.exists(project.envFile());
         this.envBefore = project.envText();
-        this.env = new EnvText(isNew ? Shipped.text(".env.example") : envBefore);
+        this.env = new DotenvEditor(isNew ? Shipped.text(".env.example") : envBefore);
     }
 
     /** There was no {@code .env} when this began. */

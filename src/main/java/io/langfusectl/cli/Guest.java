@@ -2,7 +2,7 @@ package io.langfusectl.cli;
 
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
-import io.langfusectl.settings.Secrets;
+import io.langfusectl.settings.GeneratedSecrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,9 @@ record Guest(Path directory, String envText) {
 
     /** The folder holds what this tool did not make; a {@code .env} of ours makes all of it ours. */
     boolean isInForeignFolder(boolean withoutEnv) {
-        return withoutEnv ? holdsForeignFiles() : Secrets.names().stream().noneMatch(envText::contains);
+        return withoutEnv
+                ? holdsForeignFiles()
+                : GeneratedSecrets.names().stream().noneMatch(envText::contains);
     }
 
     private boolean holdsForeignFiles() {

@@ -3,7 +3,7 @@ package io.langfusectl.cli;
 import io.langfusectl.engine.Engine;
 import io.langfusectl.engine.ObservedState;
 import io.langfusectl.problem.Failure;
-import io.langfusectl.settings.Masking;
+import io.langfusectl.settings.SecretMasker;
 import io.langfusectl.stack.Installation;
 import io.langfusectl.stack.Plan;
 import io.langfusectl.stack.Stacks;
@@ -118,7 +118,7 @@ final class Launch {
     /** Files and variables are checked before anything is written or made. */
     private Installation prepared(Engine engine, ObservedState there, Draft draft, List<String> words)
             throws InterruptedException {
-        screen.mask(new Masking(draft.vault().values()));
+        screen.mask(new SecretMasker(draft.vault().values()));
         draft.vault().refuseDifferent(there);
         var checks = new Checks(screen, project, engine, there);
         var installation = project.installation(draft.variables());

@@ -3,7 +3,7 @@ package io.langfusectl.cli;
 import io.langfusectl.engine.LogRequest;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
-import io.langfusectl.settings.Masking;
+import io.langfusectl.settings.SecretMasker;
 import io.langfusectl.stack.Stacks;
 import io.langfusectl.stack.Timer;
 import java.time.Instant;
@@ -41,7 +41,7 @@ final class LogsCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var project = ctl.project();
         var draft = project.settings(ctl.screen());
-        ctl.screen().mask(new Masking(draft.vault().values()));
+        ctl.screen().mask(new SecretMasker(draft.vault().values()));
         var installation = project.installation(draft.variables());
         var width = installation.choose(services.get()).stream()
                 .mapToInt(member -> member.service().name().length())

@@ -7,8 +7,8 @@ import io.langfusectl.checkup.ModelCalls;
 import io.langfusectl.compose.Variables;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
-import io.langfusectl.settings.Masking;
 import io.langfusectl.settings.ProxyConfig;
+import io.langfusectl.settings.SecretMasker;
 import io.langfusectl.stack.Installation;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -39,7 +39,7 @@ final class ModelsCommand implements Callable<Integer> {
         var project = ctl.project();
         var draft = project.settings(ctl.screen());
         ctl.options.config().ifPresent(draft::useConfig);
-        ctl.screen().mask(new Masking(draft.vault().values()));
+        ctl.screen().mask(new SecretMasker(draft.vault().values()));
         var variables = draft.variables();
         var installation = project.installation(variables);
         var check =

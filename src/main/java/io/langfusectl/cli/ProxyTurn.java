@@ -4,7 +4,7 @@ import io.langfusectl.engine.Engine;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.settings.Changeset;
-import io.langfusectl.settings.EnvText;
+import io.langfusectl.settings.DotenvEditor;
 import io.langfusectl.stack.Drain;
 import io.langfusectl.stack.Installation;
 import io.langfusectl.stack.Plan;
@@ -56,7 +56,7 @@ final class ProxyTurn {
             var rehearsed = Files.createTempFile("langfuse-ctl-", ".yml");
             try {
                 Files.writeString(rehearsed, change.config().text());
-                var env = new EnvText(change.draft().envText()).with(Map.of("CONFIG_FILE", rehearsed.toString()));
+                var env = new DotenvEditor(change.draft().envText()).with(Map.of("CONFIG_FILE", rehearsed.toString()));
                 return plan(stacks(project.installation(project.variables(env.text()))));
             } finally {
                 Files.deleteIfExists(rehearsed);

@@ -3,8 +3,8 @@ package io.langfusectl.cli;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.settings.Changeset;
-import io.langfusectl.settings.EnvText;
-import io.langfusectl.settings.PrivateFolder;
+import io.langfusectl.settings.DotenvEditor;
+import io.langfusectl.settings.StateFolder;
 import io.langfusectl.settings.TextFile;
 import io.langfusectl.tunnel.ProjectKeys;
 import io.langfusectl.tunnel.TunnelFile;
@@ -32,7 +32,7 @@ record TunnelPlace(Project project, Screen screen) {
 
     private Optional<Path> projectFolder() {
         try {
-            return inProject() ? Optional.of(PrivateFolder.make(project.directory())) : Optional.empty();
+            return inProject() ? Optional.of(StateFolder.make(project.directory())) : Optional.empty();
         } catch (Failure notWritable) {
             return Optional.empty();
         }
@@ -72,7 +72,7 @@ record TunnelPlace(Project project, Screen screen) {
 
     /** Where tunnels of this project wrote; with the user only if the project's folder could not be written. */
     private List<Path> folders() {
-        var own = PrivateFolder.in(project.directory());
+        var own = StateFolder.in(project.directory());
         if (!inProject()) {
             return List.of(userFolder());
         }
@@ -146,7 +146,7 @@ record TunnelPlace(Project project, Screen screen) {
                 var change = new Changeset(project.directory(), () -> {})) {
             change.editSecret(
                     Path.of(".env"),
-                    text -> new EnvText(text).with(Map.of(HOST, host)).text());
+                    text -> new DotenvEditor(text).with(Map.of(HOST, host)).text());
             change.keep();
         }
     }

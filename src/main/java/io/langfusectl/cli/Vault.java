@@ -4,7 +4,7 @@ import io.langfusectl.engine.Labels;
 import io.langfusectl.engine.ObservedState;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
-import io.langfusectl.settings.Secrets;
+import io.langfusectl.settings.GeneratedSecrets;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -37,7 +37,7 @@ record Vault(Project project, String envText) {
                 present.add(name);
             }
         });
-        var missing = Secrets.missingIn(present);
+        var missing = GeneratedSecrets.missingIn(present);
         missing.replaceAll((name, made) -> project.host().environment().getOrDefault(name, made));
         return missing;
     }
@@ -60,7 +60,7 @@ record Vault(Project project, String envText) {
     /** {@code SECRET_DIFFERS} if the environment gives another value than the one that data was made with. */
     void refuseDifferent(ObservedState there) {
         var stored = project.envFile(envText);
-        for (var name : Secrets.names()) {
+        for (var name : GeneratedSecrets.names()) {
             var given = project.host().environment().get(name);
             var entry = stored.find(name);
             if (given != null
@@ -75,7 +75,7 @@ record Vault(Project project, String envText) {
 
     /** The existing volume whose data was made with this secret. */
     private Optional<String> storeOf(String secret, ObservedState there) {
-        return Secrets.storedIn(secret)
+        return GeneratedSecrets.storedIn(secret)
                 .flatMap(store -> there.volumes().stream()
                         .filter(volume ->
                                 projectOf(store.stack()).equals(volume.labels().get(Labels.PROJECT)))
@@ -97,7 +97,7 @@ record Vault(Project project, String envText) {
         var variables = project.variables(envText);
         var theirs = project.envFile(envText).values().keySet().stream()
                 .filter(name -> SECRET_NAME.matcher(name).find());
-        return Stream.concat(Secrets.names().stream(), theirs)
+        return Stream.concat(GeneratedSecrets.names().stream(), theirs)
                 .distinct()
                 .flatMap(name -> variables.value(name).stream())
                 .filter(value -> !value.isEmpty())

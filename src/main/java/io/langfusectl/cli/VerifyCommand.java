@@ -1,7 +1,7 @@
 package io.langfusectl.cli;
 
 import io.langfusectl.checkup.Verification;
-import io.langfusectl.settings.Masking;
+import io.langfusectl.settings.SecretMasker;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -27,7 +27,7 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var project = ctl.project();
         var draft = project.settings(ctl.screen());
-        ctl.screen().mask(new Masking(draft.vault().values()));
+        ctl.screen().mask(new SecretMasker(draft.vault().values()));
         var variables = draft.variables();
         var installation = project.installation(variables);
         try (var engine = ctl.engine()) {

@@ -9,7 +9,7 @@ final class Anchors {
 
     static final long LARGEST_UNFOLDED = 1_000_000;
 
-    private final Map<String, ConfigNode> nodes = new HashMap<>();
+    private final Map<String, YamlNode> nodes = new HashMap<>();
     private final Map<String, Long> sizes = new HashMap<>();
     private long size;
 
@@ -18,13 +18,13 @@ final class Anchors {
         return size++;
     }
 
-    void name(String anchor, ConfigNode node, long sizeBefore) {
+    void name(String anchor, YamlNode node, long sizeBefore) {
         nodes.put(anchor, node);
         sizes.put(anchor, size - sizeBefore);
     }
 
     /** What was named so, complete, before the alias. */
-    Optional<ConfigNode> find(String anchor) {
+    Optional<YamlNode> find(String anchor) {
         size += sizes.getOrDefault(anchor, 0L);
         return Optional.ofNullable(nodes.get(anchor));
     }

@@ -1,6 +1,6 @@
 package io.langfusectl.settings;
 
-import io.langfusectl.settings.ConfigNode.Kind;
+import io.langfusectl.settings.YamlNode.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  *
  * @param wanted the one of {@link #OURS} that is to be there
  */
-record CallbackList(ConfigText config, String key, Optional<String> wanted) {
+record CallbackList(YamlEditor config, String key, Optional<String> wanted) {
 
     static final String SECTION = "litellm_settings";
     static final Set<String> OURS = Set.of("langfuse", "langfuse_otel");
@@ -30,13 +30,16 @@ record CallbackList(ConfigText config, String key, Optional<String> wanted) {
         }
         var there = direct.get();
         if (there.kind() == Kind.LIST) {
-            return List.of(there.isFlow() ? new FlowItems(this, there).edited() : new BlockItems(this, there).edited());
+            return List.of(
+                    there.isFlow()
+                            ? new FlowCallbacks(this, there).edited()
+                            : new BlockCallbacks(this, there).edited());
         }
         var gap = there.start() == there.end() ? " " : "";
         return List.of(config.splice(there.start(), there.end(), gap + rendered(effective)));
     }
 
-    private boolean isRight(Optional<ConfigNode> effective) {
+    private boolean isRight(Optional<YamlNode> effective) {
         if (effective.isEmpty()) {
             return wanted.isEmpty();
         }
@@ -50,7 +53,7 @@ record CallbackList(ConfigText config, String key, Optional<String> wanted) {
     }
 
     /** The whole list anew, in one line; what is not ours as it was written. */
-    private String rendered(Optional<ConfigNode> effective) {
+    private String rendered(Optional<YamlNode> effective) {
         var items = new ArrayList<String>();
         wanted.ifPresent(name -> items.add('"' + name + '"'));
         effective.map(value -> value.isList() ? value.items() : List.of(value)).stream()
@@ -61,7 +64,7 @@ record CallbackList(ConfigText config, String key, Optional<String> wanted) {
     }
 
     /** Which items must go; with what is wanted, one of them may take its name instead. */
-    List<ConfigNode> toRemove(ConfigNode list) {
+    List<YamlNode> toRemove(YamlNode list) {
         var keeper = keeper(list);
         return list.items().stream()
                 .filter(item -> isOurs(item) && keeper.filter(item::equals).isEmpty())
@@ -69,7 +72,7 @@ record CallbackList(ConfigText config, String key, Optional<String> wanted) {
     }
 
     /** The item that is, or may become, the wanted one. */
-    Optional<ConfigNode> keeper(ConfigNode list) {
+    Optional<YamlNode> keeper(YamlNode list) {
         if (wanted.isEmpty()) {
             return Optional.empty();
         }
@@ -80,7 +83,7 @@ record CallbackList(ConfigText config, String key, Optional<String> wanted) {
     }
 
     /** The wanted name, quoted as the item is that it replaces. */
-    String renamed(ConfigNode item) {
+    String renamed(YamlNode item) {
         var name = wanted.orElseThrow();
         if (item.text().equals(wanted)) {
             return config.at(item);
@@ -89,7 +92,7 @@ record CallbackList(ConfigText config, String key, Optional<String> wanted) {
         return quote == '"' || quote == '\'' ? quote + name + quote : name;
     }
 
-    private static boolean isOurs(ConfigNode item) {
+    private static boolean isOurs(YamlNode item) {
         return item.text().filter(OURS::contains).isPresent();
     }
 }

@@ -100,15 +100,15 @@ public final class Changeset implements AutoCloseable {
             throw new IllegalStateException("this change is over");
         }
         try {
-            var target = DurableFile.target(project.resolve(file));
+            var target = AtomicFile.target(project.resolve(file));
             if (Files.isDirectory(target)) {
                 throw new Failure(Problem.FILE_IS_FOLDER, file);
             }
             var exists = Files.exists(target);
             var before = exists ? RegularFile.bytes(target) : new byte[0];
             var after = change.apply(decode(before, file)).getBytes(UTF_8);
-            var modeNow = DurableFile.modeOf(target);
-            var mode = isSecret ? DurableFile.OURS_ALONE : modeNow;
+            var modeNow = AtomicFile.modeOf(target);
+            var mode = isSecret ? AtomicFile.OWNER_ONLY : modeNow;
             if (!exists || !Arrays.equals(before, after) || !mode.equals(modeNow)) {
                 replace(file, target, after, mode);
             }
@@ -123,7 +123,7 @@ public final class Changeset implements AutoCloseable {
         }
         changed.add(file);
         journal.record(target, after);
-        DurableFile.replace(target, after, mode);
+        AtomicFile.replace(target, after, mode);
         step.accept("replaced");
     }
 

@@ -50,7 +50,7 @@ public final class ConfigIncludes {
      */
     public record Included(Location location, String name, String place) {}
 
-    private record Pending(ConfigNode entry, Named declaredIn) {}
+    private record Pending(YamlNode entry, Named declaredIn) {}
 
     private record Named(
             Location location, String name, @Nullable Named parent) {}
@@ -137,7 +137,7 @@ public final class ConfigIncludes {
 
     private void read(Deque<Pending> pending, Pending next, Location location, String name) {
         var part = new ProxyConfig(name, text(location, name, place(next.entry())));
-        var root = ConfigTree.read(name, part.body());
+        var root = YamlTree.read(name, part.body());
         if (root.isPresent() && !(root.get().isMap() && root.get().entries().isEmpty())) {
             part.root();
             parts.add(part);
@@ -238,7 +238,7 @@ public final class ConfigIncludes {
         return (file.startsWith(folder) ? folder.relativize(file) : file).toString();
     }
 
-    private static String place(ConfigNode node) {
+    private static String place(YamlNode node) {
         return node.file() + ":" + node.line();
     }
 

@@ -1,6 +1,6 @@
 package io.langfusectl.settings;
 
-import io.langfusectl.settings.ConfigNode.Kind;
+import io.langfusectl.settings.YamlNode.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,23 +14,23 @@ final class ConfigMerge {
 
     static final String INCLUDE = "include";
 
-    private record Section(ConfigNode key, ConfigNode value) {}
+    private record Section(YamlNode key, YamlNode value) {}
 
-    private final ConfigNode first;
+    private final YamlNode first;
     private final Map<String, Section> sections = new LinkedHashMap<>();
 
-    private ConfigMerge(ConfigNode first) {
+    private ConfigMerge(YamlNode first) {
         this.first = first;
     }
 
     /** @param roots of the files, the including one first, in the order in which LiteLLM reads them */
-    static ConfigNode of(List<ConfigNode> roots) {
+    static YamlNode of(List<YamlNode> roots) {
         var merge = new ConfigMerge(roots.get(0));
         roots.forEach(merge::add);
         return merge.root();
     }
 
-    private void add(ConfigNode root) {
+    private void add(YamlNode root) {
         root.entries().forEach((name, value) -> {
             if (!name.equals(INCLUDE)) {
                 var key = root.directKey(name).orElse(value);
@@ -48,8 +48,8 @@ final class ConfigMerge {
         return new Section(base.key(), node(base.value(), Kind.LIST, "", items));
     }
 
-    private ConfigNode root() {
-        var children = new ArrayList<ConfigNode>();
+    private YamlNode root() {
+        var children = new ArrayList<YamlNode>();
         sections.forEach((name, section) -> {
             children.add(
                     section.key().text().filter(name::equals).isPresent()
@@ -60,13 +60,13 @@ final class ConfigMerge {
         return node(first, Kind.MAP, "", children);
     }
 
-    private static ConfigNode node(ConfigNode at, Kind kind, String value, List<ConfigNode> children) {
-        return new ConfigNode(
+    private static YamlNode node(YamlNode at, Kind kind, String value, List<YamlNode> children) {
+        return new YamlNode(
                 at.file(), kind, at.start(), at.end(), at.line(), value, false, false, List.copyOf(children), null);
     }
 
     /** The index of the file whose value of a section counts: the last one that has it, or the including one. */
-    static int holder(List<ConfigNode> roots, String section) {
+    static int holder(List<YamlNode> roots, String section) {
         for (int i = roots.size() - 1; i > 0; i--) {
             if (roots.get(i).find(section).isPresent()) {
                 return i;

@@ -30,7 +30,7 @@ public final class Journal {
 
     Journal(Path project, Consumer<String> step) {
         this.project = project.toAbsolutePath().normalize();
-        this.folder = PrivateFolder.in(this.project).resolve("journal");
+        this.folder = StateFolder.in(this.project).resolve("journal");
         this.step = step;
     }
 
@@ -42,7 +42,7 @@ public final class Journal {
 
     /** The files that the unfinished change touches. */
     public List<Path> files() {
-        return entries().stream().map(Entry::target).toList();
+        return entries().stream().map(JournalRecord::target).toList();
     }
 
     /**
@@ -63,18 +63,18 @@ public final class Journal {
 
     /** Records what the target is now and what it will be; on disk when this returns. */
     void record(Path target, byte[] after) throws IOException {
-        PrivateFolder.make(project);
-        DurableFile.makeFolder(folder);
-        var entry = new Entry(entries().size() + 1, target, mode(target), Entry.checksum(after));
-        if (entry.mode().isPresent()) {
-            DurableFile.replace(
-                    folder.resolve(entry.number() + ".before"), Files.readAllBytes(target), DurableFile.OURS_ALONE);
+        StateFolder.make(project);
+        AtomicFile.makeFolder(folder);
+        var journaled = new JournalRecord(entries().size() + 1, target, mode(target), JournalRecord.checksum(after));
+        if (journaled.mode().isPresent()) {
+            AtomicFile.replace(
+                    folder.resolve(journaled.number() + ".before"), Files.readAllBytes(target), AtomicFile.OWNER_ONLY);
             step.accept("before written");
         }
-        DurableFile.replace(
-                folder.resolve(entry.number() + ".entry"),
-                entry.toText(project).getBytes(UTF_8),
-                DurableFile.OURS_ALONE);
+        AtomicFile.replace(
+                folder.resolve(journaled.number() + ".entry"),
+                journaled.toText(project).getBytes(UTF_8),
+                AtomicFile.OWNER_ONLY);
         step.accept("entry written");
     }
 
@@ -83,12 +83,12 @@ public final class Journal {
         try {
             var over = folder.resolveSibling("journal.over");
             if (Files.exists(folder)) {
-                DurableFile.sweep(over);
+                AtomicFile.sweep(over);
                 Files.move(folder, over, ATOMIC_MOVE);
-                DurableFile.syncFolder(folder);
+                AtomicFile.syncFolder(folder);
                 step.accept("journal closed");
             }
-            DurableFile.sweep(over);
+            AtomicFile.sweep(over);
         } catch (IOException e) {
             throw new Failure(e, Problem.FILE_NOT_WRITABLE, folder);
         }
@@ -98,38 +98,42 @@ public final class Journal {
         return !entries().isEmpty();
     }
 
-    private void restore(Entry entry) throws IOException {
-        Files.deleteIfExists(DurableFile.draftOf(entry.target()));
-        var now = Files.exists(entry.target()) ? Files.readAllBytes(entry.target()) : null;
-        var before = entry.mode().isPresent() ? Files.readAllBytes(folder.resolve(entry.number() + ".before")) : null;
-        if (now != null && !Arrays.equals(now, before) && !Entry.checksum(now).equals(entry.after())) {
-            setAside(entry.target(), now);
+    private void restore(JournalRecord journaled) throws IOException {
+        Files.deleteIfExists(AtomicFile.draftOf(journaled.target()));
+        var now = Files.exists(journaled.target()) ? Files.readAllBytes(journaled.target()) : null;
+        var before = journaled.mode().isPresent()
+                ? Files.readAllBytes(folder.resolve(journaled.number() + ".before"))
+                : null;
+        if (now != null
+                && !Arrays.equals(now, before)
+                && !JournalRecord.checksum(now).equals(journaled.after())) {
+            setAside(journaled.target(), now);
         }
         if (before == null) {
-            DurableFile.delete(entry.target());
-        } else if (Arrays.equals(now, before) && mode(entry.target()).equals(entry.mode())) {
-            DurableFile.syncFolder(entry.target());
+            AtomicFile.delete(journaled.target());
+        } else if (Arrays.equals(now, before) && mode(journaled.target()).equals(journaled.mode())) {
+            AtomicFile.syncFolder(journaled.target());
         } else {
-            DurableFile.replace(entry.target(), before, entry.mode().orElseThrow());
+            AtomicFile.replace(journaled.target(), before, journaled.mode().orElseThrow());
         }
         step.accept("restored");
     }
 
     private void setAside(Path target, byte[] content) throws IOException {
-        var aside = PrivateFolder.make(project).resolve("set-aside");
-        DurableFile.makeFolder(aside);
-        var name = target.getFileName() + "." + Entry.checksum(content).substring(0, 8);
-        DurableFile.replace(aside.resolve(name), content, DurableFile.OURS_ALONE);
+        var aside = StateFolder.make(project).resolve("set-aside");
+        AtomicFile.makeFolder(aside);
+        var name = target.getFileName() + "." + JournalRecord.checksum(content).substring(0, 8);
+        AtomicFile.replace(aside.resolve(name), content, AtomicFile.OWNER_ONLY);
     }
 
-    private List<Entry> entries() {
+    private List<JournalRecord> entries() {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (var files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".entry"))
-                    .map(file -> Entry.read(file, project))
-                    .sorted(Comparator.comparing(Entry::number))
+                    .map(file -> JournalRecord.read(file, project))
+                    .sorted(Comparator.comparing(JournalRecord::number))
                     .toList();
         } catch (IOException e) {
             throw new Failure(e, Problem.FILE_UNREADABLE, folder);
@@ -137,6 +141,6 @@ public final class Journal {
     }
 
     private static Optional<Set<PosixFilePermission>> mode(Path target) throws IOException {
-        return Files.exists(target) ? Optional.of(DurableFile.modeOf(target)) : Optional.empty();
+        return Files.exists(target) ? Optional.of(AtomicFile.modeOf(target)) : Optional.empty();
     }
 }

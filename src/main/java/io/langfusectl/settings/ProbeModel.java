@@ -1,11 +1,11 @@
 package io.langfusectl.settings;
 
-import io.langfusectl.settings.ConfigNode.Kind;
+import io.langfusectl.settings.YamlNode.Kind;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** The alias that costs nothing, to be added to a list of models. */
-record ProbeModel(ConfigText config) {
+record ProbeModel(YamlEditor config) {
 
     private static final String SECTION = "model_list";
 
@@ -39,13 +39,13 @@ record ProbeModel(ConfigText config) {
         return list.isNull() ? List.of(config.splice(list.start(), list.end(), gap + "[" + FLOW + "]")) : List.of();
     }
 
-    private String last(ConfigNode list) {
+    private String last(YamlNode list) {
         int end = config.lineEndAfter(list.end());
         int dash = dash(list);
         return config.splice(end, end, config.lineEnd() + " ".repeat(config.column(dash)) + indented(dash));
     }
 
-    private int dash(ConfigNode list) {
+    private int dash(YamlNode list) {
         return config.text().lastIndexOf('-', list.children().get(0).start());
     }
 
@@ -54,15 +54,15 @@ record ProbeModel(ConfigText config) {
     }
 
     /** Whether a configuration has it. */
-    static boolean isIn(ConfigNode root) {
+    static boolean isIn(YamlNode root) {
         return root.find(SECTION).stream()
                 .flatMap(list -> list.items().stream())
                 .anyMatch(ProbeModel::isProbe);
     }
 
-    private static boolean isProbe(ConfigNode model) {
+    private static boolean isProbe(YamlNode model) {
         return model.find("model_name")
-                .flatMap(ConfigNode::text)
+                .flatMap(YamlNode::text)
                 .filter(ProxyConfig.PROBE::equals)
                 .isPresent();
     }

@@ -47,7 +47,7 @@ public final class ProjectLock implements AutoCloseable {
         try {
             makeFolder(lockFile);
             try {
-                DurableFile.create(lockFile, new byte[0]);
+                AtomicFile.create(lockFile, new byte[0]);
             } catch (FileAlreadyExistsException alreadySo) {
                 // whoever made it
             }
@@ -75,7 +75,7 @@ public final class ProjectLock implements AutoCloseable {
     private static void makeFolder(Path lockFile) throws IOException {
         var folder = lockFile.toAbsolutePath().getParent();
         if (folder != null && !Files.isDirectory(folder)) {
-            DurableFile.makeFolder(folder);
+            AtomicFile.makeFolder(folder);
         }
     }
 

@@ -62,14 +62,14 @@ public record ProxyConfig(String file, String text, List<ProxyConfig> included) 
     }
 
     /** The places of the configuration as LiteLLM merges it, each with the file where it stands. */
-    public ConfigNode root() {
+    public YamlNode root() {
         return included.isEmpty()
                 ? ownRoot()
                 : ConfigMerge.of(files().stream().map(ProxyConfig::ownRoot).toList());
     }
 
-    private ConfigNode ownRoot() {
-        var root = ConfigTree.read(file, body()).orElseThrow(() -> new Failure(Problem.FILE_EMPTY, file));
+    private YamlNode ownRoot() {
+        var root = YamlTree.read(file, body()).orElseThrow(() -> new Failure(Problem.FILE_EMPTY, file));
         if (!root.isMap() || root.children().isEmpty()) {
             throw new Failure(Problem.CONFIG_INVALID, file + ":" + root.line(), Reason.NOT_A_MAP.of());
         }
@@ -89,7 +89,7 @@ public record ProxyConfig(String file, String text, List<ProxyConfig> included) 
     public ProxyConfig withProbe() {
         return hasProbe()
                 ? this
-                : edited("model_list", config -> new ProbeModel(config).added(), Meaning::withoutProbe);
+                : edited("model_list", config -> new ProbeModel(config).added(), ParsedConfig::withoutProbe);
     }
 
     /** Whether it has the alias {@link #PROBE}. */
@@ -118,18 +118,20 @@ public record ProxyConfig(String file, String text, List<ProxyConfig> included) 
     private ProxyConfig withGeneral(String key, String value) {
         var section = "general_settings";
         return edited(
-                section, config -> config.withValue(section, key, value), meaning -> meaning.without(section, key));
+                section,
+                config -> config.withValue(section, key, value),
+                parsedConfig -> parsedConfig.without(section, key));
     }
 
     private ProxyConfig withCallback(String key, Optional<String> wanted) {
         return edited(
                 CallbackList.SECTION,
                 config -> new CallbackList(config, key, wanted).edited(),
-                Meaning::withoutOurCallbacks);
+                ParsedConfig::withoutOurCallbacks);
     }
 
     /** The same with an edit of the file whose section counts. */
-    private ProxyConfig edited(String section, Edit edit, UnaryOperator<Meaning> rest) {
+    private ProxyConfig edited(String section, Edit edit, UnaryOperator<ParsedConfig> rest) {
         if (included.isEmpty()) {
             return editedAlone(section, edit, rest);
         }
@@ -140,15 +142,15 @@ public record ProxyConfig(String file, String text, List<ProxyConfig> included) 
     }
 
     /** The first of the possible texts that needs no further edit and whose rest means the same as before. */
-    private ProxyConfig editedAlone(String section, Edit edit, UnaryOperator<Meaning> rest) {
-        var config = new ConfigText(body(), root());
-        var before = rest.apply(Meaning.of(file, body()));
+    private ProxyConfig editedAlone(String section, Edit edit, UnaryOperator<ParsedConfig> rest) {
+        var config = new YamlEditor(body(), root());
+        var before = rest.apply(ParsedConfig.of(file, body()));
         for (var candidate : edit.candidates(config)) {
             if (candidate.equals(body())) {
                 return this;
             }
             if (isDone(candidate, edit)
-                    && rest.apply(Meaning.of(file, candidate)).equals(before)) {
+                    && rest.apply(ParsedConfig.of(file, candidate)).equals(before)) {
                 return new ProxyConfig(file, text.startsWith(MARK) ? MARK + candidate : candidate);
             }
         }
@@ -157,7 +159,7 @@ public record ProxyConfig(String file, String text, List<ProxyConfig> included) 
 
     private boolean isDone(String candidate, Edit edit) {
         try {
-            var config = new ConfigText(candidate, new ProxyConfig(file, candidate).root());
+            var config = new YamlEditor(candidate, new ProxyConfig(file, candidate).root());
             return edit.candidates(config).contains(candidate);
         } catch (Failure unreadable) {
             return false;
@@ -175,6 +177,6 @@ public record ProxyConfig(String file, String text, List<ProxyConfig> included) 
     }
 
     private interface Edit {
-        List<String> candidates(ConfigText config);
+        List<String> candidates(YamlEditor config);
     }
 }

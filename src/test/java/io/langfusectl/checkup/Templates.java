@@ -5,8 +5,8 @@ import io.langfusectl.compose.Service;
 import io.langfusectl.compose.StackFile;
 import io.langfusectl.compose.StackSource;
 import io.langfusectl.compose.Variables;
-import io.langfusectl.settings.EnvText;
-import io.langfusectl.settings.Secrets;
+import io.langfusectl.settings.DotenvEditor;
+import io.langfusectl.settings.GeneratedSecrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 record Templates(List<Service> services, Variables variables) {
 
     static Templates with(String... lines) {
-        var secrets = new EnvText("").with(Secrets.missingIn(Set.of())).text();
+        var secrets =
+                new DotenvEditor("").with(GeneratedSecrets.missingIn(Set.of())).text();
         var file = EnvFile.read(String.join("\n", lines) + "\n", ".env", Map.of());
         var all = EnvFile.read(String.join("\n", lines) + "\n" + without(secrets, file), ".env", Map.of());
         var variables = Variables.of(Map.of(), all);

@@ -5,7 +5,7 @@ import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.langfusectl.settings.Secrets;
+import io.langfusectl.settings.GeneratedSecrets;
 import io.langfusectl.stack.Drain;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +45,7 @@ final class SecretsIT {
 
     private Map<String, String> secrets() {
         var values = new LinkedHashMap<String, String>();
-        Secrets.names().forEach(name -> values.put(name, project.value(name)));
+        GeneratedSecrets.names().forEach(name -> values.put(name, project.value(name)));
         values.put(Drain.TOKEN, project.value(Drain.TOKEN));
         assertEquals(NEEDED.keySet(), values.keySet());
         values.values().forEach(value -> assertTrue(value.length() >= 32, "too short to be hunted"));

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.settings.Changeset;
-import io.langfusectl.settings.EnvText;
+import io.langfusectl.settings.DotenvEditor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,7 +84,7 @@ final class TunnelPlaceTest {
     }
 
     private static String with(String text, String name) {
-        return new EnvText(text).with(Map.of(name, "1")).text();
+        return new DotenvEditor(text).with(Map.of(name, "1")).text();
     }
 
     @Test

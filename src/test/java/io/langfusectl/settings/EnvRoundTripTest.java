@@ -19,12 +19,16 @@ final class EnvRoundTripTest {
         for (int round = 0; round < 2000; round++) {
             var value = value(random);
             var start = random.nextBoolean() ? "A=x # c\nB=2\n" : "export A = \"y\"\r\nB=2";
-            var text = new EnvText(start).with(Map.of("A", value, "NEW", value)).text();
+            var text = new DotenvEditor(start)
+                    .with(Map.of("A", value, "NEW", value))
+                    .text();
             var read = EnvFile.read(text, ".env", Map.of()).values();
             assertEquals(Map.of("A", value, "B", "2", "NEW", value), read, text);
             assertEquals(
                     text,
-                    new EnvText(text).with(Map.of("A", value, "NEW", value)).text());
+                    new DotenvEditor(text)
+                            .with(Map.of("A", value, "NEW", value))
+                            .text());
         }
     }
 

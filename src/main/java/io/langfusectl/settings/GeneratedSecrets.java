@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The values that nobody types: which they are, how each is made, and whose data depends on it. */
-public final class Secrets {
+public final class GeneratedSecrets {
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -60,7 +60,7 @@ public final class Secrets {
                     "0{64}|a7ab7243.*|pk-lf-ac11f99d-.*|sk-lf-e4733269-.*|[ps]k-lf-1234567890")
             .asMatchPredicate();
 
-    private Secrets() {}
+    private GeneratedSecrets() {}
 
     /** The names of all generated secrets. */
     public static Set<String> names() {

@@ -1,7 +1,7 @@
 package io.langfusectl.settings;
 
 /** A list of callbacks with a dash a line, edited line by line. */
-record BlockItems(CallbackList callbacks, ConfigNode list) {
+record BlockCallbacks(CallbackList callbacks, YamlNode list) {
 
     String edited() {
         var config = callbacks.config();
@@ -15,16 +15,16 @@ record BlockItems(CallbackList callbacks, ConfigNode list) {
         for (int i = list.children().size() - 1; i >= 0; i--) {
             var item = list.children().get(i);
             if (remove.contains(item)) {
-                edited = new ConfigText(withoutLine(edited, item), config.root());
+                edited = new YamlEditor(withoutLine(edited, item), config.root());
             } else if (keeper.filter(item::equals).isPresent()) {
                 edited =
-                        new ConfigText(edited.splice(item.start(), item.end(), callbacks.renamed(item)), config.root());
+                        new YamlEditor(edited.splice(item.start(), item.end(), callbacks.renamed(item)), config.root());
             }
         }
         return isEmptied ? emptied(edited) : edited.text();
     }
 
-    private String withoutLine(ConfigText config, ConfigNode item) {
+    private String withoutLine(YamlEditor config, YamlNode item) {
         int start = config.lineStart(item.start());
         int end = config.lineEndAfter(item.end());
         int next = config.text().indexOf('\n', end) + 1;
@@ -36,7 +36,7 @@ record BlockItems(CallbackList callbacks, ConfigNode list) {
     }
 
     /** An empty list in the place after the key, or after the list's anchor. */
-    private String emptied(ConfigText config) {
+    private String emptied(YamlEditor config) {
         var section = callbacks.config().root().direct(CallbackList.SECTION).orElseThrow();
         var key = section.directKey(callbacks.key()).orElseThrow();
         int keyEnd = config.text().indexOf(':', key.end()) + 1;

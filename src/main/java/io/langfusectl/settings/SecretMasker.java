@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * <p>A line without a suspect passes after one walk over its characters. Not to be shared between threads at once: it
  * is, since it has no state that changes.
  */
-public final class Masking implements UnaryOperator<String> {
+public final class SecretMasker implements UnaryOperator<String> {
 
     private static final String MASK = "***";
 
@@ -36,11 +36,11 @@ public final class Masking implements UnaryOperator<String> {
     private final boolean[] suspect = new boolean[1 << 18];
 
     /** Masks these values wherever they stand; the lines of a longer text each by itself */
-    public Masking(Collection<String> secretValues) {
+    public SecretMasker(Collection<String> secretValues) {
         values = secretValues.stream()
                 .flatMap(String::lines)
                 .map(String::strip)
-                .filter(value -> value.length() >= SHORTEST && !Secrets.isPublished(value))
+                .filter(value -> value.length() >= SHORTEST && !GeneratedSecrets.isPublished(value))
                 .distinct()
                 .sorted(Comparator.comparing(String::length).reversed())
                 .toList();

@@ -16,26 +16,26 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** What a configuration says to whoever reads it, however it is written; to compare it before and after an edit. */
-record Meaning(Map<Object, @Nullable Object> root) {
+record ParsedConfig(Map<Object, @Nullable Object> root) {
 
     private static final List<String> CALLBACK_KEYS = List.of("callbacks", "success_callback", "failure_callback");
 
-    /** Aliases are limited by {@link ConfigTree}, which has read the text before. */
-    static Meaning of(String file, String text) {
+    /** Aliases are limited by {@link YamlTree}, which has read the text before. */
+    static ParsedConfig of(String file, String text) {
         var options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
         options.setMaxAliasesForCollections(Integer.MAX_VALUE);
         options.setCodePointLimit(Integer.MAX_VALUE);
         options.setNestingDepthLimit(200);
         try {
-            return new Meaning(copy(new Yaml(new SafeConstructor(options)).load(text)));
+            return new ParsedConfig(copy(new Yaml(new SafeConstructor(options)).load(text)));
         } catch (MarkedYAMLException e) {
             // not its message: that quotes the text
             throw new Failure(Problem.CONFIG_INVALID, file, Reason.YAML_BROKEN.of(String.valueOf(e.getProblem())));
         }
     }
 
-    Meaning withoutOurCallbacks() {
+    ParsedConfig withoutOurCallbacks() {
         return changed(CallbackList.SECTION, section -> {
             var settings = copy(section);
             for (var key : CALLBACK_KEYS) {
@@ -49,7 +49,7 @@ record Meaning(Map<Object, @Nullable Object> root) {
         });
     }
 
-    Meaning withoutProbe() {
+    ParsedConfig withoutProbe() {
         return changed("model_list", list -> {
             var models = new ArrayList<Object>(asList(list));
             models.removeIf(model -> model instanceof Map<?, ?> map && ProxyConfig.PROBE.equals(map.get("model_name")));
@@ -57,7 +57,7 @@ record Meaning(Map<Object, @Nullable Object> root) {
         });
     }
 
-    Meaning without(String section, String key) {
+    ParsedConfig without(String section, String key) {
         return changed(section, there -> {
             var settings = copy(there);
             settings.remove(key);
@@ -66,7 +66,7 @@ record Meaning(Map<Object, @Nullable Object> root) {
     }
 
     /** An empty section counts as none. */
-    private Meaning changed(String section, UnaryOperator<@Nullable Object> change) {
+    private ParsedConfig changed(String section, UnaryOperator<@Nullable Object> change) {
         var changed = new LinkedHashMap<>(root);
         var there = changed.remove(section);
         var result = there == null ? null : change.apply(there);
@@ -76,7 +76,7 @@ record Meaning(Map<Object, @Nullable Object> root) {
         if (!isEmpty) {
             changed.put(section, Objects.requireNonNull(result));
         }
-        return new Meaning(changed);
+        return new ParsedConfig(changed);
     }
 
     private static Map<Object, @Nullable Object> copy(@Nullable Object map) {
@@ -97,6 +97,6 @@ record Meaning(Map<Object, @Nullable Object> root) {
     /** Nothing of the content: it may hold secrets. */
     @Override
     public String toString() {
-        return "Meaning";
+        return "ParsedConfig";
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param children the items of a list; keys and values in turn of a map
  * @param target what an alias stands for
  */
-public record ConfigNode(
+public record YamlNode(
         String file,
         Kind kind,
         int start,
@@ -30,8 +30,8 @@ public record ConfigNode(
         String value,
         boolean isFlow,
         boolean isAnchored,
-        List<ConfigNode> children,
-        @Nullable ConfigNode target) {
+        List<YamlNode> children,
+        @Nullable YamlNode target) {
 
     /** What a place holds. */
     public enum Kind {
@@ -46,12 +46,12 @@ public record ConfigNode(
      *
      * @throws Failure {@code CONFIG_INVALID} with file and line, {@code FILE_EMPTY}
      */
-    public static ConfigNode read(String file, String text) {
-        return ConfigTree.read(file, text).orElseThrow(() -> new Failure(Problem.FILE_EMPTY, file));
+    public static YamlNode read(String file, String text) {
+        return YamlTree.read(file, text).orElseThrow(() -> new Failure(Problem.FILE_EMPTY, file));
     }
 
     /** The place itself, or the one that the alias here stands for. */
-    public ConfigNode resolved() {
+    public YamlNode resolved() {
         return target == null ? this : target;
     }
 
@@ -81,21 +81,21 @@ public record ConfigNode(
     }
 
     /** The items of a list; none for all else. */
-    public List<ConfigNode> items() {
+    public List<YamlNode> items() {
         return isList() ? resolved().children : List.of();
     }
 
     /** The value of a key, wherever it comes from. */
-    public Optional<ConfigNode> find(String key) {
+    public Optional<YamlNode> find(String key) {
         return Optional.ofNullable(entries().get(key));
     }
 
     /** The value that is written here itself. */
-    Optional<ConfigNode> direct(String key) {
+    Optional<YamlNode> direct(String key) {
         return keyOf(key).map(at -> children.get(at + 1));
     }
 
-    Optional<ConfigNode> directKey(String key) {
+    Optional<YamlNode> directKey(String key) {
         return keyOf(key).map(children::get);
     }
 
@@ -109,11 +109,11 @@ public record ConfigNode(
     }
 
     /** All keys of a map with their values, merged ones last; none for all else. */
-    public Map<String, ConfigNode> entries() {
-        var found = new LinkedHashMap<String, ConfigNode>();
+    public Map<String, YamlNode> entries() {
+        var found = new LinkedHashMap<String, YamlNode>();
         var there = resolved();
         if (there.kind == Kind.MAP) {
-            var merged = new ArrayList<ConfigNode>();
+            var merged = new ArrayList<YamlNode>();
             for (int i = 0; i < there.children.size(); i += 2) {
                 var key = there.children.get(i).resolved();
                 var of = there.children.get(i + 1);

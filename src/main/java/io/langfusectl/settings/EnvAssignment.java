@@ -12,20 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param valueEnd one after the value, its quotes included
  * @param bare a name alone, without a value
  */
-record Statement(String name, int start, int valueStart, int valueEnd, boolean bare) {
+record EnvAssignment(String name, int start, int valueStart, int valueEnd, boolean bare) {
 
     /** All assignments in their order. What Compose would refuse is passed over, line by line. */
-    static List<Statement> in(String text) {
-        var found = new ArrayList<Statement>();
+    static List<EnvAssignment> in(String text) {
+        var found = new ArrayList<EnvAssignment>();
         int at = text.startsWith("\uFEFF") ? 1 : 0;
         while (at < text.length()) {
             at = skipBlank(text, at);
             if (at < text.length() && text.charAt(at) != '#') {
-                var statement = read(text, at);
-                if (statement != null) {
-                    found.add(statement);
-                    at = statement.valueEnd();
-                    if (isQuote(text, statement.valueStart()) && !statement.bare()) {
+                var envAssignment = read(text, at);
+                if (envAssignment != null) {
+                    found.add(envAssignment);
+                    at = envAssignment.valueEnd();
+                    if (isQuote(text, envAssignment.valueStart()) && !envAssignment.bare()) {
                         continue;
                     }
                 }
@@ -35,7 +35,7 @@ record Statement(String name, int start, int valueStart, int valueEnd, boolean b
         return found;
     }
 
-    private static @Nullable Statement read(String text, int start) {
+    private static @Nullable EnvAssignment read(String text, int start) {
         int nameStart = afterExport(text, start);
         int at = nameStart;
         while (at < text.length() && isNamePart(text.charAt(at))) {
@@ -48,13 +48,13 @@ record Statement(String name, int start, int valueStart, int valueEnd, boolean b
             return null;
         }
         if (at == text.length() || text.charAt(at) == '\n') {
-            return new Statement(name, start, nameEnd, nameEnd, true);
+            return new EnvAssignment(name, start, nameEnd, nameEnd, true);
         }
         if (text.charAt(at) != '=' && text.charAt(at) != ':') {
             return null;
         }
         int valueStart = Math.min(skipSpaces(text, at + 1), lineEnd(text, at + 1));
-        return new Statement(name, start, valueStart, valueEnd(text, valueStart), false);
+        return new EnvAssignment(name, start, valueStart, valueEnd(text, valueStart), false);
     }
 
     private static int valueEnd(String text, int start) {

@@ -4,7 +4,7 @@ import io.langfusectl.problem.Detail;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.problem.Reason;
-import io.langfusectl.settings.ConfigNode.Kind;
+import io.langfusectl.settings.YamlNode.Kind;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,7 +24,7 @@ import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
 
 /** Reads a YAML text into places, without unfolding aliases; every complaint names the line. */
-final class ConfigTree {
+final class YamlTree {
 
     private static final int DEEPEST = 100;
 
@@ -33,7 +33,7 @@ final class ConfigTree {
     private final CodePoints places;
     private final Anchors anchors = new Anchors();
 
-    private ConfigTree(String file, String text) {
+    private YamlTree(String file, String text) {
         this.file = file;
         this.places = new CodePoints(text);
         var options = new LoaderOptions();
@@ -42,11 +42,11 @@ final class ConfigTree {
     }
 
     /** The root of the only document; absent if there is nothing but comments. */
-    static Optional<ConfigNode> read(String file, String text) {
-        return new ConfigTree(file, text).document();
+    static Optional<YamlNode> read(String file, String text) {
+        return new YamlTree(file, text).document();
     }
 
-    private Optional<ConfigNode> document() {
+    private Optional<YamlNode> document() {
         try {
             var first = events.next();
             while (first.is(Event.ID.StreamStart) || first.is(Event.ID.DocumentStart)) {
@@ -69,7 +69,7 @@ final class ConfigTree {
         }
     }
 
-    private ConfigNode node(Event event, int depth) {
+    private YamlNode node(Event event, int depth) {
         if (depth > DEEPEST) {
             throw complaint(event.getStartMark(), Reason.TOO_DEEP.of(DEEPEST));
         }
@@ -81,7 +81,7 @@ final class ConfigTree {
         int end = at(event.getEndMark());
         int line = event.getStartMark().getLine() + 1;
         var anchor = ((NodeEvent) event).getAnchor();
-        var children = new ArrayList<ConfigNode>();
+        var children = new ArrayList<YamlNode>();
         if (event instanceof CollectionStartEvent) {
             var child = events.next();
             for (; !child.is(Event.ID.SequenceEnd) && !child.is(Event.ID.MappingEnd); child = events.next()) {
@@ -92,7 +92,7 @@ final class ConfigTree {
                     : children.get(children.size() - 1).end();
         }
         var value = event instanceof ScalarEvent scalar ? scalar.getValue() : "";
-        var made = new ConfigNode(
+        var made = new YamlNode(
                 file, kind(event), start, end, line, value, isFlow(event), anchor != null, List.copyOf(children), null);
         refuseDoubles(made);
         if (anchor != null) {
@@ -101,7 +101,7 @@ final class ConfigTree {
         return made;
     }
 
-    private ConfigNode alias(AliasEvent alias) {
+    private YamlNode alias(AliasEvent alias) {
         var name = alias.getAnchor();
         var start = alias.getStartMark();
         var target = anchors.find(name).orElseThrow(() -> complaint(start, Reason.ALIAS_UNKNOWN.of(name)));
@@ -109,11 +109,11 @@ final class ConfigTree {
             throw complaint(start, Reason.ALIASES_TOO_MANY.of(Anchors.LARGEST_UNFOLDED));
         }
         int end = at(alias.getEndMark());
-        return new ConfigNode(
+        return new YamlNode(
                 file, Kind.ALIAS, at(start), end, start.getLine() + 1, name, true, false, List.of(), target);
     }
 
-    private void refuseDoubles(ConfigNode map) {
+    private void refuseDoubles(YamlNode map) {
         var keys = new HashSet<String>();
         for (int i = 0; map.kind() == Kind.MAP && i < map.children().size(); i += 2) {
             var key = map.children().get(i);

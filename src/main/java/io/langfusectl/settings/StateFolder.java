@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The project's own folder for locks, journals and last words: for its owner alone, and ignored by git. */
-public final class PrivateFolder {
+public final class StateFolder {
 
-    private PrivateFolder() {}
+    private StateFolder() {}
 
     /** Where it is, made or not. */
     public static Path in(Path project) {
@@ -22,10 +22,10 @@ public final class PrivateFolder {
     public static Path make(Path project) {
         var folder = in(project);
         try {
-            DurableFile.makeFolder(folder);
+            AtomicFile.makeFolder(folder);
             var ignore = folder.resolve(".gitignore");
             if (!Files.exists(ignore)) {
-                DurableFile.replace(ignore, "*\n".getBytes(UTF_8), DurableFile.OURS_ALONE);
+                AtomicFile.replace(ignore, "*\n".getBytes(UTF_8), AtomicFile.OWNER_ONLY);
             }
             return folder;
         } catch (IOException e) {

@@ -1,20 +1,20 @@
 package io.langfusectl.settings;
 
 /** A list of callbacks in brackets, edited item by item. */
-record FlowItems(CallbackList callbacks, ConfigNode list) {
+record FlowCallbacks(CallbackList callbacks, YamlNode list) {
 
     String edited() {
         var config = callbacks.config();
         var keeper = callbacks.keeper(list);
         var remove = callbacks.toRemove(list);
-        var edited = new ConfigText(config.text(), config.root());
+        var edited = new YamlEditor(config.text(), config.root());
         for (int i = list.children().size() - 1; i >= 0; i--) {
             var item = list.children().get(i);
             if (remove.contains(item)) {
-                edited = new ConfigText(without(edited, i), config.root());
+                edited = new YamlEditor(without(edited, i), config.root());
             } else if (keeper.filter(item::equals).isPresent()) {
                 edited =
-                        new ConfigText(edited.splice(item.start(), item.end(), callbacks.renamed(item)), config.root());
+                        new YamlEditor(edited.splice(item.start(), item.end(), callbacks.renamed(item)), config.root());
             }
         }
         if (callbacks.wanted().isPresent() && keeper.isEmpty()) {
@@ -24,7 +24,7 @@ record FlowItems(CallbackList callbacks, ConfigNode list) {
     }
 
     /** Without the item and its comma: the one after it or, at the end of the list, the one before. */
-    private String without(ConfigText config, int position) {
+    private String without(YamlEditor config, int position) {
         var text = config.text();
         var item = list.children().get(position);
         int start = item.start();

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-final class SecretsTest {
+final class GeneratedSecretsTest {
 
     private static final String WORD = "[A-Za-z0-9]{32}";
     private static final String UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
@@ -33,9 +33,9 @@ final class SecretsTest {
 
     @Test
     void each_missing_secret_is_made_in_its_form() {
-        var made = Secrets.missingIn(Set.of());
+        var made = GeneratedSecrets.missingIn(Set.of());
         assertEquals(FORMS.keySet(), made.keySet());
-        assertEquals(Secrets.names(), made.keySet());
+        assertEquals(GeneratedSecrets.names(), made.keySet());
         FORMS.forEach((name, form) -> assertTrue(made.getOrDefault(name, "").matches(form), name));
     }
 
@@ -43,28 +43,32 @@ final class SecretsTest {
     void what_is_there_is_not_made_again_and_nothing_is_made_twice_alike() {
         var present =
                 FORMS.keySet().stream().filter(name -> !name.equals("SALT")).collect(Collectors.toSet());
-        var once = Secrets.missingIn(present);
+        var once = GeneratedSecrets.missingIn(present);
         assertEquals(Set.of("SALT"), once.keySet());
-        assertNotEquals(once, Secrets.missingIn(present));
+        assertNotEquals(once, GeneratedSecrets.missingIn(present));
     }
 
     @Test
     void only_what_data_depends_on_is_stored() {
         assertEquals(
-                Optional.of(new Secrets.Store("langfuse", "langfuse_postgres_data")),
-                Secrets.storedIn("ENCRYPTION_KEY"));
-        assertEquals(Optional.of(new Secrets.Store("litellm", "postgres_data")), Secrets.storedIn("LITELLM_SALT_KEY"));
-        assertEquals(Optional.empty(), Secrets.storedIn("REDIS_AUTH"));
-        assertEquals(Optional.empty(), Secrets.storedIn("LANGFUSE_PORT"));
+                Optional.of(new GeneratedSecrets.Store("langfuse", "langfuse_postgres_data")),
+                GeneratedSecrets.storedIn("ENCRYPTION_KEY"));
+        assertEquals(
+                Optional.of(new GeneratedSecrets.Store("litellm", "postgres_data")),
+                GeneratedSecrets.storedIn("LITELLM_SALT_KEY"));
+        assertEquals(Optional.empty(), GeneratedSecrets.storedIn("REDIS_AUTH"));
+        assertEquals(Optional.empty(), GeneratedSecrets.storedIn("LANGFUSE_PORT"));
     }
 
     @Test
     void the_workshops_secrets_are_known_and_ours_are_not_among_them() {
-        assertTrue(Secrets.published("SALT", "mysalt"));
-        assertTrue(Secrets.published("ENCRYPTION_KEY", "0".repeat(64)));
-        assertTrue(Secrets.published("LANGFUSE_INIT_PROJECT_SECRET_KEY", "sk-lf-e4733269-0000-0000-0000-000000000000"));
-        assertTrue(Secrets.published("LITELLM_MASTER_KEY", "sk-1234"));
-        assertFalse(Secrets.published("MINIO_ROOT_USER", "minio"));
-        Secrets.missingIn(Set.of()).forEach((name, value) -> assertFalse(Secrets.published(name, value), name));
+        assertTrue(GeneratedSecrets.published("SALT", "mysalt"));
+        assertTrue(GeneratedSecrets.published("ENCRYPTION_KEY", "0".repeat(64)));
+        assertTrue(GeneratedSecrets.published(
+                "LANGFUSE_INIT_PROJECT_SECRET_KEY", "sk-lf-e4733269-0000-0000-0000-000000000000"));
+        assertTrue(GeneratedSecrets.published("LITELLM_MASTER_KEY", "sk-1234"));
+        assertFalse(GeneratedSecrets.published("MINIO_ROOT_USER", "minio"));
+        GeneratedSecrets.missingIn(Set.of())
+                .forEach((name, value) -> assertFalse(GeneratedSecrets.published(name, value), name));
     }
 }

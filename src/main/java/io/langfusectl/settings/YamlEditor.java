@@ -1,11 +1,11 @@
 package io.langfusectl.settings;
 
-import io.langfusectl.settings.ConfigNode.Kind;
+import io.langfusectl.settings.YamlNode.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A YAML text with the tree that was read from it, and the smallest insertions into it. */
-record ConfigText(String text, ConfigNode root) {
+record YamlEditor(String text, YamlNode root) {
 
     /**
      * The same text with a key more in one of its top-level sections, which is made if it is missing: the ways to write
@@ -25,7 +25,7 @@ record ConfigText(String text, ConfigNode root) {
 
     /** The same for a key that may be there: then its value is replaced. */
     List<String> withValue(String section, String key, String value) {
-        var effective = root.find(section).flatMap(map -> map.find(key)).flatMap(ConfigNode::text);
+        var effective = root.find(section).flatMap(map -> map.find(key)).flatMap(YamlNode::text);
         if (effective.filter(value::equals).isPresent()) {
             return List.of(text);
         }
@@ -58,7 +58,7 @@ record ConfigText(String text, ConfigNode root) {
                 splice(first, first, body + lineEnd() + margin));
     }
 
-    private String inSection(ConfigNode section, String entry) {
+    private String inSection(YamlNode section, String entry) {
         if (section.kind() == Kind.ALIAS) {
             return splice(section.start(), section.end(), "{<<: *" + section.value() + ", " + entry + "}");
         }
@@ -77,7 +77,7 @@ record ConfigText(String text, ConfigNode root) {
     }
 
     /** A new first entry of a map or a new first item of a list. */
-    String atFirst(ConfigNode collection, String entry) {
+    String atFirst(YamlNode collection, String entry) {
         if (collection.children().isEmpty()) {
             return splice(collection.start() + 1, collection.start() + 1, entry);
         }
@@ -95,7 +95,7 @@ record ConfigText(String text, ConfigNode root) {
         return text.substring(0, from) + replacement + text.substring(to);
     }
 
-    String at(ConfigNode node) {
+    String at(YamlNode node) {
         return text.substring(node.start(), node.end());
     }
 

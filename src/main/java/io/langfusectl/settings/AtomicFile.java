@@ -21,14 +21,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Writing that is whole or not at all, whatever happens meanwhile: draft, fsync, rename, fsync of the folder. */
-final class DurableFile {
+final class AtomicFile {
 
-    static final Set<PosixFilePermission> OURS_ALONE = PosixFilePermissions.fromString("rw-------");
+    static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
-    private DurableFile() {}
+    private AtomicFile() {}
 
     /** Where the bytes of this file are or will be: at the end of its symbolic links, which may dangle. */
     static Path target(Path file) throws IOException {
@@ -57,7 +57,7 @@ final class DurableFile {
         try {
             Files.deleteIfExists(draft);
             create(draft, content);
-            dress(draft, target, mode);
+            copyOwnership(draft, target, mode);
             Files.move(draft, target, ATOMIC_MOVE, REPLACE_EXISTING);
         } catch (IOException e) {
             Files.deleteIfExists(draft);
@@ -69,7 +69,7 @@ final class DurableFile {
     /** A new file for its owner alone, on the disk when this returns. */
     static void create(Path file, byte[] content) throws IOException {
         var attributes = POSIX
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OURS_ALONE)}
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
                 : new FileAttribute<?>[0];
         try (var channel = FileChannel.open(file, Set.of(CREATE_NEW, WRITE), attributes)) {
             var bytes = ByteBuffer.wrap(content);
@@ -97,7 +97,7 @@ final class DurableFile {
     /** The mode of the file that is there, else that of a file which others may read. */
     static Set<PosixFilePermission> modeOf(Path target) throws IOException {
         if (!POSIX) {
-            return OURS_ALONE;
+            return OWNER_ONLY;
         }
         return Files.exists(target)
                 ? Files.getPosixFilePermissions(target)
@@ -113,7 +113,7 @@ final class DurableFile {
         }
     }
 
-    private static void dress(Path draft, Path target, Set<PosixFilePermission> mode) throws IOException {
+    private static void copyOwnership(Path draft, Path target, Set<PosixFilePermission> mode) throws IOException {
         if (!POSIX) {
             return;
         }

@@ -19,19 +19,19 @@ import java.util.Set;
  * @param mode of the file before the change; absent if there was no file
  * @param after the checksum of what the change writes
  */
-record Entry(int number, Path target, Optional<Set<PosixFilePermission>> mode, String after) {
+record JournalRecord(int number, Path target, Optional<Set<PosixFilePermission>> mode, String after) {
 
     private static final String ABSENT = "absent";
 
     /** A path of the project is relative, so that it is the same in a folder that was moved or copied since. */
-    static Entry read(Path file, Path project) {
+    static JournalRecord read(Path file, Path project) {
         try {
             var lines = Files.readString(file).split("\n", 3);
             var mode = lines[0].equals(ABSENT)
                     ? Optional.<Set<PosixFilePermission>>empty()
                     : Optional.of(PosixFilePermissions.fromString(lines[0]));
             var number = String.valueOf(file.getFileName()).replace(".entry", "");
-            return new Entry(Integer.parseInt(number), project.resolve(lines[2]), mode, lines[1]);
+            return new JournalRecord(Integer.parseInt(number), project.resolve(lines[2]), mode, lines[1]);
         } catch (IOException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             throw new Failure(e, Problem.FILE_UNREADABLE, file);
         }

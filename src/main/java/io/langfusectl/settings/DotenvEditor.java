@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is written reads back under Compose's rules as exactly the value that was given.
  */
-public record EnvText(String text) {
+public record DotenvEditor(String text) {
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+,=~^*-]*");
 
     /** The same text with these values: where a name is assigned already, its last assignment; else at the end. */
-    public EnvText with(Map<String, String> values) {
+    public DotenvEditor with(Map<String, String> values) {
         var result = this;
         for (var entry : values.entrySet()) {
             result = result.with(entry.getKey(), entry.getValue());
@@ -26,50 +26,50 @@ public record EnvText(String text) {
     }
 
     /** The same text without any assignment of these names. */
-    public EnvText without(Set<String> names) {
-        var statements = new ArrayList<>(Statement.in(text));
+    public DotenvEditor without(Set<String> names) {
+        var statements = new ArrayList<>(EnvAssignment.in(text));
         Collections.reverse(statements);
         var edited = new StringBuilder(text);
-        for (var statement : statements) {
-            if (names.contains(statement.name())) {
-                edited.delete(lineStart(statement), endWithLine(statement));
+        for (var envAssignment : statements) {
+            if (names.contains(envAssignment.name())) {
+                edited.delete(lineStart(envAssignment), endWithLine(envAssignment));
             }
         }
-        return new EnvText(edited.toString());
+        return new DotenvEditor(edited.toString());
     }
 
-    private EnvText with(String name, String value) {
-        return Statement.in(text).stream()
-                .filter(statement -> statement.name().equals(name))
+    private DotenvEditor with(String name, String value) {
+        return EnvAssignment.in(text).stream()
+                .filter(envAssignment -> envAssignment.name().equals(name))
                 .reduce((first, second) -> second)
                 .map(last -> replace(last, value))
                 .orElseGet(() -> append(name + "=" + quoted(value)));
     }
 
-    private EnvText replace(Statement there, String value) {
+    private DotenvEditor replace(EnvAssignment there, String value) {
         var written = text.substring(there.valueStart(), there.valueEnd());
         if (!there.bare() && value.equals(literally(written))) {
             return this;
         }
-        var rest = text.substring(there.valueEnd(), Statement.lineEnd(text, there.valueEnd()));
+        var rest = text.substring(there.valueEnd(), EnvAssignment.lineEnd(text, there.valueEnd()));
         var now = quoted(value);
         if (!rest.isBlank() && PLAIN.matcher(now).matches() && (now.isEmpty() || !rest.startsWith(" "))) {
             now = "'" + now + "'";
         }
-        return new EnvText(text.substring(0, there.valueStart())
+        return new DotenvEditor(text.substring(0, there.valueStart())
                 + (there.bare() ? "=" : "")
                 + now
                 + text.substring(there.valueEnd()));
     }
 
-    private EnvText append(String assignment) {
+    private DotenvEditor append(String assignment) {
         int first = text.indexOf('\n');
         var lineEnd = first > 0 && text.charAt(first - 1) == '\r' ? "\r\n" : "\n";
         var isEmpty = text.isEmpty() || text.equals("\uFEFF");
         if (isEmpty || text.endsWith("\n")) {
-            return new EnvText(text + assignment + lineEnd);
+            return new DotenvEditor(text + assignment + lineEnd);
         }
-        return new EnvText(text + lineEnd + assignment);
+        return new DotenvEditor(text + lineEnd + assignment);
     }
 
     /** The value that is written there, or null where only Compose's reader could tell. */
@@ -98,20 +98,20 @@ public record EnvText(String text) {
     }
 
     /** The line's beginning, if the statement is the first thing on it. */
-    private int lineStart(Statement statement) {
-        int start = text.lastIndexOf('\n', statement.start() - 1) + 1;
+    private int lineStart(EnvAssignment envAssignment) {
+        int start = text.lastIndexOf('\n', envAssignment.start() - 1) + 1;
         if (start == 0 && text.startsWith("\uFEFF")) {
             start = 1;
         }
-        return text.substring(start, statement.start()).isBlank() ? start : statement.start();
+        return text.substring(start, envAssignment.start()).isBlank() ? start : envAssignment.start();
     }
 
     /** One after the line, if nothing but a comment follows the statement on it. */
-    private int endWithLine(Statement statement) {
-        int end = Statement.lineEnd(text, statement.valueEnd());
-        var rest = text.substring(statement.valueEnd(), end).strip();
+    private int endWithLine(EnvAssignment envAssignment) {
+        int end = EnvAssignment.lineEnd(text, envAssignment.valueEnd());
+        var rest = text.substring(envAssignment.valueEnd(), end).strip();
         if (!rest.isEmpty() && !rest.startsWith("#")) {
-            return statement.valueEnd();
+            return envAssignment.valueEnd();
         }
         return Math.min(end + 1, text.length());
     }
@@ -119,6 +119,6 @@ public record EnvText(String text) {
     /** Nothing of the text: it holds secrets. */
     @Override
     public String toString() {
-        return "EnvText[" + text.length() + " characters]";
+        return "DotenvEditor[" + text.length() + " characters]";
     }
 }
