@@ -29,7 +29,7 @@ record BedrockId(Optional<String> profile, String id) {
         return DOUBLED.matcher(id).matches();
     }
 
-    Optional<ModelLife> life() {
-        return ModelLife.ALL.stream().filter(life -> life.id().equals(id)).findFirst();
+    Optional<ModelLifecycle> life() {
+        return ModelLifecycle.ALL.stream().filter(life -> life.id().equals(id)).findFirst();
     }
 }

@@ -4,28 +4,28 @@ import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 
 /** Whether the proxy reports each call, once, and to our Langfuse. */
-final class CallbackActive implements Station {
+final class CallbackActive implements VerifyStep {
 
     @Override
-    public void pass(Walk walk) throws InterruptedException {
-        var file = walk.scene().configFile();
-        var listed = new Callbacks(walk.proxy());
-        var details = walk.liteLlm().details(Walk.QUICK);
-        walk.callback = details.tellsCallbacks() ? details.langfuseCallback() : listed.onSuccess();
-        var callback = walk.callback.orElseThrow(() -> new Failure(Problem.CALLBACK_MISSING, file));
+    public void run(VerifyContext context) throws InterruptedException {
+        var file = context.snapshot().configFile();
+        var listed = new Callbacks(context.effectiveProxyConfig());
+        var details = context.liteLlm().details(VerifyContext.QUICK);
+        context.callback = details.tellsCallbacks() ? details.langfuseCallback() : listed.onSuccess();
+        var callback = context.callback.orElseThrow(() -> new Failure(Problem.CALLBACK_MISSING, file));
         if (listed.areTwice()) {
             throw new Failure(Problem.CALLBACK_TWICE, file);
         }
-        new Sampling(walk.proxy(), callback).off().ifPresent(variable -> {
+        new Sampling(context.effectiveProxyConfig(), callback).off().ifPresent(variable -> {
             throw new Failure(
                     Problem.SAMPLING_OFF,
                     variable,
-                    walk.proxy().variable(variable).orElse(""));
+                    context.effectiveProxyConfig().variable(variable).orElse(""));
         });
-        var destination = new Destination(walk.proxy(), callback);
-        destination.value();
-        if (!destination.others().isEmpty() && !walk.scene().isWeb(destination.host())) {
-            throw destination.failure(Problem.HOST_MISMATCH, destination.others());
+        var endpoint = new TraceEndpoint(context.effectiveProxyConfig(), callback);
+        endpoint.value();
+        if (!endpoint.others().isEmpty() && !context.snapshot().isWeb(endpoint.host())) {
+            throw endpoint.failure(Problem.HOST_MISMATCH, endpoint.others());
         }
     }
 }

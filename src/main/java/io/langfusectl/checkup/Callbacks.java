@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** The callbacks of Langfuse that a configuration lists. */
-record Callbacks(Proxy proxy) {
+record Callbacks(EffectiveProxyConfig effectiveProxyConfig) {
 
     private static final Set<String> NAMES = Set.of("langfuse", "langfuse_otel");
     private static final String ALWAYS = "callbacks";
@@ -39,7 +39,7 @@ record Callbacks(Proxy proxy) {
     }
 
     private Stream<YamlNode> in(String key) {
-        return proxy.setting("litellm_settings", key).stream()
+        return effectiveProxyConfig.setting("litellm_settings", key).stream()
                 .flatMap(list -> list.isList() ? list.items().stream() : Stream.of(list))
                 .filter(item -> item.text().filter(NAMES::contains).isPresent());
     }

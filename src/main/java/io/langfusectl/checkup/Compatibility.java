@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 public record Compatibility(Optional<ProxyConfig.Callback> callback, Finding why) {
 
     /** Decides by the rules of {@code pairs.yml} and {@code images.yml}, and by nothing else. */
-    public static Compatibility of(Pair pair) {
-        return refusedVersion(pair).or(() -> way(pair)).orElseGet(() -> refusal(pair));
+    public static Compatibility of(VersionPair versionPair) {
+        return refusedVersion(versionPair).or(() -> way(versionPair)).orElseGet(() -> refusal(versionPair));
     }
 
     /** Whether nothing works between the two. */
@@ -23,25 +23,25 @@ public record Compatibility(Optional<ProxyConfig.Callback> callback, Finding why
         return callback.isEmpty();
     }
 
-    private static Optional<Compatibility> way(Pair pair) {
-        return PairRule.WAYS.stream()
-                .filter(rule -> rule.holds(pair))
+    private static Optional<Compatibility> way(VersionPair versionPair) {
+        return CompatibilityRule.WAYS.stream()
+                .filter(rule -> rule.holds(versionPair))
                 .findFirst()
                 .map(rule -> new Compatibility(
                         callback(rule.callback().orElseThrow()),
-                        Finding.warning(rule.words(), "default", details(pair, rule))));
+                        Finding.warning(rule.words(), "default", details(versionPair, rule))));
     }
 
-    private static Compatibility refusal(Pair pair) {
-        var rule = PairRule.REFUSALS.stream()
-                .filter(refused -> refused.holds(pair))
+    private static Compatibility refusal(VersionPair versionPair) {
+        var rule = CompatibilityRule.REFUSALS.stream()
+                .filter(refused -> refused.holds(versionPair))
                 .findFirst()
                 .orElseThrow();
-        return new Compatibility(Optional.empty(), Finding.error(rule.words(), "default", details(pair, rule)));
+        return new Compatibility(Optional.empty(), Finding.error(rule.words(), "default", details(versionPair, rule)));
     }
 
-    private static Optional<Compatibility> refusedVersion(Pair pair) {
-        return Stream.of(refused("litellm", pair.liteLlm()), refused("langfuse", pair.langfuse()))
+    private static Optional<Compatibility> refusedVersion(VersionPair versionPair) {
+        return Stream.of(refused("litellm", versionPair.liteLlm()), refused("langfuse", versionPair.langfuse()))
                 .flatMap(List::stream)
                 .findFirst()
                 .map(finding -> new Compatibility(Optional.empty(), finding));
@@ -64,7 +64,9 @@ public record Compatibility(Optional<ProxyConfig.Callback> callback, Finding why
                 .findFirst();
     }
 
-    private static Object[] details(Pair pair, PairRule rule) {
-        return new Object[] {pair.liteLlm().orElse("?"), pair.langfuse().orElse("?"), pair.mode(), rule.source()};
+    private static Object[] details(VersionPair versionPair, CompatibilityRule rule) {
+        return new Object[] {
+            versionPair.liteLlm().orElse("?"), versionPair.langfuse().orElse("?"), versionPair.mode(), rule.source()
+        };
     }
 }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** What is wrong with a configuration of LiteLLM, all at once, before anything is stopped. */
 public final class ConfigCheck {
 
-    private final Proxy proxy;
+    private final EffectiveProxyConfig effectiveProxyConfig;
 
     /**
      * Reads the configuration's places; what LiteLLM could not read at all is a failure.
@@ -21,17 +21,18 @@ public final class ConfigCheck {
      * @param today decides which models live
      */
     public ConfigCheck(ProxyConfig config, Map<String, String> environment, Variables variables, LocalDate today) {
-        this.proxy = new Proxy(config.file(), config.root(), Map.copyOf(environment), variables, today);
+        this.effectiveProxyConfig =
+                new EffectiveProxyConfig(config.file(), config.root(), Map.copyOf(environment), variables, today);
     }
 
     /** Errors are what LiteLLM would refuse or what sends data to the wrong place; in the order of the lines. */
     public List<Finding> findings() {
         return Stream.of(
-                        new KeysCheck(proxy).findings(),
-                        new ModelsCheck(proxy).findings(),
-                        new AwsCheck(proxy).findings(),
-                        new AccessCheck(proxy).findings(),
-                        new DestinationCheck(proxy).findings())
+                        new KeysCheck(effectiveProxyConfig).findings(),
+                        new ModelsCheck(effectiveProxyConfig).findings(),
+                        new AwsCheck(effectiveProxyConfig).findings(),
+                        new AccessCheck(effectiveProxyConfig).findings(),
+                        new DestinationCheck(effectiveProxyConfig).findings())
                 .flatMap(List::stream)
                 .distinct()
                 .sorted(Comparator.comparing(Finding::isError).reversed().thenComparing(Finding::line))
@@ -40,6 +41,6 @@ public final class ConfigCheck {
 
     /** What the configuration offers. */
     public List<Model> models() {
-        return proxy.models().stream().map(Model::of).toList();
+        return effectiveProxyConfig.models().stream().map(Model::of).toList();
     }
 }

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** The files of a configuration in the container of the proxy, as it has read them. */
-record ContainerFiles(Scene scene) implements ConfigIncludes.Source {
+record ContainerFiles(DeploymentSnapshot snapshot) implements ConfigIncludes.Source {
 
     @Override
     public boolean exists(Location location) {
@@ -23,6 +23,8 @@ record ContainerFiles(Scene scene) implements ConfigIncludes.Source {
     }
 
     private Optional<byte[]> read(Location location) {
-        return scene.engine().readFile(scene.name(Scene.PROXY), location.path().toString());
+        return snapshot.engine()
+                .readFile(
+                        snapshot.name(DeploymentSnapshot.PROXY), location.path().toString());
     }
 }

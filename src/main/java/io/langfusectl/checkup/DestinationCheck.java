@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Whether traces would go to our Langfuse, and once. */
-record DestinationCheck(Proxy proxy) {
+record DestinationCheck(EffectiveProxyConfig effectiveProxyConfig) {
 
     static final List<String> HOSTS = List.of("LANGFUSE_HOST", "LANGFUSE_BASE_URL", "LANGFUSE_OTEL_HOST");
     static final Set<String> SELF = Set.of("localhost", "127.0.0.1", "0.0.0.0", "[::1]", "::1");
@@ -16,15 +16,16 @@ record DestinationCheck(Proxy proxy) {
 
     List<Finding> findings() {
         var found = new ArrayList<Finding>();
-        var callbacks = new Callbacks(proxy);
+        var callbacks = new Callbacks(effectiveProxyConfig);
         if (callbacks.all().isEmpty()) {
             return timeout();
         }
         if (callbacks.areTwice()) {
-            found.add(proxy.warning("CALLBACK_TWICE", callbacks.all().get(0)));
+            found.add(effectiveProxyConfig.warning(
+                    "CALLBACK_TWICE", callbacks.all().get(0)));
         }
         hosts(callbacks, found);
-        proxy.environment().keySet().stream()
+        effectiveProxyConfig.environment().keySet().stream()
                 .filter(name -> name.startsWith("UPSTREAM_LANGFUSE_"))
                 .forEach(name -> found.add(Finding.warning("UPSTREAM_IGNORED", origin(name), name)));
         found.addAll(timeout());
@@ -32,17 +33,21 @@ record DestinationCheck(Proxy proxy) {
     }
 
     private void hosts(Callbacks callbacks, List<Finding> found) {
-        var host = proxy.variable("LANGFUSE_HOST");
+        var host = effectiveProxyConfig.variable("LANGFUSE_HOST");
         if ((callbacks.has("langfuse_otel")
-                        && host.or(() -> proxy.variable("LANGFUSE_OTEL_HOST")).isEmpty())
+                        && host.or(() -> effectiveProxyConfig.variable("LANGFUSE_OTEL_HOST"))
+                                .isEmpty())
                 || (callbacks.has("langfuse")
-                        && host.or(() -> proxy.variable("LANGFUSE_BASE_URL")).isEmpty())) {
-            found.add(proxy.error("HOST_MISSING", callbacks.all().get(0)));
+                        && host.or(() -> effectiveProxyConfig.variable("LANGFUSE_BASE_URL"))
+                                .isEmpty())) {
+            found.add(effectiveProxyConfig.error("HOST_MISSING", callbacks.all().get(0)));
         }
-        var set =
-                HOSTS.stream().filter(name -> proxy.variable(name).isPresent()).toList();
-        set.forEach(name -> host(name, proxy.variable(name).orElseThrow()).ifPresent(found::add));
-        if (set.stream().map(proxy::variable).distinct().count() > 1) {
+        var set = HOSTS.stream()
+                .filter(name -> effectiveProxyConfig.variable(name).isPresent())
+                .toList();
+        set.forEach(name ->
+                host(name, effectiveProxyConfig.variable(name).orElseThrow()).ifPresent(found::add));
+        if (set.stream().map(effectiveProxyConfig::variable).distinct().count() > 1) {
             var names = set.stream().collect(Collectors.joining(", "));
             var place = set.stream()
                     .map(this::origin)
@@ -77,17 +82,18 @@ record DestinationCheck(Proxy proxy) {
     }
 
     private List<Finding> timeout() {
-        return proxy
+        return effectiveProxyConfig
                 .setting("litellm_settings", "request_timeout")
                 .filter(node ->
                         node.text().filter(text -> text.matches("\\d{1,2}")).isPresent())
                 .filter(node -> Integer.parseInt(node.text().orElseThrow()) < TIMEOUT)
-                .map(node -> proxy.warning("TIMEOUT_SHORT", node, node.text().orElseThrow()))
+                .map(node -> effectiveProxyConfig.warning(
+                        "TIMEOUT_SHORT", node, node.text().orElseThrow()))
                 .stream()
                 .toList();
     }
 
     private String origin(String name) {
-        return proxy.variables().origin(name);
+        return effectiveProxyConfig.variables().origin(name);
     }
 }

@@ -46,7 +46,7 @@ public record ImageCheck(List<Service> services, Variables variables) {
         return found;
     }
 
-    private void refused(ImageName image, Version version, List<Finding> found) {
+    private void refused(ProductImage image, Version version, List<Finding> found) {
         var refusals = ImageRule.ALL.stream()
                 .filter(rule -> image.is(rule.product()) && rule.versions().holds(version) && hasPartner(rule))
                 .map(rule -> Finding.at(
@@ -64,7 +64,7 @@ public record ImageCheck(List<Service> services, Variables variables) {
     }
 
     /** A tag that means something else tomorrow. */
-    private Optional<Finding> floating(ImageName image) {
+    private Optional<Finding> floating(ProductImage image) {
         var product = image.product();
         var tag = image.tag();
         if (product.isEmpty() || tag.isEmpty() || isFixed(product.get(), tag.get())) {
@@ -90,9 +90,9 @@ public record ImageCheck(List<Service> services, Variables variables) {
         };
     }
 
-    private List<ImageName> images() {
+    private List<ProductImage> images() {
         return services.stream()
-                .map(service -> new ImageName(service.image()))
+                .map(service -> new ProductImage(service.image()))
                 .distinct()
                 .toList();
     }

@@ -19,17 +19,17 @@ record ImageRule(
         String source) {
 
     static final List<ImageRule> ALL =
-            Data.read("images.yml").items().stream().map(ImageRule::of).toList();
+            RuleFiles.read("images.yml").items().stream().map(ImageRule::of).toList();
 
     private static ImageRule of(YamlNode rule) {
         return new ImageRule(
-                Data.text(rule, "product"),
-                new VersionRange(Data.text(rule, "versions")),
+                RuleFiles.text(rule, "product"),
+                new VersionRange(RuleFiles.text(rule, "versions")),
                 rule.find("with").flatMap(YamlNode::text),
                 new VersionRange(
                         rule.find("withVersions").flatMap(YamlNode::text).orElse("*")),
-                Data.text(rule, "action").equals("refuse") ? Finding.Severity.ERROR : Finding.Severity.WARNING,
-                Data.text(rule, "words"),
-                Data.text(rule, "source"));
+                RuleFiles.text(rule, "action").equals("refuse") ? Finding.Severity.ERROR : Finding.Severity.WARNING,
+                RuleFiles.text(rule, "words"),
+                RuleFiles.text(rule, "source"));
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Whether Langfuse's web takes what the proxy sends: puts it into the bucket, and a job into the queue. */
-final class IngestionAccepts implements Station {
+final class IngestionAccepts implements VerifyStep {
 
     private static final String BUCKET = "LANGFUSE_S3_EVENT_UPLOAD_BUCKET";
     private static final Map<String, String> LOGIN = Map.of(
@@ -21,65 +21,73 @@ final class IngestionAccepts implements Station {
     private static final Version OTLP_SINCE = Version.of("1.104.0").orElseThrow();
 
     @Override
-    public void pass(Walk walk) throws InterruptedException {
-        if (usesMinio(walk.scene())) {
-            storeWorks(walk.scene());
+    public void run(VerifyContext context) throws InterruptedException {
+        if (usesMinio(context.snapshot())) {
+            storeWorks(context.snapshot());
         }
-        if (new RedisLook(walk.scene()).rejects(Scene.WEB)) {
-            throw new Failure(Problem.WEB_REDIS_REJECTED, walk.scene().name(Scene.WEB));
+        if (new RedisInspector(context.snapshot()).rejects(DeploymentSnapshot.WEB)) {
+            throw new Failure(Problem.WEB_REDIS_REJECTED, context.snapshot().name(DeploymentSnapshot.WEB));
         }
-        var reply = walk.langfuse(walk.proxyKeys()).otlp("{}", Walk.QUICK);
+        var reply = context.langfuse(context.proxyKeys()).otlp("{}", VerifyContext.QUICK);
         if (!reply.isOk()) {
             throw new Failure(Problem.INGESTION_REFUSED, reply.words());
         }
-        if (sendsEvents(walk) && walk.writeMode().equals("events_only")) {
-            eventsAreTaken(walk);
+        if (sendsEvents(context) && context.writeMode().equals("events_only")) {
+            eventsAreTaken(context);
         }
     }
 
-    private static boolean usesMinio(Scene scene) {
-        var endpoint = scene.environment(Scene.WEB).getOrDefault("LANGFUSE_S3_EVENT_UPLOAD_ENDPOINT", "");
-        return endpoint.contains("//" + Scene.MINIO);
+    private static boolean usesMinio(DeploymentSnapshot snapshot) {
+        var endpoint =
+                snapshot.environment(DeploymentSnapshot.WEB).getOrDefault("LANGFUSE_S3_EVENT_UPLOAD_ENDPOINT", "");
+        return endpoint.contains("//" + DeploymentSnapshot.MINIO);
     }
 
-    private static void storeWorks(Scene scene) {
-        if (scene.isDown(Scene.MINIO)) {
-            throw new Failure(Problem.STORE_DOWN, scene.name(Scene.MINIO), scene.state(Scene.MINIO));
+    private static void storeWorks(DeploymentSnapshot snapshot) {
+        if (snapshot.isDown(DeploymentSnapshot.MINIO)) {
+            throw new Failure(
+                    Problem.STORE_DOWN,
+                    snapshot.name(DeploymentSnapshot.MINIO),
+                    snapshot.state(DeploymentSnapshot.MINIO));
         }
         LOGIN.forEach((web, minio) -> {
-            var wanted = scene.environment(Scene.MINIO).getOrDefault(minio, "");
-            if (!wanted.isEmpty() && !wanted.equals(scene.environment(Scene.WEB).get(web))) {
+            var wanted = snapshot.environment(DeploymentSnapshot.MINIO).getOrDefault(minio, "");
+            if (!wanted.isEmpty()
+                    && !wanted.equals(
+                            snapshot.environment(DeploymentSnapshot.WEB).get(web))) {
                 throw new Failure(Problem.STORE_REJECTED, web, minio);
             }
         });
-        var bucket = scene.environment(Scene.WEB).getOrDefault(BUCKET, "");
-        var result = scene.engine()
+        var bucket = snapshot.environment(DeploymentSnapshot.WEB).getOrDefault(BUCKET, "");
+        var result = snapshot.engine()
                 .exec(
-                        scene.name(Scene.MINIO),
+                        snapshot.name(DeploymentSnapshot.MINIO),
                         List.of("sh", "-c", "test -d \"/data/$0\"", bucket),
                         Duration.ofSeconds(4));
         if (result.exitCode() == 1) {
-            throw new Failure(Problem.BUCKET_MISSING, bucket, scene.name(Scene.MINIO));
+            throw new Failure(Problem.BUCKET_MISSING, bucket, snapshot.name(DeploymentSnapshot.MINIO));
         }
     }
 
-    private static boolean sendsEvents(Walk walk) throws InterruptedException {
-        if (!walk.callback.equals(Optional.of("langfuse"))) {
+    private static boolean sendsEvents(VerifyContext context) throws InterruptedException {
+        if (!context.callback.equals(Optional.of("langfuse"))) {
             return false;
         }
-        var image = walk.scene().container(Scene.PROXY).map(container -> new ImageName(container.image()));
-        return walk.liteLlm()
-                .details(Walk.QUICK)
+        var image = context.snapshot()
+                .container(DeploymentSnapshot.PROXY)
+                .map(container -> new ProductImage(container.image()));
+        return context.liteLlm()
+                .details(VerifyContext.QUICK)
                 .version()
-                .or(() -> image.flatMap(ImageName::tag))
+                .or(() -> image.flatMap(ProductImage::tag))
                 .flatMap(Version::of)
                 .filter(version -> version.compareTo(OTLP_SINCE) < 0)
                 .isPresent();
     }
 
     /** An event that is refused leaves nothing behind; in the other modes it would, and need not be asked. */
-    private static void eventsAreTaken(Walk walk) throws InterruptedException {
-        var now = walk.timer.now().toString();
+    private static void eventsAreTaken(VerifyContext context) throws InterruptedException {
+        var now = context.timer.now().toString();
         Map<String, Object> event = Map.of(
                 "id",
                 UUID.randomUUID().toString(),
@@ -88,8 +96,8 @@ final class IngestionAccepts implements Station {
                 "timestamp",
                 now,
                 "body",
-                Map.of("id", UUID.randomUUID().toString(), "name", Walk.TAG, "timestamp", now));
-        var answer = walk.langfuse(walk.proxyKeys()).ingest(List.of(event), Walk.QUICK);
+                Map.of("id", UUID.randomUUID().toString(), "name", VerifyContext.TAG, "timestamp", now));
+        var answer = context.langfuse(context.proxyKeys()).ingest(List.of(event), VerifyContext.QUICK);
         if (answer.reply().outcome() == Reply.Outcome.ANSWERED
                 && !answer.errors().isEmpty()) {
             throw new Failure(Problem.EVENTS_REFUSED, answer.errors().get(0));

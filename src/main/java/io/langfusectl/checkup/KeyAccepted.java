@@ -4,11 +4,11 @@ import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 
 /** Whether the proxy takes the key that its clients have. */
-final class KeyAccepted implements Station {
+final class KeyAccepted implements VerifyStep {
 
     @Override
-    public void pass(Walk walk) throws InterruptedException {
-        var reply = walk.liteLlm().models(Walk.QUICK).reply();
+    public void run(VerifyContext context) throws InterruptedException {
+        var reply = context.liteLlm().models(VerifyContext.QUICK).reply();
         if (reply.isOk()) {
             return;
         }
@@ -16,8 +16,8 @@ final class KeyAccepted implements Station {
         if (reply.status() >= 400 && reply.status() < 500) {
             throw new Failure(
                     Problem.MASTER_KEY_REJECTED,
-                    walk.scene().variables().origin("LITELLM_MASTER_KEY"),
-                    walk.scene().configFile(),
+                    context.snapshot().variables().origin("LITELLM_MASTER_KEY"),
+                    context.snapshot().configFile(),
                     reply.words());
         }
         throw new Failure(Problem.PROXY_SILENT, reply.words());

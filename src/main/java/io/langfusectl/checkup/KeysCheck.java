@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Optional;
 
 /** Keys that do nothing where they stand: unknown, misspelt, or of another section. */
-record KeysCheck(Proxy proxy) {
+record KeysCheck(EffectiveProxyConfig effectiveProxyConfig) {
 
-    private static final YamlNode KNOWN = Data.read("config-keys.yml");
+    private static final YamlNode KNOWN = RuleFiles.read("config-keys.yml");
 
     List<Finding> findings() {
         var found = new ArrayList<Finding>();
-        keys("", proxy.root(), found);
+        keys("", effectiveProxyConfig.root(), found);
         for (var section : List.of("litellm_settings", "general_settings", "router_settings")) {
-            proxy.root().find(section).ifPresent(there -> keys(section, there, found));
+            effectiveProxyConfig.root().find(section).ifPresent(there -> keys(section, there, found));
         }
-        proxy.models().forEach(model -> keys("model_list", model.node(), found));
+        effectiveProxyConfig.models().forEach(model -> keys("model_list", model.node(), found));
         return found;
     }
 
@@ -43,11 +43,12 @@ record KeysCheck(Proxy proxy) {
         if (known.contains(key) || key.equals("<<") || key.startsWith("x-")) {
             return;
         }
-        var meant = known.stream().filter(other -> Spelling.isNear(key, other)).findFirst();
+        var meant =
+                known.stream().filter(other -> TypoDetector.isNear(key, other)).findFirst();
         if (meant.isPresent()) {
-            found.add(proxy.warning("KEY_MISSPELT", at, where, meant.get()));
+            found.add(effectiveProxyConfig.warning("KEY_MISSPELT", at, where, meant.get()));
         } else if (rules.find("complete").isPresent()) {
-            found.add(proxy.warning("KEY_UNKNOWN", at, where));
+            found.add(effectiveProxyConfig.warning("KEY_UNKNOWN", at, where));
         }
     }
 
@@ -56,7 +57,7 @@ record KeysCheck(Proxy proxy) {
                 .flatMap(list -> list.items().stream())
                 .filter(rule -> rule.find("keys").orElseThrow().items().stream()
                         .anyMatch(item -> item.text().filter(key::equals).isPresent()))
-                .map(rule -> Data.text(rule, "words"))
+                .map(rule -> RuleFiles.text(rule, "words"))
                 .findFirst();
     }
 }

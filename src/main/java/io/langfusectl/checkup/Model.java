@@ -45,11 +45,11 @@ public record Model(
                 entry.isMock()
                         ? Life.MOCK
                         : life.map(there -> life(there, entry)).orElse(Life.UNKNOWN),
-                life.flatMap(ModelLife::gone));
+                life.flatMap(ModelLifecycle::gone));
     }
 
-    private static Life life(ModelLife life, ModelEntry entry) {
-        var today = entry.proxy().today();
+    private static Life life(ModelLifecycle life, ModelEntry entry) {
+        var today = entry.effectiveProxyConfig().today();
         return life.isGone(today) ? Life.GONE : life.isLegacy(today) ? Life.LEGACY : Life.ACTIVE;
     }
 
@@ -59,7 +59,7 @@ public record Model(
         }
         return entry.value("aws_region_name")
                 .or(() -> List.of("AWS_REGION_NAME", "AWS_REGION", "AWS_DEFAULT_REGION").stream()
-                        .flatMap(name -> entry.proxy().variable(name).stream())
+                        .flatMap(name -> entry.effectiveProxyConfig().variable(name).stream())
                         .findFirst());
     }
 
@@ -68,13 +68,13 @@ public record Model(
             return entry.isMock() ? "none" : entry.param("api_key").isPresent() ? "keys" : "none";
         }
         if (entry.param("aws_access_key_id").isPresent()
-                || entry.proxy().variable("AWS_ACCESS_KEY_ID").isPresent()) {
+                || entry.effectiveProxyConfig().variable("AWS_ACCESS_KEY_ID").isPresent()) {
             return "keys";
         }
         if (entry.param("aws_profile_name").isPresent()
-                || entry.proxy().variable("AWS_PROFILE").isPresent()) {
+                || entry.effectiveProxyConfig().variable("AWS_PROFILE").isPresent()) {
             return "profile";
         }
-        return entry.proxy().variable("AWS_BEARER_TOKEN_BEDROCK").isPresent() ? "token" : "role";
+        return entry.effectiveProxyConfig().variable("AWS_BEARER_TOKEN_BEDROCK").isPresent() ? "token" : "role";
     }
 }

@@ -10,21 +10,21 @@ import java.time.Duration;
 import java.util.List;
 
 /** Whether a model answers through the proxy: the call whose trace is looked for. */
-final class ModelAnswers implements Station {
+final class ModelAnswers implements VerifyStep {
 
     private static final Duration ANSWER = Duration.ofSeconds(14);
     private static final Duration REAL_ANSWER = Duration.ofSeconds(60);
 
     @Override
-    public void pass(Walk walk) throws InterruptedException {
-        var known = walk.liteLlm().models(Walk.QUICK).aliases();
-        var model = walk.realModel.orElse(ProxyConfig.PROBE);
-        if (walk.realModel.isEmpty() && !known.contains(model) && !isInFile(walk, model)) {
-            throw new Failure(Problem.PROBE_MISSING, model, walk.scene().configFile());
+    public void run(VerifyContext context) throws InterruptedException {
+        var known = context.liteLlm().models(VerifyContext.QUICK).aliases();
+        var model = context.realModel.orElse(ProxyConfig.PROBE);
+        if (context.realModel.isEmpty() && !known.contains(model) && !isInFile(context, model)) {
+            throw new Failure(Problem.PROBE_MISSING, model, context.snapshot().configFile());
         }
-        var chatRequest = new ChatRequest(model, "ping", 1, Walk.TAG, List.of(Walk.TAG, walk.tag));
-        walk.call();
-        var reply = walk.liteLlm().complete(chatRequest, walk.realModel.isPresent() ? REAL_ANSWER : ANSWER);
+        var chatRequest = new ChatRequest(model, "ping", 1, VerifyContext.TAG, List.of(VerifyContext.TAG, context.tag));
+        context.call();
+        var reply = context.liteLlm().complete(chatRequest, context.realModel.isPresent() ? REAL_ANSWER : ANSWER);
         if (reply.isOk()) {
             return;
         }
@@ -35,12 +35,12 @@ final class ModelAnswers implements Station {
     }
 
     /** The file may have been changed since the proxy read it. */
-    private static boolean isInFile(Walk walk, String model) {
-        var directory = walk.scene().installation().directory();
-        var name = walk.scene().configFile();
+    private static boolean isInFile(VerifyContext context, String model) {
+        var directory = context.snapshot().installation().directory();
+        var name = context.snapshot().configFile();
         try {
             var text = TextFile.read(directory.resolve(name), name);
-            var mounts = walk.scene().wanted(Scene.PROXY).mounts();
+            var mounts = context.snapshot().wanted(DeploymentSnapshot.PROXY).mounts();
             var config = ConfigIncludes.onHost(directory, name, text, mounts).config();
             return config.root().find("model_list").stream()
                     .flatMap(list -> list.items().stream())

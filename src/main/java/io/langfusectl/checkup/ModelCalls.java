@@ -21,13 +21,16 @@ public final class ModelCalls {
 
     /** @throws Failure {@code PROXY_STOPPED}, {@code PORTS_OUT_OF_REACH} */
     public ModelCalls(Engine engine, Installation installation, Variables variables) {
-        var scene = Scene.of(engine, installation, variables);
-        if (!scene.isRunning(Scene.PROXY)) {
-            throw new Failure(Problem.PROXY_STOPPED, scene.name(Scene.PROXY), scene.state(Scene.PROXY));
+        var snapshot = DeploymentSnapshot.of(engine, installation, variables);
+        if (!snapshot.isRunning(DeploymentSnapshot.PROXY)) {
+            throw new Failure(
+                    Problem.PROXY_STOPPED,
+                    snapshot.name(DeploymentSnapshot.PROXY),
+                    snapshot.state(DeploymentSnapshot.PROXY));
         }
-        scene.refuseOutOfReach();
-        var address = scene.address(Scene.PROXY, 4000).orElse(URI.create("http://127.0.0.1:9"));
-        this.proxy = new LiteLlm(address, scene.masterKey());
+        snapshot.refuseOutOfReach();
+        var address = snapshot.address(DeploymentSnapshot.PROXY, 4000).orElse(URI.create("http://127.0.0.1:9"));
+        this.proxy = new LiteLlm(address, snapshot.masterKey());
     }
 
     /** Calls a model once; what kept it from answering, if something did. */

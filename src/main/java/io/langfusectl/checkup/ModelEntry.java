@@ -4,7 +4,7 @@ import io.langfusectl.settings.YamlNode;
 import java.util.Optional;
 
 /** One entry of the configuration's {@code model_list}. */
-record ModelEntry(Proxy proxy, YamlNode node) {
+record ModelEntry(EffectiveProxyConfig effectiveProxyConfig, YamlNode node) {
 
     Optional<String> alias() {
         return node.find("model_name").flatMap(YamlNode::text);
@@ -15,7 +15,7 @@ record ModelEntry(Proxy proxy, YamlNode node) {
     }
 
     Optional<String> value(String key) {
-        return param(key).flatMap(proxy::value);
+        return param(key).flatMap(effectiveProxyConfig::value);
     }
 
     /** The provider and its id of the model, such as {@code bedrock/converse/us.amazon.nova-2-lite-v1:0}. */

@@ -10,36 +10,36 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Whether the models can be called at all, and whether fallbacks lead to one. */
-record ModelsCheck(Proxy proxy) {
+record ModelsCheck(EffectiveProxyConfig effectiveProxyConfig) {
 
     private static final List<String> FALLBACKS =
             List.of("fallbacks", "context_window_fallbacks", "content_policy_fallbacks", "default_fallbacks");
 
     List<Finding> findings() {
         var found = new ArrayList<Finding>();
-        var list = proxy.root().find("model_list");
+        var list = effectiveProxyConfig.root().find("model_list");
         if (list.isEmpty()
                 || list.get().isNull()
                 || (list.get().isList() && list.get().items().isEmpty())) {
-            found.add(proxy.warning("MODELS_NONE", proxy.root()));
+            found.add(effectiveProxyConfig.warning("MODELS_NONE", effectiveProxyConfig.root()));
         } else if (!list.get().isList()) {
-            found.add(proxy.error("MODELS_NO_LIST", list.get()));
+            found.add(effectiveProxyConfig.error("MODELS_NO_LIST", list.get()));
         }
         list.stream()
                 .flatMap(models -> models.items().stream())
                 .filter(entry -> !entry.isMap())
-                .forEach(entry -> found.add(proxy.error("MODEL_INCOMPLETE", entry, "model_name")));
-        proxy.models().forEach(model -> model(model, found));
+                .forEach(entry -> found.add(effectiveProxyConfig.error("MODEL_INCOMPLETE", entry, "model_name")));
+        effectiveProxyConfig.models().forEach(model -> model(model, found));
         fallbacks(found);
         return found;
     }
 
     private void model(ModelEntry model, List<Finding> found) {
         if (model.alias().isEmpty()) {
-            found.add(proxy.error("MODEL_INCOMPLETE", model.node(), "model_name"));
+            found.add(effectiveProxyConfig.error("MODEL_INCOMPLETE", model.node(), "model_name"));
         }
         if (model.param("model").filter(id -> !id.isNull()).isEmpty()) {
-            found.add(proxy.error("MODEL_INCOMPLETE", model.node(), "litellm_params.model"));
+            found.add(effectiveProxyConfig.error("MODEL_INCOMPLETE", model.node(), "litellm_params.model"));
         }
         model.bedrock().ifPresent(id -> bedrock(model, id, found));
     }
@@ -47,39 +47,42 @@ record ModelsCheck(Proxy proxy) {
     private void bedrock(ModelEntry model, BedrockId id, List<Finding> found) {
         var at = model.place();
         if (id.isVendorDoubled()) {
-            found.add(proxy.warning("MODEL_ID_DOUBLED", at, model.name(), id.id()));
+            found.add(effectiveProxyConfig.warning("MODEL_ID_DOUBLED", at, model.name(), id.id()));
         }
         id.life().ifPresent(life -> {
             var successor = life.successor().orElse("-");
-            if (life.isGone(proxy.today())) {
-                found.add(proxy.warning(
+            if (life.isGone(effectiveProxyConfig.today())) {
+                found.add(effectiveProxyConfig.warning(
                         "MODEL_GONE", at, model.name(), id.id(), life.gone().orElseThrow(), successor));
-            } else if (life.isLegacy(proxy.today())) {
+            } else if (life.isLegacy(effectiveProxyConfig.today())) {
                 var until = life.gone().map(String::valueOf).orElse("?");
-                found.add(proxy.warning("MODEL_LEGACY", at, model.name(), id.id(), until, successor));
+                found.add(effectiveProxyConfig.warning("MODEL_LEGACY", at, model.name(), id.id(), until, successor));
             }
-            if (life.needsProfile() && id.profile().isEmpty() && !life.isGone(proxy.today())) {
-                found.add(proxy.warning("MODEL_NEEDS_PROFILE", at, model.name(), id.id()));
+            if (life.needsProfile() && id.profile().isEmpty() && !life.isGone(effectiveProxyConfig.today())) {
+                found.add(effectiveProxyConfig.warning("MODEL_NEEDS_PROFILE", at, model.name(), id.id()));
             }
         });
     }
 
     private void fallbacks(List<Finding> found) {
-        var aliases = proxy.models().stream().map(ModelEntry::name).collect(Collectors.toCollection(HashSet::new));
-        aliases.addAll(proxy.setting("router_settings", "model_group_alias")
+        var aliases = effectiveProxyConfig.models().stream()
+                .map(ModelEntry::name)
+                .collect(Collectors.toCollection(HashSet::new));
+        aliases.addAll(effectiveProxyConfig
+                .setting("router_settings", "model_group_alias")
                 .map(YamlNode::entries)
                 .map(Map::keySet)
                 .orElse(Set.of()));
         aliases.add("*");
         for (var section : List.of("litellm_settings", "router_settings")) {
             FALLBACKS.stream()
-                    .flatMap(key -> proxy.setting(section, key).stream())
+                    .flatMap(key -> effectiveProxyConfig.setting(section, key).stream())
                     .flatMap(list -> list.items().stream())
                     .flatMap(ModelsCheck::named)
                     .filter(name ->
                             name.text().filter(text -> !aliases.contains(text)).isPresent())
-                    .forEach(name -> found.add(
-                            proxy.warning("FALLBACK_UNKNOWN", name, name.text().orElseThrow())));
+                    .forEach(name -> found.add(effectiveProxyConfig.warning(
+                            "FALLBACK_UNKNOWN", name, name.text().orElseThrow())));
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Whether the proxy takes calls; one that was started just now is waited for. */
-final class ProxyReady implements Station {
+final class ProxyReady implements VerifyStep {
 
     private static final Duration LONGEST = Duration.ofSeconds(12);
     private static final Duration PERIOD = Duration.ofMillis(500);
@@ -24,83 +24,87 @@ final class ProxyReady implements Station {
     private static final Set<String> DEATH = Set.of("Traceback", "startup failed");
 
     @Override
-    public void pass(Walk walk) throws InterruptedException {
-        var until = walk.timer.now().plus(LONGEST);
+    public void run(VerifyContext context) throws InterruptedException {
+        var until = context.timer.now().plus(LONGEST);
         while (true) {
-            var there = walk.scene().inspection(Scene.PROXY);
-            if (!walk.scene().isRunning(Scene.PROXY)) {
-                throw there.map(seen -> ended(walk, seen)).orElseGet(() -> stopped(walk));
+            var there = context.snapshot().inspection(DeploymentSnapshot.PROXY);
+            if (!context.snapshot().isRunning(DeploymentSnapshot.PROXY)) {
+                throw there.map(seen -> ended(context, seen)).orElseGet(() -> stopped(context));
             }
-            var reply = walk.liteLlm().readiness(Walk.QUICK);
+            var reply = context.liteLlm().readiness(VerifyContext.QUICK);
             if (reply.isOk()) {
                 return;
             }
-            var isLate = walk.timer.now().isAfter(until);
-            trouble(walk, there.orElseThrow(), reply, isLate).ifPresent(failure -> {
+            var isLate = context.timer.now().isAfter(until);
+            trouble(context, there.orElseThrow(), reply, isLate).ifPresent(failure -> {
                 throw failure;
             });
-            walk.timer.pause(PERIOD);
-            walk.lookAgain();
+            context.timer.pause(PERIOD);
+            context.lookAgain();
         }
     }
 
     /** What is known of one that runs and does not answer; nothing as long as it may just be starting. */
-    private static Optional<Failure> trouble(Walk walk, Inspection there, Reply reply, boolean isLate) {
-        if (walk.scene().isDown(Scene.PROXY_POSTGRES)) {
-            return Optional.of(databaseDown(walk));
+    private static Optional<Failure> trouble(VerifyContext context, Inspection there, Reply reply, boolean isLate) {
+        if (context.snapshot().isDown(DeploymentSnapshot.PROXY_POSTGRES)) {
+            return Optional.of(databaseDown(context));
         }
-        if (there.restarts() > 0 && (there.oomKilled() || isLate || hasDied(walk))) {
-            return Optional.of(died(walk, there));
+        if (there.restarts() > 0 && (there.oomKilled() || isLate || hasDied(context))) {
+            return Optional.of(died(context, there));
         }
         return isLate ? Optional.of(new Failure(Problem.PROXY_SILENT, reply.words())) : Optional.empty();
     }
 
-    private static boolean hasDied(Walk walk) {
-        return walk.logOf(Scene.PROXY, 300).stream()
+    private static boolean hasDied(VerifyContext context) {
+        return context.logOf(DeploymentSnapshot.PROXY, 300).stream()
                 .anyMatch(line -> DEATH.stream().anyMatch(line::contains));
     }
 
-    private static Failure ended(Walk walk, Inspection there) {
+    private static Failure ended(VerifyContext context, Inspection there) {
         var isItsOwnDoing = there.state() == State.RESTARTING
                 || (there.state() == State.EXITED && !TOLD.contains(there.exitCode()));
-        return isItsOwnDoing || there.oomKilled() ? died(walk, there) : stopped(walk);
+        return isItsOwnDoing || there.oomKilled() ? died(context, there) : stopped(context);
     }
 
-    private static Failure died(Walk walk, Inspection there) {
+    private static Failure died(VerifyContext context, Inspection there) {
         if (there.oomKilled()) {
-            return new Failure(Problem.PROXY_OUT_OF_MEMORY, walk.scene().name(Scene.PROXY));
+            return new Failure(Problem.PROXY_OUT_OF_MEMORY, context.snapshot().name(DeploymentSnapshot.PROXY));
         }
-        if (isFolder(walk, there)) {
-            return new Failure(Problem.PROXY_CONFIG_IS_FOLDER, walk.scene().configFile());
+        if (isFolder(context, there)) {
+            return new Failure(
+                    Problem.PROXY_CONFIG_IS_FOLDER, context.snapshot().configFile());
         }
-        return walk.scene().isDown(Scene.PROXY_POSTGRES)
-                ? databaseDown(walk)
+        return context.snapshot().isDown(DeploymentSnapshot.PROXY_POSTGRES)
+                ? databaseDown(context)
                 : new Failure(
-                        Problem.PROXY_CONFIG_REFUSED, walk.scene().configFile(), walk.lastWords(Scene.PROXY, 300));
+                        Problem.PROXY_CONFIG_REFUSED,
+                        context.snapshot().configFile(),
+                        context.lastWords(DeploymentSnapshot.PROXY, 300));
     }
 
     /** Docker makes an empty folder where the file to be mounted is missing. */
-    private static boolean isFolder(Walk walk, Inspection there) {
-        var source = Optional.ofNullable(there.mounts().get(Walk.CONFIG)).map(Path::of);
+    private static boolean isFolder(VerifyContext context, Inspection there) {
+        var source =
+                Optional.ofNullable(there.mounts().get(VerifyContext.CONFIG)).map(Path::of);
         return source.filter(Files::isDirectory).isPresent()
                 || (source.isPresent()
-                        && walk.scene()
+                        && context.snapshot()
                                 .engine()
-                                .readFile(walk.scene().name(Scene.PROXY), Walk.CONFIG)
+                                .readFile(context.snapshot().name(DeploymentSnapshot.PROXY), VerifyContext.CONFIG)
                                 .isEmpty());
     }
 
-    private static Failure databaseDown(Walk walk) {
+    private static Failure databaseDown(VerifyContext context) {
         return new Failure(
                 Problem.PROXY_DATABASE_DOWN,
-                walk.scene().name(Scene.PROXY_POSTGRES),
-                walk.scene().state(Scene.PROXY_POSTGRES));
+                context.snapshot().name(DeploymentSnapshot.PROXY_POSTGRES),
+                context.snapshot().state(DeploymentSnapshot.PROXY_POSTGRES));
     }
 
-    private static Failure stopped(Walk walk) {
+    private static Failure stopped(VerifyContext context) {
         return new Failure(
                 Problem.PROXY_STOPPED,
-                walk.scene().name(Scene.PROXY),
-                walk.scene().state(Scene.PROXY));
+                context.snapshot().name(DeploymentSnapshot.PROXY),
+                context.snapshot().state(DeploymentSnapshot.PROXY));
     }
 }

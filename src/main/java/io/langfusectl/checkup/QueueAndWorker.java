@@ -8,7 +8,7 @@ import io.langfusectl.problem.Problem;
 import java.time.Duration;
 
 /** Whether what Langfuse took is worked on, by a worker that understands what web wrote. */
-final class QueueAndWorker implements Station {
+final class QueueAndWorker implements VerifyStep {
 
     /** A worker that was started just now does not listen yet. */
     private static final Duration LONGEST = Duration.ofSeconds(12);
@@ -16,49 +16,55 @@ final class QueueAndWorker implements Station {
     private static final Duration PERIOD = Duration.ofMillis(500);
 
     @Override
-    public void pass(Walk walk) throws InterruptedException {
-        var until = walk.timer.now().plus(LONGEST);
-        runs(walk);
-        agrees(walk.scene());
-        var reply = ask(walk);
+    public void run(VerifyContext context) throws InterruptedException {
+        var until = context.timer.now().plus(LONGEST);
+        runs(context);
+        agrees(context.snapshot());
+        var reply = ask(context);
         while (!reply.isOk()
                 && reply.outcome() != Reply.Outcome.SILENT
-                && walk.timer.now().isBefore(until)) {
-            walk.timer.pause(PERIOD);
-            walk.lookAgain();
-            runs(walk);
-            reply = ask(walk);
+                && context.timer.now().isBefore(until)) {
+            context.timer.pause(PERIOD);
+            context.lookAgain();
+            runs(context);
+            reply = ask(context);
         }
         if (!reply.isOk()) {
-            throw new Failure(Problem.WORKER_STUCK, walk.scene().name(Scene.WORKER), reply.words());
+            throw new Failure(Problem.WORKER_STUCK, context.snapshot().name(DeploymentSnapshot.WORKER), reply.words());
         }
     }
 
-    private static Reply ask(Walk walk) throws InterruptedException {
-        return new LangfuseWorker(walk.address(Scene.WORKER, 3030)).ready(Walk.QUICK);
+    private static Reply ask(VerifyContext context) throws InterruptedException {
+        return new LangfuseWorker(context.address(DeploymentSnapshot.WORKER, 3030)).ready(VerifyContext.QUICK);
     }
 
-    private static void runs(Walk walk) {
-        var scene = walk.scene();
-        var state = scene.state(Scene.WORKER);
-        if (scene.isRunning(Scene.WORKER)) {
+    private static void runs(VerifyContext context) {
+        var snapshot = context.snapshot();
+        var state = snapshot.state(DeploymentSnapshot.WORKER);
+        if (snapshot.isRunning(DeploymentSnapshot.WORKER)) {
             return;
         }
-        var paused = scene.inspection(Scene.WORKER).filter(seen -> seen.state() == Container.State.PAUSED);
+        var paused =
+                snapshot.inspection(DeploymentSnapshot.WORKER).filter(seen -> seen.state() == Container.State.PAUSED);
         if (paused.isPresent()) {
-            throw new Failure(Problem.WORKER_STUCK, scene.name(Scene.WORKER), state);
+            throw new Failure(Problem.WORKER_STUCK, snapshot.name(DeploymentSnapshot.WORKER), state);
         }
-        throw new Failure(Problem.WORKER_DOWN, scene.name(Scene.WORKER), state, walk.lastWords(Scene.WORKER, 20));
+        throw new Failure(
+                Problem.WORKER_DOWN,
+                snapshot.name(DeploymentSnapshot.WORKER),
+                state,
+                context.lastWords(DeploymentSnapshot.WORKER, 20));
     }
 
     /**
      * What differs between the two shows only once something is read that the other wrote (langfuse-litellm.md 1.7).
      */
-    private static void agrees(Scene scene) {
-        if (new RedisLook(scene).rejects(Scene.WORKER)) {
-            throw new Failure(Problem.WORKER_REDIS_REJECTED, scene.name(Scene.WORKER));
+    private static void agrees(DeploymentSnapshot snapshot) {
+        if (new RedisInspector(snapshot).rejects(DeploymentSnapshot.WORKER)) {
+            throw new Failure(Problem.WORKER_REDIS_REJECTED, snapshot.name(DeploymentSnapshot.WORKER));
         }
-        var differing = TwinCheck.differing(scene.environment(Scene.WEB), scene.environment(Scene.WORKER));
+        var differing = SharedValuesCheck.differing(
+                snapshot.environment(DeploymentSnapshot.WEB), snapshot.environment(DeploymentSnapshot.WORKER));
         if (!differing.isEmpty()) {
             throw new Failure(Problem.ENV_DIFFERS, String.join(", ", differing));
         }

@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param callback decides which are read: {@code langfuse} has one of its own, {@code langfuse_otel} OpenTelemetry's
  */
-record Sampling(Proxy proxy, String callback) {
+record Sampling(EffectiveProxyConfig effectiveProxyConfig, String callback) {
 
     private static final String SAMPLER = "OTEL_TRACES_SAMPLER";
 
@@ -28,7 +28,7 @@ record Sampling(Proxy proxy, String callback) {
     }
 
     private String value(String name) {
-        return proxy.variable(name).orElse("");
+        return effectiveProxyConfig.variable(name).orElse("");
     }
 
     private boolean isZero(String name) {

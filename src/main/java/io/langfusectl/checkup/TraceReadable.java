@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /** Whether the call's trace can be read in Langfuse: exactly one. While it cannot, looks for what became of it. */
-final class TraceReadable implements Station {
+final class TraceReadable implements VerifyStep {
 
     private static final Duration LONGEST = Duration.ofSeconds(90);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(300);
@@ -25,61 +25,62 @@ final class TraceReadable implements Station {
             Pattern.compile("ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT|ECONNRESET|EAI_AGAIN|socket hang up");
 
     @Override
-    public void pass(Walk walk) throws InterruptedException {
+    public void run(VerifyContext context) throws InterruptedException {
         var pause = FIRST_PAUSE;
-        for (var tracesReply = find(walk); tracesReply.ids().isEmpty(); tracesReply = find(walk)) {
-            clickHouseWorks(walk, tracesReply.reply());
-            if (walk.sinceCall().compareTo(USUAL) > 0) {
-                nothingWasLost(walk);
+        for (var tracesReply = find(context); tracesReply.ids().isEmpty(); tracesReply = find(context)) {
+            clickHouseWorks(context, tracesReply.reply());
+            if (context.sinceCall().compareTo(USUAL) > 0) {
+                nothingWasLost(context);
             }
-            if (walk.sinceCall().compareTo(LONGEST) > 0) {
-                throw gone(walk);
+            if (context.sinceCall().compareTo(LONGEST) > 0) {
+                throw gone(context);
             }
-            walk.timer.pause(pause);
+            context.timer.pause(pause);
             pause = pause.multipliedBy(3).dividedBy(2);
             pause = pause.compareTo(LAST_PAUSE) > 0 ? LAST_PAUSE : pause;
         }
-        walk.timer.pause(SETTLED);
-        walk.traceIds = find(walk).ids();
-        if (walk.traceIds.size() > 1) {
-            throw new Failure(Problem.CALLBACK_TWICE, walk.scene().configFile());
+        context.timer.pause(SETTLED);
+        context.traceIds = find(context).ids();
+        if (context.traceIds.size() > 1) {
+            throw new Failure(Problem.CALLBACK_TWICE, context.snapshot().configFile());
         }
     }
 
     /** In the tables that the write mode fills first. */
-    private static TracesReply find(Walk walk) throws InterruptedException {
-        var langfuse = walk.langfuse(walk.proxyKeys());
-        return walk.writeMode().equals("events_only")
-                ? langfuse.observationsTagged(walk.tag, Walk.QUICK)
-                : langfuse.tracesTagged(walk.tag, Walk.QUICK);
+    private static TracesReply find(VerifyContext context) throws InterruptedException {
+        var langfuse = context.langfuse(context.proxyKeys());
+        return context.writeMode().equals("events_only")
+                ? langfuse.observationsTagged(context.tag, VerifyContext.QUICK)
+                : langfuse.tracesTagged(context.tag, VerifyContext.QUICK);
     }
 
     /** All health checks stay green without it (langfuse-seen.md 4); reading tells. */
-    private static void clickHouseWorks(Walk walk, Reply reply) {
-        var scene = walk.lookAgain();
-        var isDown = scene.isDown(Scene.CLICKHOUSE);
+    private static void clickHouseWorks(VerifyContext context, Reply reply) {
+        var snapshot = context.lookAgain();
+        var isDown = snapshot.isDown(DeploymentSnapshot.CLICKHOUSE);
         var isAway =
                 reply.status() == 500 && NO_CONNECTION.matcher(reply.body()).find();
-        if (isDown || (isAway && walk.sinceCall().compareTo(USUAL) > 0)) {
+        if (isDown || (isAway && context.sinceCall().compareTo(USUAL) > 0)) {
             throw new Failure(
                     Problem.CLICKHOUSE_DOWN,
-                    scene.name(Scene.CLICKHOUSE),
-                    scene.state(Scene.CLICKHOUSE),
+                    snapshot.name(DeploymentSnapshot.CLICKHOUSE),
+                    snapshot.state(DeploymentSnapshot.CLICKHOUSE),
                     reply.words());
         }
     }
 
-    private static void nothingWasLost(Walk walk) {
-        Telltale.since(walk).ifPresent(left -> {
-            throw new Failure(left.telltale().problem(), left.line());
+    private static void nothingWasLost(VerifyContext context) {
+        LossSignature.since(context).ifPresent(left -> {
+            throw new Failure(left.signature().problem(), left.line());
         });
     }
 
     /** In the queue still, or nobody knows. */
-    private static Failure gone(Walk walk) {
-        var waiting = new RedisLook(walk.scene()).waitingJobs();
+    private static Failure gone(VerifyContext context) {
+        var waiting = new RedisInspector(context.snapshot()).waitingJobs();
         return waiting > 0
-                ? new Failure(Problem.WORKER_STUCK, walk.scene().name(Scene.WORKER), "LLEN " + waiting)
-                : new Failure(Problem.TRACE_MISSING, walk.tag, LONGEST.toSeconds());
+                ? new Failure(
+                        Problem.WORKER_STUCK, context.snapshot().name(DeploymentSnapshot.WORKER), "LLEN " + waiting)
+                : new Failure(Problem.TRACE_MISSING, context.tag, LONGEST.toSeconds());
     }
 }

@@ -14,15 +14,15 @@ record ValueRule(String product, Pattern variable, Pattern form, Numbers numbers
     private static final Pattern ANYTHING = Pattern.compile("(?s).*");
 
     static final List<ValueRule> ALL =
-            Data.read("values.yml").items().stream().map(ValueRule::of).toList();
+            RuleFiles.read("values.yml").items().stream().map(ValueRule::of).toList();
 
     private static ValueRule of(YamlNode rule) {
         var numbers =
                 new Numbers(number(rule, "min", 0), number(rule, "max", Long.MAX_VALUE), number(rule, "also", -1));
         var isNumber = rule.find("min").isPresent();
         return new ValueRule(
-                Data.text(rule, "product"),
-                Pattern.compile(Data.text(rule, "variable")),
+                RuleFiles.text(rule, "product"),
+                Pattern.compile(RuleFiles.text(rule, "variable")),
                 isNumber
                         ? Pattern.compile("\\d{1,18}")
                         : rule.find("form")
@@ -30,7 +30,7 @@ record ValueRule(String product, Pattern variable, Pattern form, Numbers numbers
                                 .map(Pattern::compile)
                                 .orElse(ANYTHING),
                 numbers,
-                Data.text(rule, "words"),
+                RuleFiles.text(rule, "words"),
                 isNumber
                         ? numbers.toString()
                         : rule.find("right").flatMap(YamlNode::text).orElse(""));

@@ -46,14 +46,14 @@ public record ValuesCheck(List<Service> services, Variables variables, boolean i
             }
         }
         found.addAll(new WriteModeCheck(services, variables).findings());
-        found.addAll(new TwinCheck(services, variables).findings());
+        found.addAll(new SharedValuesCheck(services, variables).findings());
         found.addAll(unfixedPorts());
         found.addAll(published());
         return List.copyOf(found);
     }
 
     private List<Finding> forms(Service service) {
-        var product = new ImageName(service.image()).product().orElse("");
+        var product = new ProductImage(service.image()).product().orElse("");
         var found = new ArrayList<Finding>();
         service.environment()
                 .forEach((name, value) -> ValueRule.ALL.stream()
@@ -130,7 +130,7 @@ public record ValuesCheck(List<Service> services, Variables variables, boolean i
     }
 
     static boolean isLangfuse(Service service) {
-        return new ImageName(service.image()).is("langfuse");
+        return new ProductImage(service.image()).is("langfuse");
     }
 
     static Set<String> names(Service service) {

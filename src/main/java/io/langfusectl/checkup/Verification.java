@@ -43,7 +43,7 @@ public final class Verification {
      * @throws Failure {@code PORTS_OUT_OF_REACH}
      */
     public void refuseOutOfReach() {
-        Scene.of(engine, installation, variables).refuseOutOfReach();
+        DeploymentSnapshot.of(engine, installation, variables).refuseOutOfReach();
     }
 
     /**
@@ -52,27 +52,27 @@ public final class Verification {
      * @param realModel is called instead of the alias that costs nothing, with an answer of one token
      * @param listener is told each hop as soon as it is known
      */
-    public Proof walk(Optional<String> realModel, Consumer<Hop> listener) throws InterruptedException {
+    public VerifyReport walk(Optional<String> realModel, Consumer<StepResult> listener) throws InterruptedException {
         var timer = Timer.system();
         var stacks = new Stacks(engine, installation, timer, mask);
-        var scene = Scene.of(engine, installation, variables);
-        scene.refuseOutOfReach();
-        var walk = new Walk(scene, stacks, timer, realModel);
-        var hops = new ArrayList<Hop>();
+        var snapshot = DeploymentSnapshot.of(engine, installation, variables);
+        snapshot.refuseOutOfReach();
+        var context = new VerifyContext(snapshot, stacks, timer, realModel);
+        var hops = new ArrayList<StepResult>();
         for (var station : stations().entrySet()) {
             var began = timer.now();
-            var failure = pass(station.getValue(), walk);
-            hops.add(new Hop(station.getKey(), failure.isEmpty(), since(began, timer), failure));
+            var failure = pass(station.getValue(), context);
+            hops.add(new StepResult(station.getKey(), failure.isEmpty(), since(began, timer), failure));
             listener.accept(hops.get(hops.size() - 1));
             if (failure.isPresent()) {
                 break;
             }
         }
-        return new Proof(hops, walk.tag, walk.callback, walk.traceIds, walk.project);
+        return new VerifyReport(hops, context.tag, context.callback, context.traceIds, context.project);
     }
 
-    private static Map<String, Station> stations() {
-        var stations = new LinkedHashMap<String, Station>();
+    private static Map<String, VerifyStep> stations() {
+        var stations = new LinkedHashMap<String, VerifyStep>();
         stations.put("proxy-ready", new ProxyReady());
         stations.put("key-accepted", new KeyAccepted());
         stations.put("model-answers", new ModelAnswers());
@@ -85,9 +85,9 @@ public final class Verification {
         return stations;
     }
 
-    private static Optional<Failure> pass(Station station, Walk walk) throws InterruptedException {
+    private static Optional<Failure> pass(VerifyStep verifyStep, VerifyContext context) throws InterruptedException {
         try {
-            station.pass(walk);
+            verifyStep.run(context);
             return Optional.empty();
         } catch (Failure failure) {
             return Optional.of(failure);

@@ -1,8 +1,8 @@
 package io.langfusectl.cli;
 
 import io.langfusectl.checkup.Compatibility;
+import io.langfusectl.checkup.DetectedVersions;
 import io.langfusectl.checkup.Finding;
-import io.langfusectl.checkup.Sighting;
 import io.langfusectl.checkup.Verification;
 import io.langfusectl.engine.Engine;
 import io.langfusectl.engine.ObservedState;
@@ -34,7 +34,7 @@ final class ConfigUpdate {
     }
 
     /** What was decided, with all that led to it. */
-    record Decision(ConfigChange change, Sighting seen, Compatibility compatibility, List<Finding> findings) {
+    record Decision(ConfigChange change, DetectedVersions seen, Compatibility compatibility, List<Finding> findings) {
 
         ProxyConfig.Callback callback() {
             return compatibility.callback().orElseThrow();
@@ -80,8 +80,8 @@ final class ConfigUpdate {
         var installation = project.installation(draft.variables());
         new Checks(screen, project, engine, there)
                 .conflicts(installation, installation.stacks(Project.SHIPPED), draft.variables());
-        var seen = Sighting.of(engine, installation);
-        var compatibility = Compatibility.of(seen.pair());
+        var seen = DetectedVersions.of(engine, installation);
+        var compatibility = Compatibility.of(seen.versionPair());
         var callback = compatibility.callback();
         if (callback.isEmpty()) {
             new FindingsScreen(screen).show(List.of(compatibility.why()));
@@ -99,7 +99,7 @@ final class ConfigUpdate {
     }
 
     /** All that is wrong, at once; an error ends the command before anything is touched. */
-    private List<Finding> findings(Engine engine, ObservedState there, ConfigChange change, Sighting seen) {
+    private List<Finding> findings(Engine engine, ObservedState there, ConfigChange change, DetectedVersions seen) {
         var installation = project.installation(change.draft().variables());
         var findings = new ArrayList<>(seen.findings());
         findings.addAll(change.findings().all());
@@ -133,7 +133,7 @@ final class ConfigUpdate {
         var variables = new Draft(project).variables();
         var installation = project.installation(variables);
         new Verification(engine, installation, variables, screen::masked).refuseOutOfReach();
-        if (Sighting.isLangfuseUp(there, installation)) {
+        if (DetectedVersions.isLangfuseUp(there, installation)) {
             return;
         }
         var isText = screen.format() == Screen.Format.TEXT;

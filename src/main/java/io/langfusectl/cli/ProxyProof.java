@@ -1,8 +1,8 @@
 package io.langfusectl.cli;
 
 import io.langfusectl.checkup.Compatibility;
-import io.langfusectl.checkup.Hop;
-import io.langfusectl.checkup.Sighting;
+import io.langfusectl.checkup.DetectedVersions;
+import io.langfusectl.checkup.StepResult;
 import io.langfusectl.checkup.Verification;
 import io.langfusectl.engine.Engine;
 import io.langfusectl.problem.Failure;
@@ -37,14 +37,14 @@ record ProxyProof(LangfuseCtl ctl, Engine engine) {
         if (plan.changes() == 0) {
             return this;
         }
-        var pair = Sighting.of(engine, ctl.project().installation(new Draft(ctl.project()).variables()))
-                .pair();
-        var now = Compatibility.of(pair);
+        var versionPair = DetectedVersions.of(engine, ctl.project().installation(new Draft(ctl.project()).variables()))
+                .versionPair();
+        var now = Compatibility.of(versionPair);
         new FindingsScreen(ctl.screen()).show(now.isRefused() ? List.of(now.why()) : List.of());
         if (!now.callback().equals(decision.compatibility().callback())) {
             throw new Failure(
                     Problem.LITELLM_DIFFERS,
-                    pair.liteLlm().orElse("?"),
+                    versionPair.liteLlm().orElse("?"),
                     now.callback().orElseThrow().configName(),
                     decision.callback().configName());
         }
@@ -62,15 +62,15 @@ record ProxyProof(LangfuseCtl ctl, Engine engine) {
         var project = ctl.project();
         var variables = new Draft(project).variables();
         var installation = project.installation(variables);
-        var proof = new Verification(engine, installation, variables, ctl.screen()::masked)
+        var verifyReport = new Verification(engine, installation, variables, ctl.screen()::masked)
                 .walk(Optional.empty(), this::tell);
-        proof.failure().ifPresent(failure -> {
+        verifyReport.failure().ifPresent(failure -> {
             throw failure;
         });
-        return proof.callback();
+        return verifyReport.callback();
     }
 
-    private void tell(Hop hop) {
-        ctl.screen().tell("  " + new VerifyScreen(ctl.screen()).line(hop));
+    private void tell(StepResult stepResult) {
+        ctl.screen().tell("  " + new VerifyScreen(ctl.screen()).line(stepResult));
     }
 }

@@ -33,9 +33,9 @@ final class VerifyCommand implements Callable<Integer> {
         try (var engine = ctl.engine()) {
             var verification = new Verification(engine, installation, variables, ctl.screen()::masked);
             var screen = new VerifyScreen(ctl.screen());
-            var proof = verification.walk(realModel.get(), screen::hop);
-            screen.end(proof);
-            return proof.ok() ? 0 : NOT_RIGHT;
+            var verifyReport = verification.walk(realModel.get(), screen::hop);
+            screen.end(verifyReport);
+            return verifyReport.ok() ? 0 : NOT_RIGHT;
         }
     }
 }

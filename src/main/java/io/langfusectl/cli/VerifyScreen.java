@@ -1,8 +1,8 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.checkup.Hop;
-import io.langfusectl.checkup.Proof;
+import io.langfusectl.checkup.StepResult;
 import io.langfusectl.checkup.Verification;
+import io.langfusectl.checkup.VerifyReport;
 import io.langfusectl.problem.Failure;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -20,40 +20,45 @@ record VerifyScreen(Screen screen) {
     record Verified(int schema, boolean ok, List<Map<String, Object>> hops, Optional<String> traceId) {}
 
     /** A hop, as soon as it is known. */
-    void hop(Hop hop) {
-        screen.result(line(hop));
-        screen.event("hop", json(hop));
+    void hop(StepResult stepResult) {
+        screen.result(line(stepResult));
+        screen.event("hop", json(stepResult));
     }
 
-    String line(Hop hop) {
-        var mark = hop.ok() ? screen.paint("green", "✓") : screen.paint("red", "✗");
-        var time = hop.ms() < 1000 ? hop.ms() + " ms" : Durations.show(Duration.ofMillis(hop.ms()));
-        return "%s %s  %s".formatted(mark, Columns.pad(hop.name(), WIDTH), time);
+    String line(StepResult stepResult) {
+        var mark = stepResult.ok() ? screen.paint("green", "✓") : screen.paint("red", "✗");
+        var time =
+                stepResult.ms() < 1000 ? stepResult.ms() + " ms" : Durations.show(Duration.ofMillis(stepResult.ms()));
+        return "%s %s  %s".formatted(mark, Columns.pad(stepResult.name(), WIDTH), time);
     }
 
     /** The whole way. */
-    void end(Proof proof) {
+    void end(VerifyReport verifyReport) {
         screen.show(
                 new Verified(
-                        1, proof.ok(), proof.hops().stream().map(this::json).toList(), proof.traceId()),
+                        1,
+                        verifyReport.ok(),
+                        verifyReport.hops().stream().map(this::json).toList(),
+                        verifyReport.traceId()),
                 List::of);
         if (screen.format() != Screen.Format.TEXT) {
             return;
         }
-        proof.failure()
+        verifyReport
+                .failure()
                 .ifPresentOrElse(
                         this::failed,
                         () -> screen.result(screen.paint("green", "✓") + " "
                                 + screen.messages()
                                         .say(
                                                 "verify.found",
-                                                took(proof),
-                                                proof.traceId().orElse(""))));
+                                                took(verifyReport),
+                                                verifyReport.traceId().orElse(""))));
     }
 
-    private static String took(Proof proof) {
-        return Durations.show(
-                Duration.ofMillis(proof.hops().stream().mapToLong(Hop::ms).sum()));
+    private static String took(VerifyReport verifyReport) {
+        return Durations.show(Duration.ofMillis(
+                verifyReport.hops().stream().mapToLong(StepResult::ms).sum()));
     }
 
     private void failed(Failure failure) {
@@ -62,17 +67,17 @@ record VerifyScreen(Screen screen) {
         screen.fail("  " + words.say("error.fix", words.fix(failure)));
     }
 
-    private Map<String, Object> json(Hop hop) {
+    private Map<String, Object> json(StepResult stepResult) {
         var json = new LinkedHashMap<String, Object>();
-        json.put("hop", hop.name());
-        json.put("ok", hop.ok());
-        if (hop.failure().isPresent()) {
-            var failure = hop.failure().get();
+        json.put("hop", stepResult.name());
+        json.put("ok", stepResult.ok());
+        if (stepResult.failure().isPresent()) {
+            var failure = stepResult.failure().get();
             json.put("problem", failure.problem());
             json.put("message", screen.messages().what(failure));
             json.put("fix", screen.messages().fix(failure));
         } else {
-            json.put("ms", hop.ms());
+            json.put("ms", stepResult.ms());
         }
         return json;
     }

@@ -20,7 +20,7 @@ final class CompatibilityTest {
     @CsvFileSource(resources = "/matrix.csv", numLinesToSkip = 1)
     void each_cell_of_the_matrix_ends_with_its_callback_once(
             String liteLlm, String langfuse, String mode, String config, String expected) {
-        var decision = Compatibility.of(pair(liteLlm, langfuse, mode, Pair.ALL_PACKAGES));
+        var decision = Compatibility.of(pair(liteLlm, langfuse, mode, VersionPair.ALL_PACKAGES));
         assertEquals(expected, decision.callback().orElseThrow().configName());
         var edited = new ProxyConfig("c.yml", Starts.valueOf(config).text)
                 .reportingToLangfuse(decision.callback().orElseThrow());
@@ -38,7 +38,7 @@ final class CompatibilityTest {
     })
     void pairs_that_lose_traces_and_versions_that_nobody_should_run_are_refused(
             String liteLlm, String langfuse, String mode, String words) {
-        var decision = Compatibility.of(pair(liteLlm, langfuse, mode, Pair.ALL_PACKAGES));
+        var decision = Compatibility.of(pair(liteLlm, langfuse, mode, VersionPair.ALL_PACKAGES));
         assertTrue(decision.isRefused());
         assertEquals(words, decision.why().code());
         assertTrue(decision.why().isError());
@@ -64,19 +64,19 @@ final class CompatibilityTest {
 
     @Test
     void the_workshops_old_langfuse_takes_the_old_callback_of_an_old_litellm() {
-        var decision = Compatibility.of(pair("1.103.11", "3.49.1", null, Pair.ALL_PACKAGES));
+        var decision = Compatibility.of(pair("1.103.11", "3.49.1", null, VersionPair.ALL_PACKAGES));
         assertEquals(Optional.of(ProxyConfig.Callback.LANGFUSE), decision.callback());
     }
 
     @Test
     void unknown_versions_count_as_the_newest() {
-        var decision =
-                Compatibility.of(new Pair(Optional.empty(), Optional.empty(), Optional.empty(), Pair.ALL_PACKAGES));
+        var decision = Compatibility.of(
+                new VersionPair(Optional.empty(), Optional.empty(), Optional.empty(), VersionPair.ALL_PACKAGES));
         assertEquals(Optional.of(ProxyConfig.Callback.LANGFUSE_OTEL), decision.callback());
     }
 
-    private static Pair pair(String liteLlm, String langfuse, @Nullable String mode, Set<String> packages) {
-        return new Pair(Optional.of(liteLlm), Optional.of(langfuse), Optional.ofNullable(mode), packages);
+    private static VersionPair pair(String liteLlm, String langfuse, @Nullable String mode, Set<String> packages) {
+        return new VersionPair(Optional.of(liteLlm), Optional.of(langfuse), Optional.ofNullable(mode), packages);
     }
 
     private static String counts(ProxyConfig config) {

@@ -11,7 +11,7 @@ import java.util.Set;
  * @param writeMode of Langfuse; absent means the default of its version
  * @param packages what LiteLLM's image has: {@code opentelemetry}, {@code langfuse}
  */
-public record Pair(
+public record VersionPair(
         Optional<String> liteLlm, Optional<String> langfuse, Optional<String> writeMode, Set<String> packages) {
 
     /** Both packages, which the official images have. */

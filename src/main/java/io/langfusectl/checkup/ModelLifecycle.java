@@ -11,19 +11,20 @@ import java.util.Optional;
  * @param legacy from this day on closed to accounts that do not use it
  * @param gone from this day on every call fails
  */
-record ModelLife(
+record ModelLifecycle(
         String id,
         Optional<LocalDate> legacy,
         Optional<LocalDate> gone,
         boolean needsProfile,
         Optional<String> successor) {
 
-    static final List<ModelLife> ALL =
-            Data.read("models.yml").items().stream().map(ModelLife::of).toList();
+    static final List<ModelLifecycle> ALL = RuleFiles.read("models.yml").items().stream()
+            .map(ModelLifecycle::of)
+            .toList();
 
-    private static ModelLife of(YamlNode model) {
-        return new ModelLife(
-                Data.text(model, "id"),
+    private static ModelLifecycle of(YamlNode model) {
+        return new ModelLifecycle(
+                RuleFiles.text(model, "id"),
                 model.find("legacy").flatMap(YamlNode::text).map(LocalDate::parse),
                 model.find("gone").flatMap(YamlNode::text).map(LocalDate::parse),
                 model.find("profile").isPresent(),

@@ -14,8 +14,8 @@ import java.util.Set;
  * @param traceIds of the traces that carry the tag; one, if all is well
  * @param project that they are in
  */
-public record Proof(
-        List<Hop> hops, String tag, Optional<String> callback, Set<String> traceIds, Optional<String> project) {
+public record VerifyReport(
+        List<StepResult> hops, String tag, Optional<String> callback, Set<String> traceIds, Optional<String> project) {
 
     /** The call went in, and its trace came out once. */
     public boolean ok() {
@@ -24,7 +24,9 @@ public record Proof(
 
     /** Why the way ended. */
     public Optional<Failure> failure() {
-        return hops.stream().flatMap(hop -> hop.failure().stream()).findFirst();
+        return hops.stream()
+                .flatMap(stepResult -> stepResult.failure().stream())
+                .findFirst();
     }
 
     /** The trace that was found. */

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  *
  * @param callback decides which variables are read (langfuse-seen.md 9)
  */
-record Destination(Proxy proxy, String callback) {
+record TraceEndpoint(EffectiveProxyConfig effectiveProxyConfig, String callback) {
 
     /** The variables that this callback reads, the one that wins first. */
     private List<String> read() {
@@ -23,13 +23,15 @@ record Destination(Proxy proxy, String callback) {
 
     /** The variable that counts; absent if none is set, and traces would go to the vendor. */
     Optional<String> variable() {
-        return read().stream().filter(name -> proxy.variable(name).isPresent()).findFirst();
+        return read().stream()
+                .filter(name -> effectiveProxyConfig.variable(name).isPresent())
+                .findFirst();
     }
 
     /** @throws Failure {@code HOST_MISSING} */
     String value() {
         return variable()
-                .flatMap(proxy::variable)
+                .flatMap(effectiveProxyConfig::variable)
                 .orElseThrow(() -> new Failure(Problem.HOST_MISSING, read().get(read().size() - 1)));
     }
 
@@ -45,7 +47,8 @@ record Destination(Proxy proxy, String callback) {
     /** The other variables that say something else. */
     String others() {
         return DestinationCheck.HOSTS.stream()
-                .filter(name -> proxy.variable(name)
+                .filter(name -> effectiveProxyConfig
+                        .variable(name)
                         .filter(other -> !plain(other).equals(plain(value())))
                         .isPresent())
                 .collect(Collectors.joining(", "));
@@ -68,7 +71,7 @@ record Destination(Proxy proxy, String callback) {
         var details = new Object[3 + further.length];
         details[0] = variable().orElse("");
         details[1] = value();
-        details[2] = proxy.variables().origin(variable().orElse(""));
+        details[2] = effectiveProxyConfig.variables().origin(variable().orElse(""));
         System.arraycopy(further, 0, details, 3, further.length);
         return new Failure(problem, details);
     }

@@ -10,4 +10,4 @@ import java.util.Optional;
  * @param ms how long it took to know
  * @param failure why the way ends here
  */
-public record Hop(String name, boolean ok, long ms, Optional<Failure> failure) {}
+public record StepResult(String name, boolean ok, long ms, Optional<Failure> failure) {}

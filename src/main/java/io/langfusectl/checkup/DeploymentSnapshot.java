@@ -28,15 +28,15 @@ import java.util.stream.Stream;
  *
  * @param installation what they should be
  * @param variables say where a setting comes from
- * @param reach the way to the engine's ports
+ * @param publishedPorts the way to the engine's ports
  * @param there what is on the engine
  * @param inspections of the containers that exist, by service; hold secrets
  */
-record Scene(
+record DeploymentSnapshot(
         Engine engine,
         Installation installation,
         Variables variables,
-        Reach reach,
+        PublishedPorts publishedPorts,
         ObservedState there,
         Map<String, Inspection> inspections) {
 
@@ -52,11 +52,16 @@ record Scene(
     private static final String DEFAULT_CONFIG = "iam_role_config.yml";
 
     /** Photographs the engine and inspects each container of the installation. */
-    static Scene of(Engine engine, Installation installation, Variables variables) {
-        return of(engine, installation, variables, new Reach(engine.info().address()));
+    static DeploymentSnapshot of(Engine engine, Installation installation, Variables variables) {
+        return of(
+                engine,
+                installation,
+                variables,
+                new PublishedPorts(engine.info().address()));
     }
 
-    private static Scene of(Engine engine, Installation installation, Variables variables, Reach reach) {
+    private static DeploymentSnapshot of(
+            Engine engine, Installation installation, Variables variables, PublishedPorts publishedPorts) {
         var there = engine.observe();
         var inspections = new HashMap<String, Inspection>();
         for (var member : installation.members()) {
@@ -65,12 +70,12 @@ record Scene(
                         .ifPresent(seen -> inspections.put(member.service().name(), seen));
             }
         }
-        return new Scene(engine, installation, variables, reach, there, Map.copyOf(inspections));
+        return new DeploymentSnapshot(engine, installation, variables, publishedPorts, there, Map.copyOf(inspections));
     }
 
     /** The same a moment later. */
-    Scene afresh() {
-        return of(engine, installation, variables, reach);
+    DeploymentSnapshot afresh() {
+        return of(engine, installation, variables, publishedPorts);
     }
 
     /** What a service should be. */
@@ -152,13 +157,13 @@ record Scene(
 
     /** Where a port of a service can be asked from here, if it is published. */
     Optional<URI> address(String service, int port) {
-        return published(service, port).map(reach::address);
+        return published(service, port).map(publishedPorts::address);
     }
 
     /** @throws Failure {@code PORTS_OUT_OF_REACH} if what is there cannot be asked from here */
     void refuseOutOfReach() {
-        published(PROXY, 4000).ifPresent(reach::refuseIfShut);
-        published(WEB, 3000).ifPresent(reach::refuseIfShut);
+        published(PROXY, 4000).ifPresent(publishedPorts::refuseIfShut);
+        published(WEB, 3000).ifPresent(publishedPorts::refuseIfShut);
     }
 
     private Optional<PublishedPort> published(String service, int port) {

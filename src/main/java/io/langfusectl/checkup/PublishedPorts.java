@@ -15,7 +15,7 @@ import java.util.Set;
  *
  * @param engine its address
  */
-record Reach(String engine) {
+record PublishedPorts(String engine) {
 
     private static final Set<String> WIRED = Set.of("tcp", "http", "https", "ssh");
     private static final Set<String> ANYWHERE = Set.of("", "0.0.0.0", "::");

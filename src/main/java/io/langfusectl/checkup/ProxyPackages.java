@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What a running proxy has: the version of LiteLLM and, of the packages that callbacks need, those that are there. */
-record Inventory(List<String> lines) {
+record ProxyPackages(List<String> lines) {
 
     /** Of a proxy that tells nothing. */
-    static final Inventory NONE = new Inventory(List.of());
+    static final ProxyPackages NONE = new ProxyPackages(List.of());
 
     private static final Duration LIMIT = Duration.ofSeconds(15);
     private static final String VERSION = "litellm=";
@@ -29,11 +29,11 @@ record Inventory(List<String> lines) {
                     pass
             """;
 
-    static Inventory of(Engine engine, String container) {
+    static ProxyPackages of(Engine engine, String container) {
         try {
             var answer = engine.exec(container, List.of("python3", "-c", QUESTION), LIMIT);
             return answer.exitCode() == 0
-                    ? new Inventory(answer.output().lines().toList())
+                    ? new ProxyPackages(answer.output().lines().toList())
                     : NONE;
         } catch (Failure failure) {
             if (failure.problem() == Problem.ENGINE_REFUSED || failure.problem() == Problem.ENGINE_SILENT) {
@@ -53,7 +53,7 @@ record Inventory(List<String> lines) {
     /** Both, as long as nothing else is known. */
     Set<String> packages() {
         return lines.isEmpty()
-                ? Pair.ALL_PACKAGES
-                : lines.stream().filter(Pair.ALL_PACKAGES::contains).collect(Collectors.toUnmodifiableSet());
+                ? VersionPair.ALL_PACKAGES
+                : lines.stream().filter(VersionPair.ALL_PACKAGES::contains).collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param variables say where the environment comes from
  * @param today decides which models live
  */
-record Proxy(String file, YamlNode root, Map<String, String> environment, Variables variables, LocalDate today) {
+record EffectiveProxyConfig(
+        String file, YamlNode root, Map<String, String> environment, Variables variables, LocalDate today) {
 
     private static final String REFERENCE = "os.environ/";
 

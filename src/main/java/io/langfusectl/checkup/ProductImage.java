@@ -3,7 +3,7 @@ package io.langfusectl.checkup;
 import java.util.Optional;
 
 /** What an image's reference says: which product it is, and in which version. */
-record ImageName(String reference) {
+record ProductImage(String reference) {
 
     /** The tag; {@code latest} where none is written; empty where the digest says it all. */
     Optional<String> tag() {

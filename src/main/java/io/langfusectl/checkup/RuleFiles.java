@@ -8,12 +8,12 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 
 /** The knowledge of this room that is no code: YAML files in the jar. */
-final class Data {
+final class RuleFiles {
 
-    private Data() {}
+    private RuleFiles() {}
 
     static YamlNode read(String name) {
-        try (var in = Objects.requireNonNull(Data.class.getResourceAsStream(name), name)) {
+        try (var in = Objects.requireNonNull(RuleFiles.class.getResourceAsStream(name), name)) {
             return YamlNode.read(name, new String(in.readAllBytes(), UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -22,7 +22,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One walk along a trace's way: the scene, and what the hops so far have found out. */
-final class Walk {
+final class VerifyContext {
 
     /** For a question whose answer needs no thinking: a server that takes longer does not answer. */
     static final Duration QUICK = Duration.ofSeconds(4);
@@ -38,8 +38,8 @@ final class Walk {
     final String tag = "langfuse-ctl-" + UUID.randomUUID();
 
     private final Stacks stacks;
-    private Scene scene;
-    private @Nullable Proxy proxy;
+    private DeploymentSnapshot snapshot;
+    private @Nullable EffectiveProxyConfig effectiveProxyConfig;
     private Instant called;
 
     /** What the proxy reports with, by its name in a configuration. */
@@ -53,22 +53,22 @@ final class Walk {
 
     Set<String> traceIds = Set.of();
 
-    Walk(Scene scene, Stacks stacks, Timer timer, Optional<String> realModel) {
-        this.scene = scene;
+    VerifyContext(DeploymentSnapshot snapshot, Stacks stacks, Timer timer, Optional<String> realModel) {
+        this.snapshot = snapshot;
         this.stacks = stacks;
         this.timer = timer;
         this.realModel = realModel;
         this.called = timer.now();
     }
 
-    Scene scene() {
-        return scene;
+    DeploymentSnapshot snapshot() {
+        return snapshot;
     }
 
     /** Looks at the engine again. */
-    Scene lookAgain() {
-        scene = scene.afresh();
-        return scene;
+    DeploymentSnapshot lookAgain() {
+        snapshot = snapshot.afresh();
+        return snapshot;
     }
 
     /** The call goes in now. */
@@ -83,58 +83,64 @@ final class Walk {
 
     /** The proxy as its clients see it. */
     LiteLlm liteLlm() {
-        return new LiteLlm(address(Scene.PROXY, 4000), scene.masterKey());
+        return new LiteLlm(address(DeploymentSnapshot.PROXY, 4000), snapshot.masterKey());
     }
 
     /** Langfuse's web, seen from here, with these keys. */
     Langfuse langfuse(Keys keys) {
-        return new Langfuse(address(Scene.WEB, 3000), keys);
+        return new Langfuse(address(DeploymentSnapshot.WEB, 3000), keys);
     }
 
     /** The keys that the running proxy reports with. */
     Keys proxyKeys() {
         return new Keys(
-                proxy().variable("LANGFUSE_PUBLIC_KEY").orElse(""),
-                proxy().variable("LANGFUSE_SECRET_KEY").orElse(""));
+                effectiveProxyConfig().variable("LANGFUSE_PUBLIC_KEY").orElse(""),
+                effectiveProxyConfig().variable("LANGFUSE_SECRET_KEY").orElse(""));
     }
 
     /** Where a service can be asked from here; nobody listens at port 9, so an unpublished one refuses. */
     URI address(String service, int port) {
-        return scene.address(service, port).orElse(URI.create("http://127.0.0.1:9"));
+        return snapshot.address(service, port).orElse(URI.create("http://127.0.0.1:9"));
     }
 
     /** The running proxy's configuration and environment; read once. */
-    Proxy proxy() {
-        if (proxy == null) {
-            var text = scene.engine()
-                    .readFile(scene.name(Scene.PROXY), CONFIG)
+    EffectiveProxyConfig effectiveProxyConfig() {
+        if (effectiveProxyConfig == null) {
+            var text = snapshot.engine()
+                    .readFile(snapshot.name(DeploymentSnapshot.PROXY), CONFIG)
                     .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
                     .filter(content -> !content.isBlank())
                     .orElse("{}");
             var root = root(text);
             var today = LocalDate.ofInstant(timer.now(), ZoneOffset.UTC);
-            proxy = new Proxy(scene.configFile(), root, scene.environment(Scene.PROXY), scene.variables(), today);
+            effectiveProxyConfig = new EffectiveProxyConfig(
+                    snapshot.configFile(),
+                    root,
+                    snapshot.environment(DeploymentSnapshot.PROXY),
+                    snapshot.variables(),
+                    today);
         }
-        return proxy;
+        return effectiveProxyConfig;
     }
 
     /** As LiteLLM merges it; of what is not in the container any more, the first file counts. */
     private YamlNode root(String text) {
-        var directory = scene.installation().directory();
-        var mounts = scene.wanted(Scene.PROXY).mounts();
+        var directory = snapshot.installation().directory();
+        var mounts = snapshot.wanted(DeploymentSnapshot.PROXY).mounts();
         try {
-            return ConfigIncludes.of(directory, scene.configFile(), text, mounts, new ContainerFiles(scene))
+            return ConfigIncludes.of(directory, snapshot.configFile(), text, mounts, new ContainerFiles(snapshot))
                     .config()
                     .root();
         } catch (Failure unusual) {
-            return YamlNode.read(scene.configFile(), text);
+            return YamlNode.read(snapshot.configFile(), text);
         }
     }
 
     /** What decides in which tables traces are: {@code legacy}, {@code dual} or {@code events_only}. */
     String writeMode() {
-        var set = Optional.ofNullable(scene.environment(Scene.WEB).get("LANGFUSE_MIGRATION_V4_WRITE_MODE"));
-        return new Pair(Optional.empty(), version, set, Pair.ALL_PACKAGES).mode();
+        var set = Optional.ofNullable(
+                snapshot.environment(DeploymentSnapshot.WEB).get("LANGFUSE_MIGRATION_V4_WRITE_MODE"));
+        return new VersionPair(Optional.empty(), version, set, VersionPair.ALL_PACKAGES).mode();
     }
 
     /** At most 20 telling lines of a service's log, masked, as one text; empty if there is none. */
@@ -145,7 +151,7 @@ final class Walk {
     /** What a service has logged since the call went in, masked. */
     List<String> logSinceCall(String service) {
         try {
-            return stacks.wordsSince(called, scene.name(service), 500);
+            return stacks.wordsSince(called, snapshot.name(service), 500);
         } catch (Failure noLog) {
             return List.of();
         }
@@ -154,7 +160,7 @@ final class Walk {
     /** The last lines of a service's log, masked. */
     List<String> logOf(String service, int lines) {
         try {
-            return stacks.lastWords(scene.name(service), lines);
+            return stacks.lastWords(snapshot.name(service), lines);
         } catch (Failure noLog) {
             return List.of();
         }

@@ -11,10 +11,10 @@ import java.util.List;
  * @param answer with the container's own settings, an HTTP proxy among them: a status, or what went wrong
  * @param direct without any
  */
-record InsideView(String answer, String direct) {
+record ContainerHttpCheck(String answer, String direct) {
 
     private static final Duration LIMIT = Duration.ofSeconds(12);
-    private static final InsideView NONE = new InsideView("", "");
+    private static final ContainerHttpCheck NONE = new ContainerHttpCheck("", "");
 
     /** LiteLLM's image has Python; requests, with which it reports, heeds the same variables as urllib. */
     private static final String SCRIPT = """
@@ -29,11 +29,13 @@ record InsideView(String answer, String direct) {
             print(ask(u.ProxyHandler({})))
             """;
 
-    static InsideView of(Engine engine, String container, String address) {
+    static ContainerHttpCheck of(Engine engine, String container, String address) {
         try {
             var result = engine.exec(container, List.of("python3", "-c", SCRIPT, address), LIMIT);
             var lines = result.output().lines().toList();
-            return result.exitCode() == 0 && lines.size() == 2 ? new InsideView(lines.get(0), lines.get(1)) : NONE;
+            return result.exitCode() == 0 && lines.size() == 2
+                    ? new ContainerHttpCheck(lines.get(0), lines.get(1))
+                    : NONE;
         } catch (Failure noView) {
             return NONE;
         }

@@ -20,30 +20,30 @@ import java.util.Set;
  * @param proxyUp the proxy runs
  * @param findings what was seen that will be in the way of the configuration
  */
-public record Sighting(Pair pair, boolean proxyUp, List<Finding> findings) {
+public record DetectedVersions(VersionPair versionPair, boolean proxyUp, List<Finding> findings) {
 
     private static final String WRITE_MODE = "LANGFUSE_MIGRATION_V4_WRITE_MODE";
     private static final Duration QUICK = Duration.ofSeconds(4);
 
     /** Looks once. */
-    public static Sighting of(Engine engine, Installation installation) throws InterruptedException {
+    public static DetectedVersions of(Engine engine, Installation installation) throws InterruptedException {
         var proxy = member(installation, "litellm", "litellm");
         var web = member(installation, "langfuse", "langfuse-web");
-        var inventory = inventory(engine, proxy);
-        var pair = new Pair(
-                inventory.liteLlm().or(() -> tag(proxy, "litellm")),
+        var proxyPackages = inventory(engine, proxy);
+        var versionPair = new VersionPair(
+                proxyPackages.liteLlm().or(() -> tag(proxy, "litellm")),
                 langfuse(engine, web).or(() -> tag(web, "langfuse")),
                 writeMode(engine, web),
-                inventory.packages());
+                proxyPackages.packages());
         var findings =
                 new DatabaseCheck(engine, installation).finding().stream().toList();
-        return new Sighting(pair, running(engine, proxy).isPresent(), findings);
+        return new DetectedVersions(versionPair, running(engine, proxy).isPresent(), findings);
     }
 
     /** What the running web says of itself; what answers here for a far one may be another. */
     private static Optional<String> langfuse(Engine engine, Optional<Member> web) throws InterruptedException {
-        var reach = new Reach(engine.info().address());
-        if (reach.isFar()) {
+        var publishedPorts = new PublishedPorts(engine.info().address());
+        if (publishedPorts.isFar()) {
             return Optional.empty();
         }
         var address = engine.observe().containers().stream()
@@ -52,7 +52,7 @@ public record Sighting(Pair pair, boolean proxyUp, List<Finding> findings) {
                         .isPresent())
                 .flatMap(there -> there.ports().stream())
                 .filter(port -> port.target() == 3000 && port.hostPort() > 0)
-                .map(reach::address)
+                .map(publishedPorts::address)
                 .findFirst();
         return address.isEmpty()
                 ? Optional.empty()
@@ -60,7 +60,7 @@ public record Sighting(Pair pair, boolean proxyUp, List<Finding> findings) {
     }
 
     private static boolean isProduct(Member member, String product) {
-        return new ImageName(member.service().image()).is(product);
+        return new ProductImage(member.service().image()).is(product);
     }
 
     /** Whether Langfuse's web and worker run. */
@@ -86,20 +86,20 @@ public record Sighting(Pair pair, boolean proxyUp, List<Finding> findings) {
     }
 
     /** Of the running proxy, if the next one will be of the same image. */
-    private static Inventory inventory(Engine engine, Optional<Member> proxy) {
+    private static ProxyPackages inventory(Engine engine, Optional<Member> proxy) {
         var isSame = proxy.filter(member -> running(engine, proxy).isPresent())
                 .flatMap(member -> engine.observe()
                         .container(member.container())
                         .filter(there -> there.image().equals(member.service().image())))
                 .isPresent();
-        return isSame ? Inventory.of(engine, proxy.orElseThrow().container()) : Inventory.NONE;
+        return isSame ? ProxyPackages.of(engine, proxy.orElseThrow().container()) : ProxyPackages.NONE;
     }
 
     /** An image of another name says nothing: its version is that of somebody's own. */
     private static Optional<String> tag(Optional<Member> member, String product) {
-        return member.map(there -> new ImageName(there.service().image()))
+        return member.map(there -> new ProductImage(there.service().image()))
                 .filter(image -> image.is(product))
-                .flatMap(ImageName::tag);
+                .flatMap(ProductImage::tag);
     }
 
     /** The running web's: it was made with it, whatever {@code .env} says by now. */

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Values that two containers must share: the worker decrypts and stores what web accepts, the proxy has web's keys. */
-record TwinCheck(List<Service> services, Variables variables) {
+record SharedValuesCheck(List<Service> services, Variables variables) {
 
     private static final Pattern SHARED = Pattern.compile(
             "DATABASE_(?:URL|HOST|USERNAME|PASSWORD|NAME|ARGS)|SALT|ENCRYPTION_KEY|CLICKHOUSE_.*|REDIS_.*"
@@ -28,7 +28,7 @@ record TwinCheck(List<Service> services, Variables variables) {
             differences(langfuse.get(0), langfuse.get(1), found);
         }
         services.stream()
-                .filter(service -> new ImageName(service.image()).is("litellm"))
+                .filter(service -> new ProductImage(service.image()).is("litellm"))
                 .forEach(proxy -> langfuse.forEach(web -> keys(proxy.environment(), web.environment(), found)));
         return found;
     }

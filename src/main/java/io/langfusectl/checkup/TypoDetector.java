@@ -1,9 +1,9 @@
 package io.langfusectl.checkup;
 
 /** Whether one word is another with a slip of the hand. */
-final class Spelling {
+final class TypoDetector {
 
-    private Spelling() {}
+    private TypoDetector() {}
 
     /** One or two letters wrong, missing or too many, in words of more than five letters. */
     static boolean isNear(String word, String other) {
