@@ -1,6 +1,6 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.tunnel.Person;
+import io.langfusectl.tunnel.Prompter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.StringJoiner;
 
 /** Whoever sits at the terminal; what was answered once is known afterwards. Nobody, where there is no terminal. */
-final class TerminalPerson implements Person {
+final class TerminalPerson implements Prompter {
 
     private final LangfuseCtl ctl;
     private final Map<String, char[]> answers = new LinkedHashMap<>();

@@ -1,6 +1,6 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.tunnel.Person;
+import io.langfusectl.tunnel.Prompter;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +18,7 @@ import java.util.Optional;
  * What a person has answered already, handed to the background process on its input: on no disk, in no list of
  * processes.
  */
-record TunnelAnswers(Map<String, char[]> answers) implements Person {
+record TunnelAnswers(Map<String, char[]> answers) implements Prompter {
 
     static TunnelAnswers read(InputStream in) {
         var answers = new HashMap<String, char[]>();

@@ -23,7 +23,7 @@ record TunnelBackground(LangfuseCtl ctl, TunnelPlace place, TunnelLine line) {
     int start(SshTarget target, List<Forward> forwards, Tunnel.Opening opening) throws InterruptedException {
         Tunnel.tryOut(target, forwards, opening);
         var log = place.log(target.text());
-        var process = launch(log, (TerminalPerson) opening.person());
+        var process = launch(log, (TerminalPerson) opening.prompter());
         var file = place.file(target.text());
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < end) {

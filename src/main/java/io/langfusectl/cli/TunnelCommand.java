@@ -3,7 +3,7 @@ package io.langfusectl.cli;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.tunnel.Forward;
-import io.langfusectl.tunnel.Laptop;
+import io.langfusectl.tunnel.LocalUser;
 import io.langfusectl.tunnel.SshTarget;
 import io.langfusectl.tunnel.Tunnel;
 import java.nio.file.Path;
@@ -76,11 +76,11 @@ final class TunnelCommand implements Callable<Integer> {
         if (!answered.getAsBoolean()) {
             new TunnelBind(ctl, bind.get().orElse("localhost")).agree();
         }
-        var laptop = Laptop.of(ctl.host().environment());
-        var person = answered.getAsBoolean() ? TunnelAnswers.read(ctl.host().in()) : new TerminalPerson(ctl);
+        var localUser = LocalUser.of(ctl.host().environment());
+        var prompter = answered.getAsBoolean() ? TunnelAnswers.read(ctl.host().in()) : new TerminalPerson(ctl);
         var opening = new Tunnel.Opening(
-                laptop,
-                person,
+                localUser,
+                prompter,
                 bind.get(),
                 autoPorts.getAsBoolean(),
                 under.get().isPresent());

@@ -7,7 +7,7 @@ import io.langfusectl.settings.DotenvEditor;
 import io.langfusectl.settings.StateFolder;
 import io.langfusectl.settings.TextFile;
 import io.langfusectl.tunnel.ProjectKeys;
-import io.langfusectl.tunnel.TunnelFile;
+import io.langfusectl.tunnel.TunnelStateFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,8 +50,8 @@ record TunnelPlace(Project project, Screen screen) {
         return project.host().stateFolder();
     }
 
-    TunnelFile file(String target) {
-        return TunnelFile.in(folder(), target);
+    TunnelStateFile file(String target) {
+        return TunnelStateFile.in(folder(), target);
     }
 
     Path log(String target) {
@@ -59,7 +59,7 @@ record TunnelPlace(Project project, Screen screen) {
     }
 
     /** The file of the tunnel that runs, or ran last. Looking for it makes and writes nothing. */
-    Optional<TunnelFile> latest() {
+    Optional<TunnelStateFile> latest() {
         var files = folders().stream()
                 .map(TunnelPlace::latestIn)
                 .flatMap(Optional::stream)
@@ -80,11 +80,11 @@ record TunnelPlace(Project project, Screen screen) {
         return isWritable ? List.of(own) : List.of(own, userFolder());
     }
 
-    private static Optional<TunnelFile> latestIn(Path folder) {
+    private static Optional<TunnelStateFile> latestIn(Path folder) {
         try (var files = Files.list(folder)) {
             return files.filter(file -> file.getFileName().toString().matches("tunnel-.*\\.properties"))
                     .max(Comparator.comparing(file -> file.toFile().lastModified()))
-                    .map(TunnelFile::new);
+                    .map(TunnelStateFile::new);
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -5,7 +5,7 @@ import io.langfusectl.problem.Problem;
 import io.langfusectl.tunnel.Forward;
 import io.langfusectl.tunnel.SshTarget;
 import io.langfusectl.tunnel.Tunnel;
-import io.langfusectl.tunnel.TunnelFile;
+import io.langfusectl.tunnel.TunnelStateFile;
 import io.langfusectl.tunnel.TunnelStatus;
 import io.langfusectl.tunnel.TunnelStatus.State;
 import java.time.Duration;
@@ -44,7 +44,7 @@ record TunnelRun(LangfuseCtl ctl, TunnelPlace place, SshTarget target, boolean a
     }
 
     /** What was written; nothing where nobody may write now, which this tunnel says and outlives. */
-    private @Nullable TunnelStatus writeFirst(TunnelFile file, TunnelStatus status) {
+    private @Nullable TunnelStatus writeFirst(TunnelStateFile file, TunnelStatus status) {
         try {
             file.write(status);
             return status;
@@ -62,7 +62,7 @@ record TunnelRun(LangfuseCtl ctl, TunnelPlace place, SshTarget target, boolean a
         return ReaderWatch.begin(ctl.host(), ctl.screen().format() == Screen.Format.EVENTS);
     }
 
-    private void watch(Tunnel tunnel, TunnelScreen screen, TunnelFile file, @Nullable TunnelStatus first)
+    private void watch(Tunnel tunnel, TunnelScreen screen, TunnelStateFile file, @Nullable TunnelStatus first)
             throws InterruptedException {
         var written = first;
         TunnelStatus shown = null;
@@ -80,7 +80,7 @@ record TunnelRun(LangfuseCtl ctl, TunnelPlace place, SshTarget target, boolean a
     }
 
     /** A tunnel outlives a full disk: how it is will be written when there is room again. */
-    private static boolean isWritten(TunnelFile file, TunnelStatus status) {
+    private static boolean isWritten(TunnelStateFile file, TunnelStatus status) {
         try {
             file.write(status);
             return true;
@@ -90,7 +90,7 @@ record TunnelRun(LangfuseCtl ctl, TunnelPlace place, SshTarget target, boolean a
     }
 
     /** Under a service manager the network may come later; false when the tunnel was closed before. */
-    private boolean comesUp(Tunnel tunnel, TunnelFile file) throws InterruptedException {
+    private boolean comesUp(Tunnel tunnel, TunnelStateFile file) throws InterruptedException {
         var told = "";
         for (var status = tunnel.status(); !status.up(); status = tunnel.status()) {
             isWritten(file, status);

@@ -1,6 +1,6 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.tunnel.TunnelFile;
+import io.langfusectl.tunnel.TunnelStateFile;
 import io.langfusectl.tunnel.TunnelStatus;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,8 +24,8 @@ final class TunnelStatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var place = new TunnelPlace(ctl.project(), ctl.screen());
-        var running = place.latest().flatMap(TunnelFile::read);
-        var status = running.map(TunnelFile.Running::status)
+        var running = place.latest().flatMap(TunnelStateFile::read);
+        var status = running.map(TunnelStateFile.RunningTunnel::status)
                 .orElseGet(() -> TunnelStatus.none(place.remembered().orElse("")));
         if (running.isEmpty()) {
             ctl.screen().say("tunnel.none");

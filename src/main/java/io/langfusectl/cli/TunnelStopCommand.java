@@ -1,6 +1,6 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.tunnel.TunnelFile;
+import io.langfusectl.tunnel.TunnelStateFile;
 import java.util.concurrent.Callable;
 
 /** Ends the tunnel that runs; none is no failure. */
@@ -20,8 +20,8 @@ final class TunnelStopCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var file = new TunnelPlace(ctl.project(), ctl.screen()).latest();
-        var host =
-                file.flatMap(TunnelFile::read).map(running -> running.status().host());
+        var host = file.flatMap(TunnelStateFile::read)
+                .map(runningTunnel -> runningTunnel.status().host());
         boolean stopped = file.isPresent() && file.get().stop();
         if (stopped) {
             ctl.screen().say("tunnel.stopped", host.orElse(""));

@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /** A key that an agent holds and signs with. */
 @SuppressWarnings("ArrayRecordComponent") // never compared: two readings of one key are two keys
-record AgentIdentity(Agent agent, byte[] blob, String name) implements Identity {
+record AgentIdentity(SshAgent sshAgent, byte[] blob, String name) implements Identity {
 
     private static final int RSA_SHA2_256 = 2;
     private static final int RSA_SHA2_512 = 4;
@@ -14,7 +14,7 @@ record AgentIdentity(Agent agent, byte[] blob, String name) implements Identity 
         int flags = algorithm.startsWith("rsa-sha2-512")
                 ? RSA_SHA2_512
                 : algorithm.startsWith("rsa-sha2-256") ? RSA_SHA2_256 : 0;
-        return agent.sign(blob, data, flags);
+        return sshAgent.sign(blob, data, flags);
     }
 
     @Override

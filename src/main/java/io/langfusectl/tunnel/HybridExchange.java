@@ -24,22 +24,22 @@ import net.schmizz.sshj.transport.kex.KeyExchangeBase;
  */
 final class HybridExchange extends KeyExchangeBase {
 
-    private static final Provision<Encapsulation> SNTRUP = new Provision<>(Encapsulation::sntrup761); // half a second
+    private static final Prefetched<Kem> SNTRUP = new Prefetched<>(Kem::sntrup761); // half a second
 
-    private final Encapsulation encapsulation;
+    private final Kem kem;
     private final X25519 agreement = X25519.generate();
     private byte[] sent = {};
     private BigInteger secret = BigInteger.ZERO;
 
-    private HybridExchange(Digest digest, Encapsulation encapsulation) {
+    private HybridExchange(Digest digest, Kem kem) {
         super(digest);
-        this.encapsulation = encapsulation;
+        this.kem = kem;
     }
 
     /** The exchanges that servers know, the best first. */
     static List<Factory.Named<KeyExchange>> factories() {
         return List.of(
-                new Named("mlkem768x25519-sha256", SHA256::new, Encapsulation::mlKem768),
+                new Named("mlkem768x25519-sha256", SHA256::new, Kem::mlKem768),
                 new Named("sntrup761x25519-sha512", SHA512::new, SNTRUP::take),
                 new Named("sntrup761x25519-sha512@openssh.com", SHA512::new, SNTRUP::take));
     }
@@ -49,7 +49,7 @@ final class HybridExchange extends KeyExchangeBase {
         var unused = SNTRUP.prepare();
     }
 
-    private record Named(String name, Supplier<Digest> digest, Supplier<Encapsulation> encapsulation)
+    private record Named(String name, Supplier<Digest> digest, Supplier<Kem> encapsulation)
             implements Factory.Named<KeyExchange> {
 
         @Override
@@ -68,7 +68,7 @@ final class HybridExchange extends KeyExchangeBase {
             throws GeneralSecurityException, TransportException {
         super.init(transport, theirs, ours, theirOffer, ourOffer);
         digest.init();
-        sent = concat(encapsulation.publicKey(), agreement.point());
+        sent = concat(kem.publicKey(), agreement.point());
         trans.write(new SSHPacket(Message.KEXDH_INIT).putBytes(sent));
     }
 
@@ -83,7 +83,7 @@ final class HybridExchange extends KeyExchangeBase {
             var signature = packet.readBytes();
             hostKey = new Buffer.PlainBuffer(key).readPublicKey();
             var shared = shared(answer);
-            secret = new TextSecret(shared);
+            secret = new StringEncodedSecret(shared);
             var hashed = initializedBuffer()
                     .putBytes(key)
                     .putBytes(sent)
@@ -100,12 +100,12 @@ final class HybridExchange extends KeyExchangeBase {
 
     /** The hash of both secrets. */
     private byte[] shared(byte[] answer) throws GeneralSecurityException, TransportException {
-        int wrapped = encapsulation.answerLength();
+        int wrapped = kem.answerLength();
         if (answer.length != wrapped + X25519.LENGTH) {
             throw failed("an answer of " + answer.length + " bytes");
         }
         var both = concat(
-                encapsulation.secret(Arrays.copyOf(answer, wrapped)),
+                kem.secret(Arrays.copyOf(answer, wrapped)),
                 agreement.secretWith(Arrays.copyOfRange(answer, wrapped, answer.length)));
         digest.update(both, 0, both.length);
         return digest.digest();

@@ -20,7 +20,7 @@ import java.util.Optional;
 record KnownHosts(List<KnownHost> lines, List<String> unread) {
 
     /** How a key stands. */
-    enum Standing {
+    enum Result {
         KNOWN,
         UNKNOWN,
         CHANGED,
@@ -28,7 +28,7 @@ record KnownHosts(List<KnownHost> lines, List<String> unread) {
     }
 
     /** A standing and the line that decided it. */
-    record Verdict(Standing standing, Optional<KnownHost> line) {}
+    record Judgement(Result result, Optional<KnownHost> line) {}
 
     private static final int USUAL_PORT = 22;
 
@@ -69,57 +69,57 @@ record KnownHosts(List<KnownHost> lines, List<String> unread) {
     }
 
     /** In ssh's order: the certificate, the same under the name without port, then the plain key likewise. */
-    Verdict judge(HostName name, HostKey key, Optional<HostCertificate> certificate, Instant now) {
+    Judgement judge(HostName name, HostKey key, Optional<HostCertificate> certificate, Instant now) {
         if (certificate.isPresent()) {
             var signed = signed(name, certificate.get(), now);
-            if (signed.isPresent() && signed.get().standing() != Standing.UNKNOWN) {
+            if (signed.isPresent() && signed.get().result() != Result.UNKNOWN) {
                 return signed.get();
             }
             if (signed.isEmpty() && name.alsoWithoutPort()) {
                 var second = judge(name.withoutPort(), key, certificate, now);
-                if (second.standing() == Standing.KNOWN) {
+                if (second.result() == Result.KNOWN) {
                     return second;
                 }
             }
         }
-        var verdict = plain(of(name.lookup()), key);
-        if (verdict.standing() == Standing.UNKNOWN && name.alsoWithoutPort()) {
+        var judgement = plain(of(name.lookup()), key);
+        if (judgement.result() == Result.UNKNOWN && name.alsoWithoutPort()) {
             var second = judge(name.withoutPort(), key, Optional.empty(), now);
-            return second.standing() == Standing.CHANGED ? verdict : second;
+            return second.result() == Result.CHANGED ? judgement : second;
         }
-        return verdict;
+        return judgement;
     }
 
     /**
      * What is said of a certificate: nothing if its authority is not named, unknown if it does not vouch for this host.
      */
-    private Optional<Verdict> signed(HostName name, HostCertificate certificate, Instant now) {
+    private Optional<Judgement> signed(HostName name, HostCertificate certificate, Instant now) {
         var entries = of(name.lookup());
         var revoked = line(entries, Marker.REVOKED, certificate.plainKey())
                 .or(() -> line(entries, Marker.REVOKED, certificate.authority()));
         if (revoked.isPresent()) {
-            return Optional.of(new Verdict(Standing.REVOKED, revoked));
+            return Optional.of(new Judgement(Result.REVOKED, revoked));
         }
         return line(entries, Marker.AUTHORITY, certificate.authority())
-                .map(authority -> new Verdict(
-                        certificate.vouchesFor(name.principal(), now) ? Standing.KNOWN : Standing.UNKNOWN,
+                .map(authority -> new Judgement(
+                        certificate.vouchesFor(name.principal(), now) ? Result.KNOWN : Result.UNKNOWN,
                         Optional.of(authority)));
     }
 
-    private static Verdict plain(List<KnownHost> entries, HostKey key) {
+    private static Judgement plain(List<KnownHost> entries, HostKey key) {
         var revoked = line(entries, Marker.REVOKED, key);
         if (revoked.isPresent()) {
-            return new Verdict(Standing.REVOKED, revoked);
+            return new Judgement(Result.REVOKED, revoked);
         }
         var same = line(entries, Marker.PLAIN, key);
         if (same.isPresent()) {
-            return new Verdict(Standing.KNOWN, same);
+            return new Judgement(Result.KNOWN, same);
         }
         var other = entries.stream()
                 .filter(line -> line.marker() == Marker.PLAIN)
                 .min((a, b) -> Boolean.compare(
                         b.key().type().equals(key.type()), a.key().type().equals(key.type())));
-        return new Verdict(other.isPresent() ? Standing.CHANGED : Standing.UNKNOWN, other);
+        return new Judgement(other.isPresent() ? Result.CHANGED : Result.UNKNOWN, other);
     }
 
     private static Optional<KnownHost> line(List<KnownHost> entries, Marker marker, HostKey key) {

@@ -18,29 +18,30 @@ import org.jspecify.annotations.Nullable;
 final class Link {
 
     private final SSHClient ssh;
-    private final Wire wire;
-    private final House house;
+    private final SshSocket sshSocket;
+    private final LinkContext context;
     private final Optional<Link> outer;
-    private final Loop uplink;
-    private final Parcel parcel = new Parcel();
-    private final Set<Caller> queued = ConcurrentHashMap.newKeySet();
-    private final Set<Flow> flows = ConcurrentHashMap.newKeySet();
-    private final Reserve reserve = new Reserve(this);
+    private final EventLoop uplink;
+    private final DataPacket dataPacket = new DataPacket();
+    private final Set<ClientConnection> queued = ConcurrentHashMap.newKeySet();
+    private final Set<ForwardedChannel> flows = ConcurrentHashMap.newKeySet();
+    private final ForwardSpares forwardSpares = new ForwardSpares(this);
     private final AtomicReference<String> end = new AtomicReference<>();
     private final AtomicReference<Thread> interactive = new AtomicReference<>();
-    private final Pulse pulse;
+    private final LivenessMonitor liveness;
 
     /**
      * @param ssh connected over the wire and authenticated
      * @param outer the link it runs through, which ends with it
      */
-    Link(SSHClient ssh, Wire wire, House house, Optional<Link> outer) {
+    Link(SSHClient ssh, SshSocket sshSocket, LinkContext context, Optional<Link> outer) {
         this.ssh = ssh;
-        this.wire = wire;
-        this.house = house;
+        this.sshSocket = sshSocket;
+        this.context = context;
         this.outer = outer;
-        this.uplink = new Loop("tunnel-up", wire.corked()::cork, this::uncork, error -> cut(String.valueOf(error)));
-        this.pulse = new Pulse(wire, this::ask);
+        this.uplink = new EventLoop(
+                "tunnel-up", sshSocket.corkedOutputStream()::cork, this::uncork, error -> cut(String.valueOf(error)));
+        this.liveness = new LivenessMonitor(sshSocket, this::ask);
         ssh.getTransport().setDisconnectListener((reason, message) -> cut(String.valueOf(message)));
         if (!ssh.getTransport().isRunning()) {
             cut("closed");
@@ -49,7 +50,7 @@ final class Link {
 
     private void uncork() {
         try {
-            wire.corked().uncork();
+            sshSocket.corkedOutputStream().uncork();
         } catch (IOException e) {
             cut(e);
         }
@@ -63,25 +64,26 @@ final class Link {
         return ssh.getConnection();
     }
 
-    Loop uplink() {
+    EventLoop uplink() {
         return uplink;
     }
 
-    Loop downlink() {
-        return house.downlink();
+    EventLoop downlink() {
+        return context.downlink();
     }
 
-    Parcel parcel() {
-        return parcel;
+    DataPacket dataPacket() {
+        return dataPacket;
     }
 
-    Pulse pulse() {
-        return pulse;
+    LivenessMonitor liveness() {
+        return liveness;
     }
 
     /** A client's only bytes may be trusted to it, unasked. */
     boolean isFresh(long now) {
-        return pulse.isFresh(now) && !house.sleep().isUnnoticed(house.sleep().at(now));
+        return liveness.isFresh(now)
+                && !context.sleep().isUnnoticed(context.sleep().at(now));
     }
 
     boolean isUp() {
@@ -89,61 +91,61 @@ final class Link {
     }
 
     /** Gives the client a channel, or back to the waiting if this link ends before the far side has answered. */
-    void serve(Caller caller) {
-        queued.add(caller);
+    void serve(ClientConnection clientConnection) {
+        queued.add(clientConnection);
         uplink.post(() -> {
-            if (queued.remove(caller) && !reserve.serve(caller)) {
-                open(caller.door(), caller);
+            if (queued.remove(clientConnection) && !forwardSpares.serve(clientConnection)) {
+                open(clientConnection.listener(), clientConnection);
             }
         });
-        if (!isUp() && queued.remove(caller)) {
-            giveBack(caller);
+        if (!isUp() && queued.remove(clientConnection)) {
+            giveBack(clientConnection);
         }
     }
 
     /** On the uplink's thread: sends the request for one more channel. */
     @Nullable
-    Flow open(Door door, @Nullable Caller caller) {
-        connection().setWindowSize(house.budget().window());
-        var target = door.forward();
-        var from = caller == null ? null : caller.address();
-        var flow = new Flow(
+    ForwardedChannel open(LocalListener listener, @Nullable ClientConnection clientConnection) {
+        connection().setWindowSize(context.windowBudget().window());
+        var target = listener.forward();
+        var from = clientConnection == null ? null : clientConnection.address();
+        var forwardedChannel = new ForwardedChannel(
                 this,
-                door,
-                caller,
+                listener,
+                clientConnection,
                 new Parameters(
                         from == null ? "127.0.0.1" : from.getAddress().getHostAddress(),
                         from == null ? 0 : from.getPort(),
                         target.host(),
                         target.remote()));
-        flows.add(flow);
+        flows.add(forwardedChannel);
         try {
-            flow.request();
+            forwardedChannel.request();
         } catch (TransportException e) {
             cut(e);
         }
         if (!isUp()) {
-            flow.abandon();
+            forwardedChannel.abandon();
             return null;
         }
-        return flow;
+        return forwardedChannel;
     }
 
-    Reserve reserve() {
-        return reserve;
+    ForwardSpares forwardSpares() {
+        return forwardSpares;
     }
 
     /** Gives back every client that the far side has not answered yet. */
     void handOver() {
-        for (var caller : List.copyOf(queued)) {
-            if (queued.remove(caller)) {
-                giveBack(caller);
+        for (var clientConnection : List.copyOf(queued)) {
+            if (queued.remove(clientConnection)) {
+                giveBack(clientConnection);
             }
         }
-        for (var flow : List.copyOf(flows)) {
-            var caller = flow.claim().withdraw();
-            if (caller != null) {
-                giveBack(caller);
+        for (var forwardedChannel : List.copyOf(flows)) {
+            var clientConnection = forwardedChannel.channelOwner().withdraw();
+            if (clientConnection != null) {
+                giveBack(clientConnection);
             }
         }
     }
@@ -152,24 +154,24 @@ final class Link {
         return flows.size();
     }
 
-    void giveBack(Caller caller) {
-        house.waiting().accept(caller);
+    void giveBack(ClientConnection clientConnection) {
+        context.waiting().accept(clientConnection);
     }
 
     /**
      * What a flow gets whose client keeps up: back to the usual size, and on a far link as much as the link carries.
      */
-    long moreFor(Credit credit) {
-        long window = credit.window();
-        long far = pulse.roundTrip().isFar()
-                ? credit.wish(System.nanoTime(), pulse.roundTrip().least())
+    long moreFor(ReceiveWindow receiveWindow) {
+        long window = receiveWindow.window();
+        long far = liveness.rttEstimator().isFar()
+                ? receiveWindow.wish(System.nanoTime(), liveness.rttEstimator().least())
                 : 0;
-        return house.budget().more(window, Budget.isSmall(window) ? window : far);
+        return context.windowBudget().more(window, WindowBudget.isSmall(window) ? window : far);
     }
 
-    void forget(Flow flow) {
-        if (flows.remove(flow)) {
-            house.budget().giveBack(flow.window());
+    void forget(ForwardedChannel forwardedChannel) {
+        if (flows.remove(forwardedChannel)) {
+            context.windowBudget().giveBack(forwardedChannel.window());
         }
     }
 
@@ -182,8 +184,8 @@ final class Link {
         uplink.post(() -> {
             try {
                 var answer = connection().sendGlobalRequest("keepalive@openssh.com", true, new byte[0]);
-                wire.asked(System.nanoTime(), answer::isFulfilled); // it is still corked
-                pulse.written();
+                sshSocket.asked(System.nanoTime(), answer::isFulfilled); // it is still corked
+                liveness.written();
             } catch (TransportException e) {
                 cut(e);
             }
@@ -192,7 +194,7 @@ final class Link {
 
     /** Small answers shall come at once. */
     void askForPromptness() {
-        interactive.set(Interactive.ask(this));
+        interactive.set(NoDelayHint.ask(this));
         if (end.get() != null) {
             endPromptness();
         }
@@ -227,16 +229,16 @@ final class Link {
         if (!end.compareAndSet(null, reason)) {
             return;
         }
-        wire.close();
+        sshSocket.close();
         uplink.close();
         endPromptness();
         outer.ifPresent(link -> link.cut(reason));
         handOver();
-        for (var flow : List.copyOf(flows)) {
-            flow.abandon();
-            forget(flow);
+        for (var forwardedChannel : List.copyOf(flows)) {
+            forwardedChannel.abandon();
+            forget(forwardedChannel);
         }
         downlink().post(() -> {});
-        house.listener().ended(this, reason);
+        context.listener().ended(this, reason);
     }
 }

@@ -44,8 +44,8 @@ final class ProxyCommand {
         }
     }
 
-    Wire wire() {
-        return new Wire(process.getInputStream(), process.getOutputStream(), this::end);
+    SshSocket sshSocket() {
+        return new SshSocket(process.getInputStream(), process.getOutputStream(), this::end);
     }
 
     private void end() {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What ssh's configuration says of one host, as its own words: lower-case keys, values in their order. */
-record SshConfig(Laptop laptop, String name, Map<String, List<String>> words) {
+record SshConfig(LocalUser localUser, String name, Map<String, List<String>> words) {
 
     private static final List<String> USUAL_KEYS = List.of("id_ed25519", "id_ecdsa", "id_rsa");
 
@@ -38,7 +38,7 @@ record SshConfig(Laptop laptop, String name, Map<String, List<String>> words) {
     }
 
     String user() {
-        return first("user").orElse(laptop.user());
+        return first("user").orElse(localUser.user());
     }
 
     Optional<String> hostKeyAlias() {
@@ -58,7 +58,7 @@ record SshConfig(Laptop laptop, String name, Map<String, List<String>> words) {
         return words.containsKey("identityfile")
                 ? named
                 : USUAL_KEYS.stream()
-                        .map(key -> laptop.home().resolve(".ssh").resolve(key))
+                        .map(key -> localUser.home().resolve(".ssh").resolve(key))
                         .toList();
     }
 
@@ -79,10 +79,10 @@ record SshConfig(Laptop laptop, String name, Map<String, List<String>> words) {
             return Optional.empty();
         }
         if (written.equals("SSH_AUTH_SOCK")) {
-            return laptop.agent();
+            return localUser.agent();
         }
         return written.startsWith("$")
-                ? laptop.variable(written.substring(1).replaceAll("[{}]", ""))
+                ? localUser.variable(written.substring(1).replaceAll("[{}]", ""))
                 : Optional.of(path(written).toString());
     }
 
@@ -100,25 +100,25 @@ record SshConfig(Laptop laptop, String name, Map<String, List<String>> words) {
         var written = words.getOrDefault(key, List.of());
         return (written.isEmpty()
                         ? Arrays.stream(usual)
-                        : written.stream().flatMap(values -> ConfigWords.split(values).stream()))
+                        : written.stream().flatMap(values -> ConfigTokenizer.split(values).stream()))
                 .filter(value -> !value.equalsIgnoreCase("none"))
                 .map(this::path)
                 .toList();
     }
 
     /** A host that was never met: refuse, ask or accept. */
-    enum Newcomers {
+    enum StrictHostKeyChecking {
         REFUSED,
         ASKED,
         ACCEPTED
     }
 
     /** {@code no} also accepts newcomers; a changed key is never accepted. */
-    Newcomers newcomers() {
+    StrictHostKeyChecking strictHostKeyChecking() {
         return switch (first("stricthostkeychecking").orElse("ask").toLowerCase(Locale.ROOT)) {
-            case "yes", "true" -> Newcomers.REFUSED;
-            case "accept-new", "no", "off", "false" -> Newcomers.ACCEPTED;
-            default -> Newcomers.ASKED;
+            case "yes", "true" -> StrictHostKeyChecking.REFUSED;
+            case "accept-new", "no", "off", "false" -> StrictHostKeyChecking.ACCEPTED;
+            default -> StrictHostKeyChecking.ASKED;
         };
     }
 
@@ -141,10 +141,10 @@ record SshConfig(Laptop laptop, String name, Map<String, List<String>> words) {
     }
 
     private Path path(String written) {
-        return laptop.path(expand(written));
+        return localUser.path(expand(written));
     }
 
     private String expand(String written) {
-        return new ConfigTokens(this).expand(written);
+        return new PercentTokens(this).expand(written);
     }
 }

@@ -28,39 +28,39 @@ final class SshConfigReader {
 
     private SshConfigReader() {}
 
-    static SshConfig of(SshTarget target, Laptop laptop) {
-        var words = ssh(laptop)
-                .map(ssh -> asked(ssh, target, laptop))
-                .orElseGet(
-                        () -> ConfigFile.read(target, laptop, List.of(config(laptop), Path.of("/etc/ssh/ssh_config"))));
-        return InstanceRoute.of(target, new SshConfig(laptop, target.host(), words));
+    static SshConfig of(SshTarget target, LocalUser localUser) {
+        var words = ssh(localUser)
+                .map(ssh -> asked(ssh, target, localUser))
+                .orElseGet(() -> SshConfigParser.read(
+                        target, localUser, List.of(config(localUser), Path.of("/etc/ssh/ssh_config"))));
+        return SsmProxyCommand.of(target, new SshConfig(localUser, target.host(), words));
     }
 
-    private static Path config(Laptop laptop) {
-        return laptop.home().resolve(".ssh").resolve("config");
+    private static Path config(LocalUser localUser) {
+        return localUser.home().resolve(".ssh").resolve("config");
     }
 
-    private static Optional<Path> ssh(Laptop laptop) {
-        return laptop.program("ssh");
+    private static Optional<Path> ssh(LocalUser localUser) {
+        return localUser.program("ssh");
     }
 
     /** What {@code ssh -G} prints: every option with its value, all files, conditions and defaults applied. */
-    static Map<String, List<String>> asked(Path ssh, SshTarget target, Laptop laptop) {
+    static Map<String, List<String>> asked(Path ssh, SshTarget target, LocalUser localUser) {
         var command = new ArrayList<>(List.of(ssh.toString(), "-G"));
-        if (!laptop.home().equals(Path.of(System.getProperty("user.home")))) {
-            var config = config(laptop); // ssh itself does not look at HOME
+        if (!localUser.home().equals(Path.of(System.getProperty("user.home")))) {
+            var config = config(localUser); // ssh itself does not look at HOME
             command.addAll(List.of("-F", Files.exists(config) ? config.toString() : "none"));
         }
         target.user().ifPresent(user -> command.addAll(List.of("-l", user)));
         target.port().ifPresent(port -> command.addAll(List.of("-p", port.toString())));
         command.add(target.host());
-        return words(run(command, laptop).replace(System.getProperty("user.home") + "/", laptop.home() + "/"));
+        return words(run(command, localUser).replace(System.getProperty("user.home") + "/", localUser.home() + "/"));
     }
 
-    private static String run(List<String> command, Laptop laptop) {
+    private static String run(List<String> command, LocalUser localUser) {
         try {
             var builder = new ProcessBuilder(command);
-            var process = Environment.handOn(builder, laptop.environment()).start();
+            var process = Environment.handOn(builder, localUser.environment()).start();
             process.getOutputStream().close();
             var complaint = CompletableFuture.supplyAsync(() -> text(process.errorReader(StandardCharsets.UTF_8)));
             var answer = CompletableFuture.supplyAsync(() -> text(process.inputReader(StandardCharsets.UTF_8)));
@@ -69,7 +69,7 @@ final class SshConfigReader {
                 throw new Failure(Problem.SSH_CONFIG_INVALID, "ssh -G", "timeout");
             }
             if (process.exitValue() != 0) {
-                throw complaint(complaint.join(), config(laptop));
+                throw complaint(complaint.join(), config(localUser));
             }
             return answer.join();
         } catch (IOException e) {
@@ -93,7 +93,8 @@ final class SshConfigReader {
     private static Failure complaint(String said, Path config) {
         var first = said.lines().findFirst().orElse("");
         if (first.startsWith("Too many recursive configuration includes")) {
-            return new Failure(Problem.SSH_CONFIG_INVALID, config, Reason.INCLUDED_TOO_DEEP.of(ConfigFile.DEEPEST));
+            return new Failure(
+                    Problem.SSH_CONFIG_INVALID, config, Reason.INCLUDED_TOO_DEEP.of(SshConfigParser.DEEPEST));
         }
         var parts = COMPLAINT.matcher(first);
         return parts.matches()

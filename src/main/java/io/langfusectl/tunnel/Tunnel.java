@@ -18,16 +18,16 @@ public final class Tunnel implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(8);
 
     private final SshTarget target;
-    private final History history;
-    private final Keeper keeper;
-    private final Doors doors;
-    private @Nullable Lookout lookout;
+    private final LinkHistory linkHistory;
+    private final LinkSupervisor linkSupervisor;
+    private final LocalListeners listeners;
+    private @Nullable ForwardMonitor forwardMonitor;
 
     private Tunnel(SshTarget target, Consumer<Event> listener) {
         this.target = target;
-        this.history = new History(listener);
-        this.keeper = new Keeper(history, System::currentTimeMillis, new Random());
-        this.doors = new Doors(keeper.house().downlink(), keeper::serve);
+        this.linkHistory = new LinkHistory(listener);
+        this.linkSupervisor = new LinkSupervisor(linkHistory, System::currentTimeMillis, new Random());
+        this.listeners = new LocalListeners(linkSupervisor.context().downlink(), linkSupervisor::serve);
     }
 
     /**
@@ -38,14 +38,14 @@ public final class Tunnel implements AutoCloseable {
         var tunnel = new Tunnel(target, listener);
         boolean open = false;
         try {
-            forwards.forEach(forward -> tunnel.doors.take(forward, opening));
-            EcdsaAlias.install(); // and all else that takes its time comes when the ports are held
+            forwards.forEach(forward -> tunnel.listeners.take(forward, opening));
+            EcdsaProvider.install(); // and all else that takes its time comes when the ports are held
             HybridExchange.prepare();
-            var dialer = Itinerary.to(target, opening.laptop()).dialer(tunnel.keeper.house());
+            var linkFactory = JumpChain.to(target, opening.localUser()).dialer(tunnel.linkSupervisor.context());
             var first = opening.patient()
                     ? Optional.<Link>empty()
-                    : Optional.of(dialer.dialAsking(opening.person(), dialer.connectTimeoutOr(CONNECT)));
-            tunnel.keeper.start(dialer::dialAgain, first);
+                    : Optional.of(linkFactory.dialAsking(opening.prompter(), linkFactory.connectTimeoutOr(CONNECT)));
+            tunnel.linkSupervisor.start(linkFactory::dialAgain, first);
             open = true;
             return tunnel;
         } finally {
@@ -74,29 +74,33 @@ public final class Tunnel implements AutoCloseable {
      * @param otherPorts a port that is taken is replaced by a free one
      * @param patient nobody waits for the first link: it may come when the network does
      */
-    public record Opening(Laptop laptop, Person person, Optional<String> bind, boolean otherPorts, boolean patient) {
+    public record Opening(
+            LocalUser localUser, Prompter prompter, Optional<String> bind, boolean otherPorts, boolean patient) {
 
         /** For somebody who waits. */
-        public Opening(Laptop laptop, Person person, Optional<String> bind, boolean otherPorts) {
-            this(laptop, person, bind, otherPorts, false);
+        public Opening(LocalUser localUser, Prompter prompter, Optional<String> bind, boolean otherPorts) {
+            this(localUser, prompter, bind, otherPorts, false);
         }
     }
 
     /** The forwards as they are: with the local ports that were really taken. */
     public List<Forward> forwards() {
-        return doors.all().stream().map(Door::forward).toList();
+        return listeners.all().stream().map(LocalListener::forward).toList();
     }
 
     public TunnelStatus status() {
-        var link = keeper.current();
+        var link = linkSupervisor.current();
         return new TunnelStatus(
                 target.text(),
                 link != null,
-                Optional.ofNullable(history.since()),
-                history.reconnects(),
-                history.lastReason(),
-                doors.strayLogin(),
-                doors.status(link == null ? 0 : link.pulse().roundTrip().usual().toMillis()));
+                Optional.ofNullable(linkHistory.since()),
+                linkHistory.reconnects(),
+                linkHistory.lastReason(),
+                listeners.strayLogin(),
+                listeners.status(
+                        link == null
+                                ? 0
+                                : link.liveness().rttEstimator().usual().toMillis()));
     }
 
     /** Waits until every forward has been looked through once, or the time is over. */
@@ -104,11 +108,11 @@ public final class Tunnel implements AutoCloseable {
         var unused = lookout(keys).await(patience);
     }
 
-    private synchronized Lookout lookout(ProjectKeys keys) {
-        if (lookout == null) {
-            lookout = new Lookout(doors.all(), () -> keeper.current() != null, keys);
+    private synchronized ForwardMonitor lookout(ProjectKeys keys) {
+        if (forwardMonitor == null) {
+            forwardMonitor = new ForwardMonitor(listeners.all(), () -> linkSupervisor.current() != null, keys);
         }
-        return lookout;
+        return forwardMonitor;
     }
 
     /** Waits until the tunnel is closed; a {@link Failure} when it cannot be held any longer. */
@@ -119,7 +123,7 @@ public final class Tunnel implements AutoCloseable {
     /** The same for a time; true when the tunnel was closed. */
     public boolean await(Duration patience) throws InterruptedException {
         try {
-            keeper.ended().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            linkSupervisor.ended().get(patience.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;
@@ -135,11 +139,11 @@ public final class Tunnel implements AutoCloseable {
 
     @Override
     public void close() {
-        if (lookout != null) {
-            lookout.close();
+        if (forwardMonitor != null) {
+            forwardMonitor.close();
         }
-        doors.close();
-        keeper.close();
-        keeper.house().downlink().closeAndWait();
+        listeners.close();
+        linkSupervisor.close();
+        linkSupervisor.context().downlink().closeAndWait();
     }
 }

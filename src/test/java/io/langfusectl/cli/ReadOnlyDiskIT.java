@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.langfusectl.engine.FakeEngine;
 import io.langfusectl.settings.Changeset;
-import io.langfusectl.tunnel.TunnelFile;
+import io.langfusectl.tunnel.TunnelStateFile;
 import io.langfusectl.tunnel.TunnelStatus;
 import java.io.IOException;
 import java.io.InputStream;
@@ -179,7 +179,7 @@ final class ReadOnlyDiskIT {
                 new Screen(host(), Messages.in("en"), Screen.Format.TEXT, false, false));
         place.file("me@host").write(TunnelStatus.none("me@host"));
         makeReadOnly();
-        assertTrue(place.latest().flatMap(TunnelFile::read).isPresent());
+        assertTrue(place.latest().flatMap(TunnelStateFile::read).isPresent());
         var seen = project.type("tunnel status");
         assertEquals(7, seen.code());
         assertFalse(seen.err().contains("No tunnel runs"), seen.err());

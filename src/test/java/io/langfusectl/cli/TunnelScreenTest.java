@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.langfusectl.tunnel.Tunnel;
-import io.langfusectl.tunnel.TunnelFile;
+import io.langfusectl.tunnel.TunnelStateFile;
 import io.langfusectl.tunnel.TunnelStatus;
 import io.langfusectl.tunnel.TunnelStatus.ForwardStatus;
 import io.langfusectl.tunnel.TunnelStatus.State;
@@ -97,7 +97,7 @@ final class TunnelScreenTest {
 
     @Test
     void what_a_tunnel_wrote_down_is_what_is_read(@TempDir Path folder) {
-        var file = TunnelFile.in(folder, "me@host");
+        var file = TunnelStateFile.in(folder, "me@host");
         for (var stray : List.of(Optional.<StrayLogin>empty(), Optional.of(new StrayLogin(3001, 3000)))) {
             var status = status(stray, forward(3001, State.NOT_READY, "langfuse"), forward(9090, State.READY, ""));
             file.write(status);

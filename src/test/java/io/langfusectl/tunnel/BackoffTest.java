@@ -72,10 +72,10 @@ final class BackoffTest {
                 Problem.SSH_HOST_NOT_FOUND,
                 Problem.SSH_PROXY_FAILED,
                 Problem.AWS_CREDENTIALS_EXPIRED)) {
-            assertFalse(Redial.answered(new Failure(problem)), problem.toString());
+            assertFalse(Reconnector.answered(new Failure(problem)), problem.toString());
         }
         for (var problem : EnumSet.of(Problem.SSH_REFUSED, Problem.SSH_HUNG_UP, Problem.SSH_BROKEN)) {
-            assertTrue(Redial.answered(new Failure(problem)), problem.toString());
+            assertTrue(Reconnector.answered(new Failure(problem)), problem.toString());
         }
     }
 }

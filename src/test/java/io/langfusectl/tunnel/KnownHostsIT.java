@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.hierynomus.sshj.userauth.certificate.Certificate;
 import io.langfusectl.tunnel.KnownHosts.HostName;
-import io.langfusectl.tunnel.KnownHosts.Standing;
+import io.langfusectl.tunnel.KnownHosts.Result;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,7 +47,7 @@ final class KnownHostsIT {
 
     @BeforeAll
     static void makeKeys() throws Exception {
-        EcdsaAlias.install();
+        EcdsaProvider.install();
         for (var type : List.of("ed25519", "ecdsa", "rsa")) {
             for (var who : List.of("own", "other")) {
                 keygen(who + "-" + type, "-t", type);
@@ -114,7 +114,7 @@ final class KnownHostsIT {
             var theirs = opensshSays(shown, host, port, file);
             var ours = KnownHosts.read(List.of(file))
                     .judge(HostName.of(host, port, Optional.empty()), shown.key(), shown.certificate(), Instant.now())
-                    .standing();
+                    .result();
             seen.merge(theirs.toString(), 1, Integer::sum);
             if (theirs != ours) {
                 differences.add(shown.name() + " as " + host + ":" + port + ": OpenSSH " + theirs + ", we " + ours
@@ -122,7 +122,7 @@ final class KnownHostsIT {
             }
         }
         assertEquals(List.of(), differences);
-        assertEquals(Standing.values().length, seen.size(), "not every outcome came up: " + seen);
+        assertEquals(Result.values().length, seen.size(), "not every outcome came up: " + seen);
         assertTrue(seen.values().stream().allMatch(count -> count >= 10), seen.toString());
     }
 
@@ -194,7 +194,7 @@ final class KnownHostsIT {
     }
 
     /** Connects for real, through a server without a socket, and reads how the client refused or went on. */
-    private static Standing opensshSays(Shown shown, String host, int port, Path known) throws Exception {
+    private static Result opensshSays(Shown shown, String host, int port, Path known) throws Exception {
         var config = new ArrayList<>(
                 List.of("HostKey " + shown.file(), "UsePAM no", "StrictModes no", "PidFile none", "LogLevel QUIET"));
         if (shown.certificate().isPresent()) {
@@ -227,16 +227,16 @@ final class KnownHostsIT {
         var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
         if (said.contains("Permission denied")) {
-            return Standing.KNOWN;
+            return Result.KNOWN;
         }
         if (said.contains("REVOKED")) {
-            return Standing.REVOKED;
+            return Result.REVOKED;
         }
         if (said.contains("HOST IDENTIFICATION HAS CHANGED")) {
-            return Standing.CHANGED;
+            return Result.CHANGED;
         }
         assertTrue(said.contains("host key is known for"), said);
-        return Standing.UNKNOWN;
+        return Result.UNKNOWN;
     }
 
     @Test

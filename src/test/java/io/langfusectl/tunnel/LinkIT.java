@@ -194,7 +194,7 @@ final class LinkIT {
             var own = sshd.target();
             var target = new SshTarget(
                     own.host(), own.user(), own.port(), List.of(key), false, false, Optional.empty(), Optional.empty());
-            var opening = new Tunnel.Opening(sshd.laptop(), killing(sshd), Optional.empty(), false);
+            var opening = new Tunnel.Opening(sshd.localUser(), killing(sshd), Optional.empty(), false);
             for (int i = 0; i < 20; i++) {
                 var failure = assertThrows(
                         Failure.class,
@@ -206,8 +206,8 @@ final class LinkIT {
     }
 
     /** Knows the passphrase, but while it is typed the connection ends. */
-    private static Person killing(Sshd sshd) {
-        return new Person() {
+    private static Prompter killing(Sshd sshd) {
+        return new Prompter() {
             @Override
             public Optional<char[]> passphrase(Path key, int attempt) {
                 sshd.killConnections();
@@ -399,21 +399,21 @@ final class LinkIT {
     @Test
     void an_error_of_the_program_ends_the_link_and_nothing_else() throws Exception {
         try (var sshd = new Sshd(folder);
-                var downlink = new Loop("tunnel-down", error -> {})) {
+                var downlink = new EventLoop("tunnel-down", error -> {})) {
             var reasons = new CompletableFuture<String>();
-            var house = new House(
+            var context = new LinkContext(
                     downlink,
-                    Budget.ofHeap(),
+                    WindowBudget.ofHeap(),
                     new SleepDetector(System::currentTimeMillis),
-                    Caller::reject,
+                    ClientConnection::reject,
                     (link, reason) -> reasons.complete(reason));
-            var dialer = Itinerary.to(sshd.target(), sshd.laptop()).dialer(house);
-            var link = dialer.dialAgain();
+            var linkFactory = JumpChain.to(sshd.target(), sshd.localUser()).dialer(context);
+            var link = linkFactory.dialAgain();
             link.uplink().post(() -> {
                 throw new IllegalStateException("a mistake");
             });
             assertEquals("java.lang.IllegalStateException: a mistake", reasons.get(5, TimeUnit.SECONDS));
-            var next = dialer.dialAgain();
+            var next = linkFactory.dialAgain();
             assertTrue(next.isUp());
             next.leave();
         }
@@ -462,8 +462,8 @@ final class LinkIT {
     void a_port_in_use_is_named_before_anything_is_connected() throws Exception {
         try (var backend = new Backend(Backend.ECHO)) {
             var nowhere = SshTarget.parse("nobody@no-such-host.invalid");
-            var laptop = new Laptop(folder, System.getProperty("user.name"), Map.of("PATH", "/usr/bin:/bin"));
-            var opening = new Tunnel.Opening(laptop, Person.NOBODY, Optional.empty(), false);
+            var localUser = new LocalUser(folder, System.getProperty("user.name"), Map.of("PATH", "/usr/bin:/bin"));
+            var opening = new Tunnel.Opening(localUser, Prompter.NON_INTERACTIVE, Optional.empty(), false);
             var failure = assertThrows(
                     Failure.class,
                     () -> Tunnel.open(nowhere, List.of(Forward.to(backend.port(), 1)), opening, event -> {}));

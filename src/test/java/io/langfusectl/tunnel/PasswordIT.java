@@ -53,14 +53,14 @@ final class PasswordIT {
         var own = sshd.target();
         var target = new SshTarget(
                 own.host(), own.user(), own.port(), List.of(), false, byPassword, Optional.empty(), Optional.empty());
-        var person = new Person() {
+        var person = new Prompter() {
             @Override
             public Optional<char[]> password(String userAtHost) {
                 asked.add(userAtHost);
                 return Optional.of(typed.toCharArray());
             }
         };
-        var opening = new Tunnel.Opening(sshd.laptop(), person, Optional.empty(), false);
+        var opening = new Tunnel.Opening(sshd.localUser(), person, Optional.empty(), false);
         return Tunnel.open(target, List.of(Forward.to(TestPort.free(), 1)), opening, event -> {});
     }
 
@@ -98,25 +98,25 @@ final class PasswordIT {
         var words = new String[] {
             "tunnel", "127.0.0.1:" + sshd.port, "--password", "--background", "-L", TestPort.free() + ":1"
         };
-        try (var program = Program.startOnTerminal(folder, "en", PASSWORD + "\n", words)) {
-            assertEquals(0, program.end(), program::said);
-            assertFalse(program.said().contains(PASSWORD), program.said());
-            var pid = Pattern.compile("\\(pid ([0-9]+)\\)").matcher(program.said());
-            assertTrue(pid.find(), program.said());
+        try (var cliProcess = CliProcess.startOnTerminal(folder, "en", PASSWORD + "\n", words)) {
+            assertEquals(0, cliProcess.end(), cliProcess::said);
+            assertFalse(cliProcess.said().contains(PASSWORD), cliProcess.said());
+            var pid = Pattern.compile("\\(pid ([0-9]+)\\)").matcher(cliProcess.said());
+            assertTrue(pid.find(), cliProcess.said());
             sshd.killConnections();
             Eventually.is("the link is back", () -> status().matches("(?s).*came back [1-9][0-9]* times.*"));
             for (var place : places(pid.group(1))) {
                 assertFalse(Files.readString(place, StandardCharsets.ISO_8859_1).contains(PASSWORD), place.toString());
             }
         } finally {
-            Program.start(folder, "en", "tunnel", "stop").end();
+            CliProcess.start(folder, "en", "tunnel", "stop").end();
         }
     }
 
     private String status() {
-        try (var program = Program.start(folder, "en", "tunnel", "status")) {
-            program.end();
-            return program.said();
+        try (var cliProcess = CliProcess.start(folder, "en", "tunnel", "status")) {
+            cliProcess.end();
+            return cliProcess.said();
         }
     }
 

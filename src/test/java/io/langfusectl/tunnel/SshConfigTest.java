@@ -25,8 +25,8 @@ final class SshConfigTest {
     @TempDir
     Path home;
 
-    private Laptop laptop() {
-        return new Laptop(
+    private LocalUser localUser() {
+        return new LocalUser(
                 home, System.getProperty("user.name"), Map.of("PATH", "/usr/bin:/bin", "MY_SOCK", "/tmp/agent"));
     }
 
@@ -54,9 +54,11 @@ final class SshConfigTest {
                     List.of("workshop", "me@workshop:2200", "db.example.com", "WORKSHOP", "i-0123456789abcdef0")
                             .get(random.nextInt(5)));
             var theirs = new SshConfig(
-                    laptop(), target.host(), SshConfigReader.asked(Path.of("/usr/bin/ssh"), target, laptop()));
+                    localUser(), target.host(), SshConfigReader.asked(Path.of("/usr/bin/ssh"), target, localUser()));
             var ours = new SshConfig(
-                    laptop(), target.host(), ConfigFile.read(target, laptop(), List.of(home.resolve(".ssh/config"))));
+                    localUser(),
+                    target.host(),
+                    SshConfigParser.read(target, localUser(), List.of(home.resolve(".ssh/config"))));
             assertEquals(facts(theirs), facts(ours), target + "\n" + text);
         }
     }
@@ -76,7 +78,7 @@ final class SshConfigTest {
                 config.agent(),
                 config.hostKeyAlias(),
                 config.userKnownHosts(),
-                config.newcomers(),
+                config.strictHostKeyChecking(),
                 config.proxyJump(),
                 config.proxyCommand(),
                 config.connectTimeout(),
@@ -147,7 +149,7 @@ final class SshConfigTest {
     @Test
     void a_line_that_ssh_does_not_understand_is_named_with_its_place() throws IOException {
         var file = config("config", "Host *\n  Prot 22\n");
-        var failure = assertThrows(Failure.class, () -> SshConfigReader.of(SshTarget.parse("workshop"), laptop()));
+        var failure = assertThrows(Failure.class, () -> SshConfigReader.of(SshTarget.parse("workshop"), localUser()));
         assertEquals(Problem.SSH_CONFIG_INVALID, failure.problem());
         assertEquals(file + ":2", failure.details()[0]);
         assertTrue(failure.details()[1].toString().contains("prot"), failure.getMessage());
@@ -156,18 +158,18 @@ final class SshConfigTest {
     @Test
     void without_ssh_a_line_without_value_is_named_with_its_place() throws IOException {
         var file = config("config", "Host *\n  Port\n");
-        var laptop = new Laptop(home, System.getProperty("user.name"), Map.of("PATH", "/nowhere"));
-        var failure = assertThrows(Failure.class, () -> SshConfigReader.of(SshTarget.parse("workshop"), laptop));
+        var localUser = new LocalUser(home, System.getProperty("user.name"), Map.of("PATH", "/nowhere"));
+        var failure = assertThrows(Failure.class, () -> SshConfigReader.of(SshTarget.parse("workshop"), localUser));
         assertEquals("SSH_CONFIG_INVALID [" + file + ":2, VALUE_MISSING]", failure.getMessage());
     }
 
     @Test
     void without_ssh_a_port_that_is_none_and_a_quote_without_end_are_named_with_their_place() throws IOException {
-        var laptop = new Laptop(home, System.getProperty("user.name"), Map.of("PATH", "/nowhere"));
+        var localUser = new LocalUser(home, System.getProperty("user.name"), Map.of("PATH", "/nowhere"));
         var broken = Map.of("Port abc", "WHOLE_NUMBER_NEEDED", "IdentityFile \"~/key", "QUOTE_OPEN [\"]");
         for (var line : broken.entrySet()) {
             var file = config("config", "# mine\nHost *\n  " + line.getKey() + "\n");
-            var failure = assertThrows(Failure.class, () -> SshConfigReader.of(SshTarget.parse("workshop"), laptop));
+            var failure = assertThrows(Failure.class, () -> SshConfigReader.of(SshTarget.parse("workshop"), localUser));
             assertEquals("SSH_CONFIG_INVALID [" + file + ":3, " + line.getValue() + "]", failure.getMessage());
         }
     }
@@ -176,8 +178,8 @@ final class SshConfigTest {
     void a_file_that_includes_itself_is_named_with_ssh_and_without() throws IOException {
         var file = config("config", "Include " + home.resolve(".ssh/config") + "\n");
         for (var path : List.of("/usr/bin:/bin", "/nowhere")) {
-            var laptop = new Laptop(home, System.getProperty("user.name"), Map.of("PATH", path));
-            var failure = assertThrows(Failure.class, () -> SshConfigReader.of(SshTarget.parse("workshop"), laptop));
+            var localUser = new LocalUser(home, System.getProperty("user.name"), Map.of("PATH", path));
+            var failure = assertThrows(Failure.class, () -> SshConfigReader.of(SshTarget.parse("workshop"), localUser));
             assertEquals("SSH_CONFIG_INVALID [" + file + ", INCLUDED_TOO_DEEP [16]]", failure.getMessage());
         }
     }
@@ -187,9 +189,9 @@ final class SshConfigTest {
         var aws = Files.createDirectories(home.resolve("bin")).resolve("aws");
         Files.writeString(aws, "#!/bin/sh\n");
         assertTrue(aws.toFile().setExecutable(true));
-        var laptop = new Laptop(
+        var localUser = new LocalUser(
                 home, System.getProperty("user.name"), Map.of("PATH", home.resolve("bin") + ":/usr/bin:/bin"));
-        var config = SshConfigReader.of(SshTarget.parse("ec2-user@i-0123456789abcdef0"), laptop);
+        var config = SshConfigReader.of(SshTarget.parse("ec2-user@i-0123456789abcdef0"), localUser);
         assertEquals(
                 "aws ssm start-session --target i-0123456789abcdef0 --document-name AWS-StartSSHSession"
                         + " --parameters portNumber=22",
@@ -199,9 +201,9 @@ final class SshConfigTest {
 
     @Test
     void an_instance_id_without_aws_says_what_is_missing() {
-        var laptop = new Laptop(home, System.getProperty("user.name"), Map.of("PATH", "/nowhere"));
-        var failure =
-                assertThrows(Failure.class, () -> SshConfigReader.of(SshTarget.parse("i-0123456789abcdef0"), laptop));
+        var localUser = new LocalUser(home, System.getProperty("user.name"), Map.of("PATH", "/nowhere"));
+        var failure = assertThrows(
+                Failure.class, () -> SshConfigReader.of(SshTarget.parse("i-0123456789abcdef0"), localUser));
         assertEquals(Problem.AWS_MISSING, failure.problem());
     }
 }

@@ -167,8 +167,8 @@ public final class Sshd implements AutoCloseable {
                         run(List.of("/bin/sh", "-c", "kill -" + signal + " " + child.pid() + " 2>/dev/null || true")));
     }
 
-    Laptop laptop() {
-        return new Laptop(
+    LocalUser localUser() {
+        return new LocalUser(
                 folder.resolve("home"), System.getProperty("user.name"), Map.of("PATH", System.getenv("PATH")));
     }
 
@@ -186,7 +186,7 @@ public final class Sshd implements AutoCloseable {
     }
 
     Tunnel.Opening opening() {
-        return new Tunnel.Opening(laptop(), Person.NOBODY, Optional.empty(), false);
+        return new Tunnel.Opening(localUser(), Prompter.NON_INTERACTIVE, Optional.empty(), false);
     }
 
     /** An open tunnel through this server. */

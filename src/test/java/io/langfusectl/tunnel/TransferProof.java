@@ -33,7 +33,7 @@ final class TransferProof {
 
     private static Transfer.Way program(Sshd sshd, int remote) {
         int local = TestPort.free();
-        var program = Program.startQuick(
+        var cliProcess = CliProcess.startQuick(
                 sshd.folder,
                 "en",
                 "tunnel",
@@ -42,7 +42,7 @@ final class TransferProof {
                 sshd.folder.resolve("home/.ssh/id").toString(),
                 "-L",
                 local + ":" + remote);
-        program.says("is open");
+        cliProcess.says("is open");
         return new Transfer.Way() {
             @Override
             public int port() {
@@ -51,7 +51,7 @@ final class TransferProof {
 
             @Override
             public void close() {
-                program.close();
+                cliProcess.close();
             }
         };
     }

@@ -49,7 +49,7 @@ final class TunnelBackgroundIT {
     void stop() {
         sshd.close();
         backend.close();
-        Program.start(folder, "en", "tunnel", "stop").end();
+        CliProcess.start(folder, "en", "tunnel", "stop").end();
     }
 
     private String[] here(Path key, String... more) {
@@ -65,9 +65,9 @@ final class TunnelBackgroundIT {
 
     /** What it says once it has ended so. */
     private String says(int code, String... words) {
-        try (var program = Program.start(folder, "en", words)) {
-            assertEquals(code, program.end(), program::said);
-            return program.said();
+        try (var cliProcess = CliProcess.start(folder, "en", words)) {
+            assertEquals(code, cliProcess.end(), cliProcess::said);
+            return cliProcess.said();
         }
     }
 
@@ -104,11 +104,11 @@ final class TunnelBackgroundIT {
     @Test
     void it_is_found_and_stopped_by_commands_that_see_a_clock_that_was_set_meanwhile() {
         var pid = pid(says(0, here(key(), "--background")));
-        try (var status = Program.startAfterClockWasSet(folder, "en", "tunnel", "status", "--json")) {
+        try (var status = CliProcess.startAfterClockWasSet(folder, "en", "tunnel", "status", "--json")) {
             assertEquals(0, status.end(), status::said);
             assertTrue(status.said().contains("\"up\":true"), status.said());
         }
-        try (var stop = Program.startAfterClockWasSet(folder, "en", "tunnel", "stop")) {
+        try (var stop = CliProcess.startAfterClockWasSet(folder, "en", "tunnel", "stop")) {
             assertEquals(0, stop.end(), stop::said);
         }
         assertFalse(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
@@ -146,7 +146,7 @@ final class TunnelBackgroundIT {
         sshd.killConnections();
         var last = new AtomicReference<>("");
         Eventually.within(Duration.ofSeconds(10), last::get, () -> {
-            try (var status = Program.start(folder, "en", "tunnel", "status")) {
+            try (var status = CliProcess.start(folder, "en", "tunnel", "status")) {
                 status.end();
                 last.set(status.said());
                 return CAME_BACK.matcher(status.said()).find();
@@ -169,10 +169,11 @@ final class TunnelBackgroundIT {
         var locked = sshd.keygen("locked", "-t", "ed25519", "-N", passphrase);
         sshd.authorize("locked");
         long pid;
-        try (var program = Program.startOnTerminal(folder, "en", passphrase + "\n", here(locked, "--background"))) {
-            assertEquals(0, program.end(), program::said);
-            assertFalse(program.said().contains(passphrase), program.said());
-            pid = pid(program.said());
+        try (var cliProcess =
+                CliProcess.startOnTerminal(folder, "en", passphrase + "\n", here(locked, "--background"))) {
+            assertEquals(0, cliProcess.end(), cliProcess::said);
+            assertFalse(cliProcess.said().contains(passphrase), cliProcess.said());
+            pid = pid(cliProcess.said());
         }
         echoes();
         comesBack();
@@ -189,12 +190,12 @@ final class TunnelBackgroundIT {
     @Test
     void a_login_without_a_network_is_no_end_under_a_service_manager() throws IOException {
         sshd.stop();
-        try (var program = Program.start(folder, "en", here(key(), "--under", "systemd"))) {
-            program.says("down (SSH_REFUSED)");
+        try (var cliProcess = CliProcess.start(folder, "en", here(key(), "--under", "systemd"))) {
+            cliProcess.says("down (SSH_REFUSED)");
             assertTrue(Sshd.listens(local), "the port is held");
             sshd.start();
             echoes();
-            program.says("is open");
+            cliProcess.says("is open");
         }
     }
 
@@ -231,10 +232,10 @@ final class TunnelBackgroundIT {
             if (project) {
                 sshd.write(".env", "KEPT=1\n");
             }
-            try (var program = Program.start(folder, "en", here(key()))) {
-                program.says("is open");
-                program.signal("TERM");
-                program.end();
+            try (var cliProcess = CliProcess.start(folder, "en", here(key()))) {
+                cliProcess.says("is open");
+                cliProcess.signal("TERM");
+                cliProcess.end();
             }
             var host = "127.0.0.1:" + sshd.port;
             assertEquals(
@@ -242,9 +243,9 @@ final class TunnelBackgroundIT {
                     Files.exists(folder.resolve(".env"))
                             ? Optional.of(Files.readString(folder.resolve(".env")))
                             : Optional.empty());
-            try (var program =
-                    Program.start(folder, "en", "tunnel", "-i", key().toString(), "-L", local + ":" + backend.port())) {
-                program.says("The tunnel to " + host + " is open");
+            try (var cliProcess = CliProcess.start(
+                    folder, "en", "tunnel", "-i", key().toString(), "-L", local + ":" + backend.port())) {
+                cliProcess.says("The tunnel to " + host + " is open");
                 echoes();
             }
         }

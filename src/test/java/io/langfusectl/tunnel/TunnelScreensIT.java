@@ -74,8 +74,8 @@ final class TunnelScreensIT {
         return words.toArray(String[]::new);
     }
 
-    private Program start(String language, String... words) {
-        return Program.start(folder, language, filled(words));
+    private CliProcess start(String language, String... words) {
+        return CliProcess.start(folder, language, filled(words));
     }
 
     private static String[] filled(String... words) {
@@ -109,17 +109,19 @@ final class TunnelScreensIT {
         var languages = List.of("en", "ja");
         var programs = languages.stream()
                 .map(language -> withoutRights
-                        ? Program.startWithoutRights(folder, language, filled(words))
+                        ? CliProcess.startWithoutRights(folder, language, filled(words))
                         : start(language, words))
                 .toList();
         for (int i = 0; i < programs.size(); i++) {
-            try (var program = programs.get(i)) {
-                assertEquals(code, program.end(), program::said);
+            try (var cliProcess = programs.get(i)) {
+                assertEquals(code, cliProcess.end(), cliProcess::said);
                 var language = languages.get(i);
                 var key = "problem." + problem;
-                assertTrue(words(language, key).matcher(program.said()).find(), key + "\n" + program.said());
-                assertTrue(words(language, key + ".fix").matcher(program.said()).find(), key + "\n" + program.said());
-                assertTrue(program.said().lines().count() <= 6, program.said());
+                assertTrue(words(language, key).matcher(cliProcess.said()).find(), key + "\n" + cliProcess.said());
+                assertTrue(
+                        words(language, key + ".fix").matcher(cliProcess.said()).find(),
+                        key + "\n" + cliProcess.said());
+                assertTrue(cliProcess.said().lines().count() <= 6, cliProcess.said());
             }
         }
         assertTrue(System.nanoTime() - start < LIMIT.toNanos(), "it took longer than " + LIMIT);
@@ -180,12 +182,12 @@ final class TunnelScreensIT {
     @Test
     void another_port_is_taken_if_that_was_asked_for_and_both_loopbacks_lead_through_it() throws IOException {
         try (var holder = new Backend(Backend.ECHO);
-                var program = start("en", here("-L", holder.port() + ":" + holder.port(), "--auto-ports"))) {
-            program.says("   ready   ");
-            var shown = Pattern.compile("http://localhost:([0-9]+) ").matcher(program.said());
-            assertTrue(shown.find(), program.said());
+                var cliProcess = start("en", here("-L", holder.port() + ":" + holder.port(), "--auto-ports"))) {
+            cliProcess.says("   ready   ");
+            var shown = Pattern.compile("http://localhost:([0-9]+) ").matcher(cliProcess.said());
+            assertTrue(shown.find(), cliProcess.said());
             int local = Integer.parseInt(shown.group(1));
-            assertTrue(local != holder.port(), program.said());
+            assertTrue(local != holder.port(), cliProcess.said());
             echoes(local);
             var loopback = new byte[16];
             loopback[15] = 1;
@@ -202,12 +204,12 @@ final class TunnelScreensIT {
         try (var backend = new Backend(Backend.ECHO)) {
             int local = TestPort.free();
             var words = here("--bind", address, "-L", local + ":" + backend.port());
-            try (var program = Program.startOnTerminal(folder, "en", "n\n", words)) {
-                assertEquals(2, program.end(), program::said);
+            try (var cliProcess = CliProcess.startOnTerminal(folder, "en", "n\n", words)) {
+                assertEquals(2, cliProcess.end(), cliProcess::said);
             }
-            try (var program = Program.startOnTerminal(folder, "en", "y\n", words)) {
-                program.says("http://" + address + ":" + local + " → 127.0.0.1:" + backend.port());
-                assertTrue(words("en", "tunnel.bind").matcher(program.said()).find(), program.said());
+            try (var cliProcess = CliProcess.startOnTerminal(folder, "en", "y\n", words)) {
+                cliProcess.says("http://" + address + ":" + local + " → 127.0.0.1:" + backend.port());
+                assertTrue(words("en", "tunnel.bind").matcher(cliProcess.said()).find(), cliProcess.said());
                 try (var client = new Socket(address, local)) {
                     client.getOutputStream().write(42);
                     assertEquals(42, client.getInputStream().read());
@@ -235,16 +237,16 @@ final class TunnelScreensIT {
                         out.write(new byte[65536]);
                     }
                 });
-                var program = start("en", here("-L", local + ":" + endless.port()))) {
-            program.says("   ready   ");
-            var before = program.said();
+                var cliProcess = start("en", here("-L", local + ":" + endless.port()))) {
+            cliProcess.says("   ready   ");
+            var before = cliProcess.said();
             for (int i = 0; i < 1_000; i++) {
                 try (var client = new Socket(InetAddress.getLoopbackAddress(), local)) {
                     assertTrue(client.getInputStream().read() >= 0);
                     client.setSoLinger(true, 0);
                 }
             }
-            assertEquals(before, program.said());
+            assertEquals(before, cliProcess.said());
         }
     }
 
@@ -253,17 +255,17 @@ final class TunnelScreensIT {
         int local = TestPort.free();
         var clients = new ArrayList<Socket>();
         try (var backend = new Backend(Backend.ECHO);
-                var program =
-                        Program.startWithDescriptors(200, folder, "en", here("-L", local + ":" + backend.port()))) {
-            program.says("   ready   ");
+                var cliProcess =
+                        CliProcess.startWithDescriptors(200, folder, "en", here("-L", local + ":" + backend.port()))) {
+            cliProcess.says("   ready   ");
             for (int i = 0; i < 300; i++) {
                 clients.add(new Socket(InetAddress.getLoopbackAddress(), local));
             }
             LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
-            var before = program.worked();
+            var before = cliProcess.worked();
             LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
-            var work = program.worked().minus(before);
-            assertTrue(work.toMillis() < 1_000, work + "\n" + program.said());
+            var work = cliProcess.worked().minus(before);
+            assertTrue(work.toMillis() < 1_000, work + "\n" + cliProcess.said());
             for (var client : clients) {
                 client.close();
             }
@@ -277,22 +279,22 @@ final class TunnelScreensIT {
         int local = TestPort.free();
         var clients = new ArrayList<Socket>();
         try (var backend = new Backend(Backend.ECHO);
-                var program =
-                        Program.startWithDescriptors(200, folder, "en", here("-L", local + ":" + backend.port()))) {
-            program.says("   ready   ");
+                var cliProcess =
+                        CliProcess.startWithDescriptors(200, folder, "en", here("-L", local + ":" + backend.port()))) {
+            cliProcess.says("   ready   ");
             for (int i = 0; i < 600; i++) {
                 clients.add(new Socket(InetAddress.getLoopbackAddress(), local));
             }
             LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
             sshd.killConnections();
             Eventually.is(
-                    "the link is back: " + program.said(),
-                    () -> words("en", "tunnel.back").matcher(program.said()).find());
+                    "the link is back: " + cliProcess.said(),
+                    () -> words("en", "tunnel.back").matcher(cliProcess.said()).find());
             for (var client : clients) {
                 client.close();
             }
             echoes(local);
-            assertTrue(!program.said().contains("Exception"), program.said());
+            assertTrue(!cliProcess.said().contains("Exception"), cliProcess.said());
         }
     }
 
@@ -301,12 +303,12 @@ final class TunnelScreensIT {
         assertTrue(!Files.exists(folder.resolve("templates")) && !Files.exists(folder.resolve(".env")));
         int local = TestPort.free();
         try (var backend = new Backend(Backend.ECHO);
-                var program = Program.start(
+                var cliProcess = CliProcess.start(
                         folder,
                         Map.of("DOCKER_HOST", "unix:///nowhere"),
                         "en",
                         here("-L", local + ":" + backend.port()))) {
-            program.says("   ready   ");
+            cliProcess.says("   ready   ");
             echoes(local);
         }
         assertTrue(!Files.exists(folder.resolve(".env")) && !Files.exists(folder.resolve(".langfuse-ctl")));
@@ -331,9 +333,9 @@ final class TunnelScreensIT {
         sshd.keygen("other", "-t", "ed25519");
         Files.writeString(known, "# mine\n[127.0.0.1]:" + sshd.port + " " + sshd.publicKey("other") + "\n");
         String said;
-        try (var program = start("en", here())) {
-            assertEquals(6, program.end());
-            said = program.said();
+        try (var cliProcess = start("en", here())) {
+            assertEquals(6, cliProcess.end());
+            said = cliProcess.said();
         }
         for (var key : List.of("host_ed25519", "other")) {
             var fingerprint = Sshd.run(List.of(
@@ -344,8 +346,8 @@ final class TunnelScreensIT {
         var command = Pattern.compile("ssh-keygen -R '[^']*' -f '[^']*'").matcher(said);
         assertTrue(command.find(), said);
         Sshd.run(List.of("/bin/sh", "-c", command.group()));
-        try (var program = start("en", here("--accept-new"))) {
-            program.says("is open");
+        try (var cliProcess = start("en", here("--accept-new"))) {
+            cliProcess.says("is open");
         }
     }
 
@@ -353,16 +355,16 @@ final class TunnelScreensIT {
     void whoever_is_asked_about_a_host_sees_what_to_compare_even_when_the_rest_is_not_to_be_told() throws IOException {
         var known = folder.resolve("home/.ssh/known_hosts");
         Files.delete(known);
-        try (var program = Program.startOnTerminal(folder, "en", "no\n", filled(here("--quiet")))) {
-            assertEquals(6, program.end());
-            assertTrue(program.said().contains("+--[ED25519 256]--+"), program.said());
-            assertTrue(program.said().contains("has the fingerprint SHA256:"), program.said());
+        try (var cliProcess = CliProcess.startOnTerminal(folder, "en", "no\n", filled(here("--quiet")))) {
+            assertEquals(6, cliProcess.end());
+            assertTrue(cliProcess.said().contains("+--[ED25519 256]--+"), cliProcess.said());
+            assertTrue(cliProcess.said().contains("has the fingerprint SHA256:"), cliProcess.said());
         }
         int local = TestPort.free();
         try (var backend = new Backend(Backend.ECHO);
-                var program = Program.startOnTerminal(
+                var cliProcess = CliProcess.startOnTerminal(
                         folder, "en", "yes\n", here("--quiet", "-L", local + ":" + backend.port()))) {
-            Eventually.is("it is remembered: " + program.said(), () -> Files.exists(known));
+            Eventually.is("it is remembered: " + cliProcess.said(), () -> Files.exists(known));
             echoes(local);
         }
     }
@@ -373,13 +375,13 @@ final class TunnelScreensIT {
         var line = Files.readString(known);
         Files.writeString(known, "# mine\n" + line.replace("AAAA", "AA=A"));
         refuses(Problem.SSH_KNOWN_HOSTS_INVALID, 6, here());
-        try (var program = start("en", here())) {
-            assertEquals(6, program.end());
-            assertTrue(program.said().contains(known + ":2 "), program.said());
+        try (var cliProcess = start("en", here())) {
+            assertEquals(6, cliProcess.end());
+            assertTrue(cliProcess.said().contains(known + ":2 "), cliProcess.said());
         }
         Files.writeString(known, "nonsense\n" + line);
-        try (var program = start("en", here())) {
-            program.says("is open");
+        try (var cliProcess = start("en", here())) {
+            cliProcess.says("is open");
         }
     }
 
@@ -387,14 +389,14 @@ final class TunnelScreensIT {
     void a_line_of_the_configuration_that_cannot_be_read_is_named() {
         var file = sshd.write("home/.ssh/config", "Host *\n  Port\n");
         refuses(Problem.SSH_CONFIG_INVALID, 6, to("workshop"));
-        try (var program = start("ja", to("workshop"))) {
-            assertEquals(6, program.end());
-            assertTrue(program.said().contains(file + ":2: 値がありません"), program.said());
+        try (var cliProcess = start("ja", to("workshop"))) {
+            assertEquals(6, cliProcess.end());
+            assertTrue(cliProcess.said().contains(file + ":2: 値がありません"), cliProcess.said());
         }
         sshd.write("home/.ssh/config", "Include " + file + "\n");
-        try (var program = start("ja", to("workshop"))) {
-            assertEquals(6, program.end());
-            assertTrue(program.said().contains("Include が 16 ファイルより深く"), program.said());
+        try (var cliProcess = start("ja", to("workshop"))) {
+            assertEquals(6, cliProcess.end());
+            assertTrue(cliProcess.said().contains("Include が 16 ファイルより深く"), cliProcess.said());
         }
     }
 
@@ -440,11 +442,12 @@ final class TunnelScreensIT {
                     TestPort.free() + ":" + two.port(),
                     "-L",
                     TestPort.free() + ":3");
-            try (var program = start("en", words)) {
-                program.says("127.0.0.1:3   the host forbids this forward");
+            try (var cliProcess = start("en", words)) {
+                cliProcess.says("127.0.0.1:3   the host forbids this forward");
                 assertEquals(
                         2,
-                        program.said()
+                        cliProcess
+                                .said()
                                 .lines()
                                 .filter(line -> line.contains("   ready   "))
                                 .count());
@@ -458,15 +461,15 @@ final class TunnelScreensIT {
         for (var language :
                 Map.of("en", "nothing listens there", "ja", "何も動いていません").entrySet()) {
             int local = TestPort.free();
-            try (var program = start(language.getKey(), here("-L", local + ":1"))) {
-                program.says(local + " → 127.0.0.1:1   ");
-                program.says(language.getValue());
-                assertTrue(!program.said().contains("http://"), program.said());
-                assertTrue(!program.said().contains("langfuse-ctl start"), program.said());
+            try (var cliProcess = start(language.getKey(), here("-L", local + ":1"))) {
+                cliProcess.says(local + " → 127.0.0.1:1   ");
+                cliProcess.says(language.getValue());
+                assertTrue(!cliProcess.said().contains("http://"), cliProcess.said());
+                assertTrue(!cliProcess.said().contains("langfuse-ctl start"), cliProcess.said());
                 LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
-                assertTrue(Sshd.listens(local), program.said());
-                program.signal("TERM");
-                assertEquals(143, program.end());
+                assertTrue(Sshd.listens(local), cliProcess.said());
+                cliProcess.signal("TERM");
+                assertEquals(143, cliProcess.end());
             }
         }
     }
@@ -474,11 +477,12 @@ final class TunnelScreensIT {
     @Test
     void a_tunnel_whose_status_cannot_be_written_says_so_and_writes_it_when_it_can() throws IOException {
         var state = folder.resolve("home/.local/state/langfuse-ctl");
-        var file = TunnelFile.in(state, "127.0.0.1:" + sshd.port);
+        var file = TunnelStateFile.in(state, "127.0.0.1:" + sshd.port);
         var obstacle = Files.createDirectories(file.file().resolve("obstacle"));
-        try (var program = start("en", here())) {
-            program.says("is open");
-            assertTrue(words("en", "tunnel.unwritten").matcher(program.said()).find(), program.said());
+        try (var cliProcess = start("en", here())) {
+            cliProcess.says("is open");
+            assertTrue(
+                    words("en", "tunnel.unwritten").matcher(cliProcess.said()).find(), cliProcess.said());
             Files.delete(obstacle);
             Files.delete(file.file());
             Eventually.is("the file is written", () -> file.read().isPresent());
@@ -488,9 +492,9 @@ final class TunnelScreensIT {
 
     @Test
     void a_status_whose_file_is_gone_is_written_again() throws IOException {
-        var file = TunnelFile.in(folder.resolve("home/.local/state/langfuse-ctl"), "127.0.0.1:" + sshd.port);
-        try (var program = start("en", here())) {
-            program.says("is open");
+        var file = TunnelStateFile.in(folder.resolve("home/.local/state/langfuse-ctl"), "127.0.0.1:" + sshd.port);
+        try (var cliProcess = start("en", here())) {
+            cliProcess.says("is open");
             Eventually.within(Duration.ofSeconds(30), () -> "the status does not change any more", () -> {
                 var written = file.file().toFile().lastModified();
                 return written > 0 && System.currentTimeMillis() - written > 3_000;
@@ -502,7 +506,7 @@ final class TunnelScreensIT {
 
     @Test
     void a_local_port_that_is_not_the_one_langfuse_believes_in_is_warned_of_with_the_one_to_take() throws IOException {
-        var langfuse = ScoutIT.answering(
+        var langfuse = ForwardProbeIT.answering(
                 3000,
                 Map.of(
                         "/api/public/health", "{\"status\":\"OK\",\"version\":\"4.16.0\"}",
@@ -511,17 +515,17 @@ final class TunnelScreensIT {
         try {
             for (var language : List.of("en", "ja")) {
                 int local = TestPort.free();
-                try (var program = start(language, here("-L", local + ":127.0.7.1:3000"))) {
-                    program.says("-L 3900:3000");
-                    var said = words(language, "tunnel.login").matcher(program.said());
-                    assertTrue(said.find() && said.group().contains(Integer.toString(local)), program.said());
+                try (var cliProcess = start(language, here("-L", local + ":127.0.7.1:3000"))) {
+                    cliProcess.says("-L 3900:3000");
+                    var said = words(language, "tunnel.login").matcher(cliProcess.said());
+                    assertTrue(said.find() && said.group().contains(Integer.toString(local)), cliProcess.said());
                 }
             }
-            try (var program = start("en", here("-L", "3900:127.0.7.1:3000"))) {
-                program.says("   ready   ");
-                program.signal("TERM");
-                program.end();
-                assertTrue(!program.said().contains("-L 3900:3000"), program.said());
+            try (var cliProcess = start("en", here("-L", "3900:127.0.7.1:3000"))) {
+                cliProcess.says("   ready   ");
+                cliProcess.signal("TERM");
+                cliProcess.end();
+                assertTrue(!cliProcess.said().contains("-L 3900:3000"), cliProcess.said());
             }
         } finally {
             langfuse.stop(0);
@@ -547,15 +551,15 @@ final class TunnelScreensIT {
                     "[127.0.0.1]:" + relay.port() + " " + sshd.publicKey("host_ed25519") + "\n");
             int local = TestPort.free();
             var words = to("127.0.0.1:" + relay.port(), "-L", local + ":" + backend.port());
-            try (var program = start("en", words)) {
-                program.says("   ready   ");
+            try (var cliProcess = start("en", words)) {
+                cliProcess.says("   ready   ");
                 echoes(local);
                 echoes(local);
-                program.signal("STOP");
+                cliProcess.signal("STOP");
                 relay.lose();
                 var early = CompletableFuture.runAsync(() -> assertEchoes(local)); // in the kernel's queue meanwhile
                 LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
-                program.signal("CONT");
+                cliProcess.signal("CONT");
                 early.join();
                 echoes(local);
             }
@@ -580,20 +584,20 @@ final class TunnelScreensIT {
                     "[127.0.0.1]:" + relay.port() + " " + sshd.publicKey("host_ed25519") + "\n");
             int local = TestPort.free();
             var words = to("127.0.0.1:" + relay.port(), "-L", local + ":" + backend.port());
-            try (var program = start("en", words);
+            try (var cliProcess = start("en", words);
                     var chatter = new Socket()) {
-                program.says("   ready   ");
+                cliProcess.says("   ready   ");
                 echoes(local);
                 echoes(local);
                 chatter.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), local));
                 chatter.getOutputStream().write(CHATTER);
                 assertEquals(CHATTER, chatter.getInputStream().read());
-                program.signal("STOP");
+                cliProcess.signal("STOP");
                 LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
                 relay.lose();
                 var early = CompletableFuture.runAsync(() -> assertEchoes(local));
                 LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
-                program.signal("CONT");
+                cliProcess.signal("CONT");
                 early.join();
                 echoes(local);
             }

@@ -1,0 +1,59 @@
+package io.langfusectl.tunnel;
+
+import io.langfusectl.problem.Failure;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What became of the links: since when there is one, how often it came back, why the last one went. */
+final class LinkHistory {
+
+    private final Consumer<Tunnel.Event> listener;
+    private volatile @Nullable Instant since;
+    private volatile int reconnects = -1;
+    private volatile String lastReason = "";
+
+    LinkHistory(Consumer<Tunnel.Event> listener) {
+        this.listener = listener;
+    }
+
+    /** There is a link; nobody is told of one that takes the place of another before that is lost. */
+    synchronized void up() {
+        boolean wasDown = since == null;
+        reconnects++;
+        since = Instant.now();
+        if (wasDown) {
+            listener.accept(
+                    new Tunnel.Event(reconnects == 0 ? Tunnel.Event.Kind.UP : Tunnel.Event.Kind.BACK, lastReason));
+        }
+    }
+
+    synchronized void lost(String reason) {
+        since = null;
+        lastReason = reason;
+        listener.accept(new Tunnel.Event(Tunnel.Event.Kind.LOST, reason));
+    }
+
+    synchronized void failed(Failure failure) {
+        lastReason = failure.problem().toString();
+    }
+
+    synchronized void ended(Failure failure) {
+        since = null;
+        lastReason = failure.problem().toString();
+        listener.accept(new Tunnel.Event(Tunnel.Event.Kind.ENDED, lastReason));
+    }
+
+    @Nullable
+    Instant since() {
+        return since;
+    }
+
+    int reconnects() {
+        return Math.max(0, reconnects);
+    }
+
+    String lastReason() {
+        return lastReason;
+    }
+}

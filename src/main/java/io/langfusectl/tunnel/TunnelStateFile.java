@@ -1,0 +1,157 @@
+package io.langfusectl.tunnel;
+
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Where a running tunnel writes how it is, for {@code tunnel status} and {@code tunnel stop}. */
+public record TunnelStateFile(Path file) {
+
+    private static final long GRACE_SECONDS = 5;
+
+    /** A tunnel that runs: its process and how it said it was a moment ago. */
+    public record RunningTunnel(long pid, TunnelStatus status) {}
+
+    /** The file for a target in a folder that is the user's own. */
+    public static TunnelStateFile in(Path folder, String target) {
+        return new TunnelStateFile(
+                folder.resolve("tunnel-" + target.replaceAll("[^A-Za-z0-9.@-]", "_") + ".properties"));
+    }
+
+    /** Written whole or not at all. */
+    public void write(TunnelStatus status) {
+        var own = ProcessHandle.current();
+        var words = new Properties();
+        words.setProperty("pid", Long.toString(own.pid()));
+        words.setProperty("started", ProcessStart.of(own));
+        words.setProperty("host", status.host());
+        words.setProperty("up", Boolean.toString(status.up()));
+        words.setProperty("since", status.since().map(Instant::toString).orElse(""));
+        words.setProperty("reconnects", Integer.toString(status.reconnects()));
+        words.setProperty("lastReason", status.lastReason());
+        status.strayLogin().ifPresent(stray -> words.setProperty("strayLogin", stray.written()));
+        for (int i = 0; i < status.forwards().size(); i++) {
+            words.setProperty("forward." + i, line(status.forwards().get(i)));
+        }
+        try {
+            var text = new StringWriter();
+            words.store(text, null);
+            replace(text.toString());
+        } catch (IOException e) {
+            throw new Failure(e, Problem.FILE_NOT_WRITABLE, file);
+        }
+    }
+
+    private void replace(String text) throws IOException {
+        var draft = Files.createTempFile(file.toAbsolutePath().getParent(), ".tunnel", ""); // 0600
+        try {
+            Files.writeString(draft, text);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    private static String line(TunnelStatus.ForwardStatus forward) {
+        return String.join(
+                " ",
+                Integer.toString(forward.local()),
+                forward.remote(),
+                forward.state().name(),
+                forward.service().isEmpty() ? "-" : forward.service(),
+                Integer.toString(forward.connections()),
+                Long.toString(forward.bytesIn()),
+                Long.toString(forward.bytesOut()),
+                Long.toString(forward.milliseconds()),
+                forward.at());
+    }
+
+    /** The tunnel that wrote it, if it still runs. */
+    public Optional<RunningTunnel> read() {
+        try {
+            var words = new Properties();
+            words.load(new StringReader(Files.readString(file)));
+            long pid = Long.parseLong(words.getProperty("pid", "0"));
+            return process(pid, words.getProperty("started", "")).map(process -> new RunningTunnel(pid, status(words)));
+        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            return Optional.empty(); // none was started, or the file is not ours
+        }
+    }
+
+    private static TunnelStatus status(Properties words) {
+        var forwards = new ArrayList<TunnelStatus.ForwardStatus>();
+        for (int i = 0; words.containsKey("forward." + i); i++) {
+            var field = words.getProperty("forward." + i).split(" ", -1);
+            forwards.add(new TunnelStatus.ForwardStatus(
+                    field[8],
+                    Integer.parseInt(field[0]),
+                    field[1],
+                    TunnelStatus.State.valueOf(field[2]),
+                    field[3].equals("-") ? "" : field[3],
+                    Integer.parseInt(field[4]),
+                    Long.parseLong(field[5]),
+                    Long.parseLong(field[6]),
+                    Long.parseLong(field[7])));
+        }
+        return new TunnelStatus(
+                words.getProperty("host", ""),
+                Boolean.parseBoolean(words.getProperty("up")),
+                Optional.of(words.getProperty("since", ""))
+                        .filter(text -> !text.isEmpty())
+                        .map(Instant::parse),
+                Integer.parseInt(words.getProperty("reconnects", "0")),
+                words.getProperty("lastReason", ""),
+                Optional.ofNullable(words.getProperty("strayLogin")).map(TunnelStatus.StrayLogin::read),
+                forwards);
+    }
+
+    /** A number may belong to another process by now; its start tells. */
+    private static Optional<ProcessHandle> process(long pid, String started) {
+        return ProcessHandle.of(pid).filter(process -> process.isAlive() && ProcessStart.isThatOf(process, started));
+    }
+
+    /** Ends the tunnel that wrote it; false when none runs. */
+    public boolean stop() throws InterruptedException {
+        var running = read();
+        if (running.isEmpty()) {
+            return false;
+        }
+        var process = ProcessHandle.of(running.get().pid());
+        if (process.isPresent()) {
+            process.get().destroy();
+            try {
+                process.get().onExit().get(GRACE_SECONDS, TimeUnit.SECONDS);
+            } catch (TimeoutException | ExecutionException e) {
+                process.get().destroyForcibly();
+            }
+        }
+        remove();
+        return true;
+    }
+
+    /** Whether something is written there, by this tunnel or a later one. */
+    public boolean exists() {
+        return Files.exists(file);
+    }
+
+    /** The tunnel has ended. */
+    public void remove() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            return; // a file whose process is gone says nothing
+        }
+    }
+}
