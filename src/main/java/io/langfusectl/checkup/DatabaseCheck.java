@@ -3,7 +3,7 @@ package io.langfusectl.checkup;
 import io.langfusectl.engine.Container;
 import io.langfusectl.engine.Engine;
 import io.langfusectl.stack.Installation;
-import io.langfusectl.stack.Installation.Member;
+import io.langfusectl.stack.Installation.DeployedService;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +23,7 @@ record DatabaseCheck(Engine engine, Installation installation) {
             return Optional.empty();
         }
         return member("litellm-postgres")
-                .map(Member::container)
+                .map(DeployedService::container)
                 .filter(this::isRunning)
                 .map(container -> engine.exec(container, List.of("sh", "-c", QUESTION), LIMIT))
                 .filter(answer -> answer.exitCode() == 0 && answer.output().contains("callback"))
@@ -32,7 +32,7 @@ record DatabaseCheck(Engine engine, Installation installation) {
 
     private boolean isMergedOverTheFile() {
         return member("litellm")
-                .map(member -> member.service().environment().getOrDefault("STORE_MODEL_IN_DB", ""))
+                .map(deployed -> deployed.service().environment().getOrDefault("STORE_MODEL_IN_DB", ""))
                 .filter("true"::equalsIgnoreCase)
                 .isPresent();
     }
@@ -43,10 +43,10 @@ record DatabaseCheck(Engine engine, Installation installation) {
                 .isPresent();
     }
 
-    private Optional<Member> member(String service) {
+    private Optional<DeployedService> member(String service) {
         return installation.members().stream()
-                .filter(member -> member.file().stack().equals("litellm")
-                        && member.service().name().equals(service))
+                .filter(deployed -> deployed.file().stack().equals("litellm")
+                        && deployed.service().name().equals(service))
                 .findFirst();
     }
 }

@@ -11,7 +11,7 @@ import io.langfusectl.engine.ObservedState;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.stack.Installation;
-import io.langfusectl.stack.Installation.Member;
+import io.langfusectl.stack.Installation.DeployedService;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -64,10 +64,10 @@ record DeploymentSnapshot(
             Engine engine, Installation installation, Variables variables, PublishedPorts publishedPorts) {
         var there = engine.observe();
         var inspections = new HashMap<String, Inspection>();
-        for (var member : installation.members()) {
-            if (there.container(member.container()).isPresent()) {
-                engine.inspect(member.container())
-                        .ifPresent(seen -> inspections.put(member.service().name(), seen));
+        for (var deployed : installation.members()) {
+            if (there.container(deployed.container()).isPresent()) {
+                engine.inspect(deployed.container())
+                        .ifPresent(seen -> inspections.put(deployed.service().name(), seen));
             }
         }
         return new DeploymentSnapshot(engine, installation, variables, publishedPorts, there, Map.copyOf(inspections));
@@ -81,24 +81,24 @@ record DeploymentSnapshot(
     /** What a service should be. */
     Service wanted(String service) {
         return member(service)
-                .map(Member::service)
+                .map(DeployedService::service)
                 .orElseThrow(() -> new Failure(Problem.UNKNOWN_SERVICE, service, known()));
     }
 
     /** The name of a service's container, whether it exists or not; of one that is elsewhere its own. */
     String name(String service) {
-        return member(service).map(Member::container).orElse(service);
+        return member(service).map(DeployedService::container).orElse(service);
     }
 
-    private Optional<Member> member(String service) {
+    private Optional<DeployedService> member(String service) {
         return installation.members().stream()
-                .filter(member -> member.service().name().equals(service))
+                .filter(deployed -> deployed.service().name().equals(service))
                 .findFirst();
     }
 
     private String known() {
         return installation.members().stream()
-                .map(member -> member.service().name())
+                .map(deployed -> deployed.service().name())
                 .collect(Collectors.joining(", "));
     }
 

@@ -7,7 +7,7 @@ import io.langfusectl.engine.Engine;
 import io.langfusectl.engine.Inspection;
 import io.langfusectl.engine.ObservedState;
 import io.langfusectl.stack.Installation;
-import io.langfusectl.stack.Installation.Member;
+import io.langfusectl.stack.Installation.DeployedService;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,14 +41,14 @@ public record DetectedVersions(VersionPair versionPair, boolean proxyUp, List<Fi
     }
 
     /** What the running web says of itself; what answers here for a far one may be another. */
-    private static Optional<String> langfuse(Engine engine, Optional<Member> web) throws InterruptedException {
+    private static Optional<String> langfuse(Engine engine, Optional<DeployedService> web) throws InterruptedException {
         var publishedPorts = new PublishedPorts(engine.info().address());
         if (publishedPorts.isFar()) {
             return Optional.empty();
         }
         var address = engine.observe().containers().stream()
-                .filter(there -> web.filter(
-                                member -> member.container().equals(there.name()) && isProduct(member, "langfuse"))
+                .filter(there -> web.filter(deployed ->
+                                deployed.container().equals(there.name()) && isProduct(deployed, "langfuse"))
                         .isPresent())
                 .flatMap(there -> there.ports().stream())
                 .filter(port -> port.target() == 3000 && port.hostPort() > 0)
@@ -59,54 +59,54 @@ public record DetectedVersions(VersionPair versionPair, boolean proxyUp, List<Fi
                 : new Langfuse(address.get(), new Keys("", "")).health(QUICK).version();
     }
 
-    private static boolean isProduct(Member member, String product) {
-        return new ProductImage(member.service().image()).is(product);
+    private static boolean isProduct(DeployedService deployed, String product) {
+        return new ProductImage(deployed.service().image()).is(product);
     }
 
     /** Whether Langfuse's web and worker run. */
     public static boolean isLangfuseUp(ObservedState there, Installation installation) {
         return installation.members().stream()
-                .filter(member -> Set.of("langfuse-web", "langfuse-worker")
-                        .contains(member.service().name()))
-                .allMatch(member -> there.container(member.container())
+                .filter(deployed -> Set.of("langfuse-web", "langfuse-worker")
+                        .contains(deployed.service().name()))
+                .allMatch(deployed -> there.container(deployed.container())
                         .filter(container -> container.state() == Container.State.RUNNING)
                         .isPresent());
     }
 
-    private static Optional<Member> member(Installation installation, String stack, String service) {
+    private static Optional<DeployedService> member(Installation installation, String stack, String service) {
         return installation.members().stream()
-                .filter(member -> member.file().stack().equals(stack)
-                        && member.service().name().equals(service))
+                .filter(deployed -> deployed.file().stack().equals(stack)
+                        && deployed.service().name().equals(service))
                 .findFirst();
     }
 
-    private static Optional<Inspection> running(Engine engine, Optional<Member> member) {
+    private static Optional<Inspection> running(Engine engine, Optional<DeployedService> member) {
         return member.flatMap(there -> engine.inspect(there.container()))
                 .filter(seen -> seen.state() == Container.State.RUNNING);
     }
 
     /** Of the running proxy, if the next one will be of the same image. */
-    private static ProxyPackages inventory(Engine engine, Optional<Member> proxy) {
-        var isSame = proxy.filter(member -> running(engine, proxy).isPresent())
-                .flatMap(member -> engine.observe()
-                        .container(member.container())
-                        .filter(there -> there.image().equals(member.service().image())))
+    private static ProxyPackages inventory(Engine engine, Optional<DeployedService> proxy) {
+        var isSame = proxy.filter(deployed -> running(engine, proxy).isPresent())
+                .flatMap(deployed -> engine.observe()
+                        .container(deployed.container())
+                        .filter(there -> there.image().equals(deployed.service().image())))
                 .isPresent();
         return isSame ? ProxyPackages.of(engine, proxy.orElseThrow().container()) : ProxyPackages.NONE;
     }
 
     /** An image of another name says nothing: its version is that of somebody's own. */
-    private static Optional<String> tag(Optional<Member> member, String product) {
+    private static Optional<String> tag(Optional<DeployedService> member, String product) {
         return member.map(there -> new ProductImage(there.service().image()))
                 .filter(image -> image.is(product))
                 .flatMap(ProductImage::tag);
     }
 
     /** The running web's: it was made with it, whatever {@code .env} says by now. */
-    private static Optional<String> writeMode(Engine engine, Optional<Member> web) {
+    private static Optional<String> writeMode(Engine engine, Optional<DeployedService> web) {
         return running(engine, web)
                 .map(Inspection::environment)
-                .or(() -> web.map(member -> member.service().environment()))
+                .or(() -> web.map(deployed -> deployed.service().environment()))
                 .map(environment -> environment.getOrDefault(WRITE_MODE, ""))
                 .filter(mode -> !mode.isEmpty());
     }

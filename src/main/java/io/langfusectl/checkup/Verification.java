@@ -4,8 +4,8 @@ import io.langfusectl.compose.Variables;
 import io.langfusectl.engine.Engine;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.stack.Installation;
-import io.langfusectl.stack.Stacks;
-import io.langfusectl.stack.Timer;
+import io.langfusectl.stack.StackService;
+import io.langfusectl.stack.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,16 +53,16 @@ public final class Verification {
      * @param listener is told each hop as soon as it is known
      */
     public VerifyReport walk(Optional<String> realModel, Consumer<StepResult> listener) throws InterruptedException {
-        var timer = Timer.system();
-        var stacks = new Stacks(engine, installation, timer, mask);
+        var timeSource = TimeSource.system();
+        var stackService = new StackService(engine, installation, timeSource, mask);
         var snapshot = DeploymentSnapshot.of(engine, installation, variables);
         snapshot.refuseOutOfReach();
-        var context = new VerifyContext(snapshot, stacks, timer, realModel);
+        var context = new VerifyContext(snapshot, stackService, timeSource, realModel);
         var hops = new ArrayList<StepResult>();
         for (var station : stations().entrySet()) {
-            var began = timer.now();
+            var began = timeSource.now();
             var failure = pass(station.getValue(), context);
-            hops.add(new StepResult(station.getKey(), failure.isEmpty(), since(began, timer), failure));
+            hops.add(new StepResult(station.getKey(), failure.isEmpty(), since(began, timeSource), failure));
             listener.accept(hops.get(hops.size() - 1));
             if (failure.isPresent()) {
                 break;
@@ -94,7 +94,7 @@ public final class Verification {
         }
     }
 
-    private static long since(Instant began, Timer timer) {
-        return Duration.between(began, timer.now()).toMillis();
+    private static long since(Instant began, TimeSource timeSource) {
+        return Duration.between(began, timeSource.now()).toMillis();
     }
 }

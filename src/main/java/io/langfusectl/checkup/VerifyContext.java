@@ -7,8 +7,8 @@ import io.langfusectl.problem.Failure;
 import io.langfusectl.settings.ConfigIncludes;
 import io.langfusectl.settings.ProxyConfig;
 import io.langfusectl.settings.YamlNode;
-import io.langfusectl.stack.Stacks;
-import io.langfusectl.stack.Timer;
+import io.langfusectl.stack.StackService;
+import io.langfusectl.stack.TimeSource;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,11 +33,11 @@ final class VerifyContext {
     /** Each trace of this command carries it. */
     static final String TAG = "langfuse-ctl-verify";
 
-    final Timer timer;
+    final TimeSource timer;
     final Optional<String> realModel;
     final String tag = "langfuse-ctl-" + UUID.randomUUID();
 
-    private final Stacks stacks;
+    private final StackService stackService;
     private DeploymentSnapshot snapshot;
     private @Nullable EffectiveProxyConfig effectiveProxyConfig;
     private Instant called;
@@ -53,12 +53,13 @@ final class VerifyContext {
 
     Set<String> traceIds = Set.of();
 
-    VerifyContext(DeploymentSnapshot snapshot, Stacks stacks, Timer timer, Optional<String> realModel) {
+    VerifyContext(
+            DeploymentSnapshot snapshot, StackService stackService, TimeSource timeSource, Optional<String> realModel) {
         this.snapshot = snapshot;
-        this.stacks = stacks;
-        this.timer = timer;
+        this.stackService = stackService;
+        this.timer = timeSource;
         this.realModel = realModel;
-        this.called = timer.now();
+        this.called = timeSource.now();
     }
 
     DeploymentSnapshot snapshot() {
@@ -145,13 +146,13 @@ final class VerifyContext {
 
     /** At most 20 telling lines of a service's log, masked, as one text; empty if there is none. */
     String lastWords(String service, int lines) {
-        return String.join("\n", Stacks.telling(logOf(service, lines)));
+        return String.join("\n", StackService.telling(logOf(service, lines)));
     }
 
     /** What a service has logged since the call went in, masked. */
     List<String> logSinceCall(String service) {
         try {
-            return stacks.wordsSince(called, snapshot.name(service), 500);
+            return stackService.wordsSince(called, snapshot.name(service), 500);
         } catch (Failure noLog) {
             return List.of();
         }
@@ -160,7 +161,7 @@ final class VerifyContext {
     /** The last lines of a service's log, masked. */
     List<String> logOf(String service, int lines) {
         try {
-            return stacks.lastWords(snapshot.name(service), lines);
+            return stackService.lastWords(snapshot.name(service), lines);
         } catch (Failure noLog) {
             return List.of();
         }

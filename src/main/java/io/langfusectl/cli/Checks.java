@@ -12,12 +12,12 @@ import io.langfusectl.engine.ObservedState;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.problem.Reason;
-import io.langfusectl.stack.Conflicts;
+import io.langfusectl.stack.DeclaredConflicts;
 import io.langfusectl.stack.Installation;
-import io.langfusectl.stack.Installation.Member;
+import io.langfusectl.stack.Installation.DeployedService;
 import io.langfusectl.stack.PortCheck;
 import io.langfusectl.stack.Preflight;
-import io.langfusectl.stack.Timer;
+import io.langfusectl.stack.TimeSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -45,13 +45,13 @@ final class Checks {
      *
      * @return whether there was nothing to tell
      */
-    boolean values(Collection<Member> all, Draft draft) {
+    boolean values(Collection<DeployedService> all, Draft draft) {
         var members = all.stream()
-                .filter(member -> Project.SHIPPED.contains(member.file().stack()))
+                .filter(deployed -> Project.SHIPPED.contains(deployed.file().stack()))
                 .toList();
         var findings = new ArrayList<Finding>();
         members.stream()
-                .map(Member::service)
+                .map(DeployedService::service)
                 .filter(service -> service.name().equals("litellm"))
                 .forEach(proxy -> findings.addAll(config(draft, proxy)));
         findings.addAll(variables(members, draft));
@@ -60,9 +60,10 @@ final class Checks {
     }
 
     /** What is wrong with the variables and the images alone. */
-    List<Finding> variables(Collection<Member> members, Draft draft) {
-        var services = members.stream().map(Member::service).toList();
-        var projects = members.stream().map(member -> member.file().project()).toList();
+    List<Finding> variables(Collection<DeployedService> members, Draft draft) {
+        var services = members.stream().map(DeployedService::service).toList();
+        var projects =
+                members.stream().map(deployed -> deployed.file().project()).toList();
         var isNew = there.volumes().stream()
                 .noneMatch(volume -> projects.contains(volume.labels().getOrDefault(Labels.PROJECT, "")));
         var findings = new ArrayList<>(new ValuesCheck(services, draft.variables(), isNew).findings());
@@ -71,11 +72,11 @@ final class Checks {
     }
 
     /** Langfuse, its screens and mock models work without credentials: that there are none is a note. */
-    void credentials(Collection<Member> members, Draft draft) {
-        for (var member : members) {
-            if (member.file().stack().equals("litellm")
-                    && member.service().name().equals("litellm")) {
-                var models = check(draft, member.service()).models();
+    void credentials(Collection<DeployedService> members, Draft draft) {
+        for (var deployed : members) {
+            if (deployed.file().stack().equals("litellm")
+                    && deployed.service().name().equals("litellm")) {
+                var models = check(draft, deployed.service()).models();
                 if (new MachineRole(engine.info()).isMissing(models)) {
                     screen.note("warn.credentials");
                 }
@@ -96,26 +97,28 @@ final class Checks {
     }
 
     /** What the stacks of these services ask for twice; failures name all of it, with who can change it. */
-    void conflicts(Installation installation, Collection<Member> members, Variables variables) {
+    void conflicts(Installation installation, Collection<DeployedService> members, Variables variables) {
         throwAll(conflicts(project, installation, members, variables));
     }
 
     static List<Failure> conflicts(
-            Project project, Installation installation, Collection<Member> members, Variables variables) {
+            Project project, Installation installation, Collection<DeployedService> members, Variables variables) {
         var words = new PortWords(project, variables);
-        var failures = new ArrayList<>(new Conflicts(installation).names(members));
-        Conflicts.ports(members).forEach(same -> failures.add(words.twice(same)));
+        var failures = new ArrayList<>(new DeclaredConflicts(installation).names(members));
+        DeclaredConflicts.ports(members).forEach(same -> failures.add(words.twice(same)));
         return failures;
     }
 
     /** What is on the engine and on its host; failures name all that is in the way. */
-    void surroundings(Installation installation, Collection<Member> members, Variables variables)
+    void surroundings(Installation installation, Collection<DeployedService> members, Variables variables)
             throws InterruptedException {
-        var stacks =
-                members.stream().map(member -> member.file().stack()).distinct().toList();
+        var stacks = members.stream()
+                .map(deployed -> deployed.file().stack())
+                .distinct()
+                .toList();
         new Preflight(engine, installation).canStart(stacks);
         var words = new PortWords(project, variables);
-        var taken = new PortCheck(engine, installation, Timer.system()).taken(members);
+        var taken = new PortCheck(engine, installation, TimeSource.system()).taken(members);
         throwAll(taken.stream().map(words::taken).toList());
         new Room(screen, engine.info()).warn();
     }
@@ -128,11 +131,11 @@ final class Checks {
     }
 
     /** Images that must be fetched in any case, or may not be. */
-    void images(Collection<Member> members, LaunchOptions.Pull pull) {
+    void images(Collection<DeployedService> members, LaunchOptions.Pull pull) {
         if (pull == LaunchOptions.Pull.missing) {
             return;
         }
-        var images = members.stream().map(member -> member.service().image());
+        var images = members.stream().map(deployed -> deployed.service().image());
         for (var image : images.distinct().toList()) {
             if (pull == LaunchOptions.Pull.always) {
                 screen.say("start.pulling", image);

@@ -8,8 +8,8 @@ import io.langfusectl.settings.GeneratedSecrets;
 import io.langfusectl.settings.ProxyConfig;
 import io.langfusectl.settings.TextDiff;
 import io.langfusectl.settings.YamlNode;
-import io.langfusectl.stack.Drain;
 import io.langfusectl.stack.Installation;
+import io.langfusectl.stack.ProxyDrain;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +65,7 @@ final class ConfigChange {
 
     /** A way to let calls end before the proxy goes; not where the stack file would not pass its token on. */
     void addDrain() {
-        var reference = "os.environ/" + Drain.TOKEN;
+        var reference = "os.environ/" + ProxyDrain.TOKEN;
         var own = before.root()
                 .find("general_settings")
                 .flatMap(section -> section.find("drain_endpoint_token"))
@@ -73,8 +73,8 @@ final class ConfigChange {
         if (!passesTokenOn() || own.filter(token -> !token.equals(reference)).isPresent()) {
             return;
         }
-        if (draft.variables().value(Drain.TOKEN).orElse("").isEmpty()) {
-            draft.remember(Drain.TOKEN, GeneratedSecrets.newWord());
+        if (draft.variables().value(ProxyDrain.TOKEN).orElse("").isEmpty()) {
+            draft.remember(ProxyDrain.TOKEN, GeneratedSecrets.newWord());
         }
         after = after.draining(reference);
     }
@@ -82,7 +82,7 @@ final class ConfigChange {
     private boolean passesTokenOn() {
         return project.installation(draft.variables()).files().stream()
                 .anyMatch(
-                        file -> file.stack().equals("litellm") && file.origins().containsKey(Drain.TOKEN));
+                        file -> file.stack().equals("litellm") && file.origins().containsKey(ProxyDrain.TOKEN));
     }
 
     /** The access keys of a profile, and no session token of another one. */
@@ -102,7 +102,7 @@ final class ConfigChange {
 
     private Map<String, String> environment(Variables variables) {
         return project.installation(variables).members().stream()
-                .map(Installation.Member::service)
+                .map(Installation.DeployedService::service)
                 .filter(service -> service.name().equals("litellm"))
                 .findFirst()
                 .map(Service::environment)

@@ -3,9 +3,9 @@ package io.langfusectl.cli;
 import io.langfusectl.engine.Engine;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.settings.ProxyConfig;
-import io.langfusectl.stack.Installation.Member;
+import io.langfusectl.stack.Installation.DeployedService;
 import io.langfusectl.stack.Plan;
-import io.langfusectl.stack.Progress;
+import io.langfusectl.stack.ProgressEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * The LiteLLM configuration that a start is about: {@code -c} is remembered in {@code .env} once the proxy is ready
  * with it, and a start whose proxy fails says how to return to the previous configuration.
  */
-final class ConfigSelection implements Consumer<Progress> {
+final class ConfigSelection implements Consumer<ProgressEvent> {
 
     private static final String PROXY = "litellm";
 
@@ -49,14 +49,14 @@ final class ConfigSelection implements Consumer<Progress> {
     }
 
     /** Looks whether the plan is about the proxy, and which configuration its container has now. */
-    void watch(Engine engine, Collection<Member> members, Plan plan) {
+    void watch(Engine engine, Collection<DeployedService> members, Plan plan) {
         var proxy = members.stream()
-                .filter(member ->
-                        isProxy(member.file().stack(), member.service().name()))
+                .filter(deployed ->
+                        isProxy(deployed.file().stack(), deployed.service().name()))
                 .findFirst();
         isStarted = proxy.isPresent();
         isReady = isStarted && plan.steps().stream().noneMatch(step -> isProxy(step.stack(), step.service()));
-        running = proxy.flatMap(member -> engine.inspect(member.container()))
+        running = proxy.flatMap(deployed -> engine.inspect(deployed.container()))
                 .flatMap(seen -> Optional.ofNullable(seen.mounts().get(ProxyConfig.TARGET)))
                 .map(Path::of)
                 .filter(Files::isRegularFile)
@@ -69,8 +69,9 @@ final class ConfigSelection implements Consumer<Progress> {
     }
 
     @Override
-    public void accept(Progress progress) {
-        if (isProxy(progress.stack(), progress.service()) && progress.state() == Progress.State.READY) {
+    public void accept(ProgressEvent progressEvent) {
+        if (isProxy(progressEvent.stack(), progressEvent.service())
+                && progressEvent.state() == ProgressEvent.State.READY) {
             isReady = true;
         }
     }

@@ -2,7 +2,7 @@ package io.langfusectl.cli;
 
 import io.langfusectl.engine.Containers;
 import io.langfusectl.engine.Engine;
-import io.langfusectl.stack.Stacks;
+import io.langfusectl.stack.StackService;
 import java.nio.file.Path;
 
 /** What a command that looks begins with: an engine, which the caller closes, and what was made in a folder. */
@@ -10,7 +10,7 @@ record FirstLook(Engine engine, Containers there) implements AutoCloseable {
 
     static FirstLook at(Engine engine, Path directory) {
         try {
-            return new FirstLook(engine, Stacks.madeIn(engine, directory));
+            return new FirstLook(engine, StackService.madeIn(engine, directory));
         } catch (RuntimeException failed) {
             engine.close();
             throw failed;

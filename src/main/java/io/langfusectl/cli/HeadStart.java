@@ -3,7 +3,7 @@ package io.langfusectl.cli;
 import io.langfusectl.engine.DockerEngine;
 import io.langfusectl.engine.Engine;
 import io.langfusectl.problem.Failure;
-import io.langfusectl.stack.Stacks;
+import io.langfusectl.stack.StackService;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -51,7 +51,7 @@ final class HeadStart implements AutoCloseable {
 
     private static void wake() {
         DockerEngine.wakeSockets();
-        Stacks.wakeProbes();
+        StackService.wakeProbes();
     }
 
     private static Path folder(Host host, List<String> args) {

@@ -3,7 +3,7 @@ package io.langfusectl.cli;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.settings.Changeset;
 import io.langfusectl.stack.Plan;
-import io.langfusectl.stack.Stacks;
+import io.langfusectl.stack.StackService;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,16 +14,16 @@ record LastWordsFile(Project project, Screen screen) {
 
     private static final int LINES = 1000;
 
-    void keep(Stacks work, Plan plan, Failure failure) {
+    void keep(StackService work, Plan plan, Failure failure) {
         write(hear(work, plan, failure));
     }
 
     /** What the service that failed had said, by its name: for whoever may not write yet. */
-    Map<String, String> hear(Stacks work, Plan plan, Failure failure) {
+    Map<String, String> hear(StackService work, Plan plan, Failure failure) {
         var details = Set.copyOf(Arrays.asList(failure.details()));
         var heard = new LinkedHashMap<String, String>();
         plan.steps().stream().filter(step -> details.contains(step.service())).forEach(step -> {
-            var words = work.lastWords(step.thing(), LINES);
+            var words = work.lastWords(step.resource(), LINES);
             if (!words.isEmpty()) {
                 heard.put(step.service(), String.join("\n", words) + "\n");
             }

@@ -6,9 +6,9 @@ import io.langfusectl.problem.Failure;
 import io.langfusectl.settings.SecretMasker;
 import io.langfusectl.stack.Installation;
 import io.langfusectl.stack.Plan;
-import io.langfusectl.stack.Stacks;
+import io.langfusectl.stack.StackService;
 import io.langfusectl.stack.Status;
-import io.langfusectl.stack.Timer;
+import io.langfusectl.stack.TimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +35,7 @@ final class Launch {
     }
 
     /** Looks, decides, and unless it is a dry run, acts. */
-    int run(List<String> words, Function<Stacks, Plan> decide) throws InterruptedException {
+    int run(List<String> words, Function<StackService, Plan> decide) throws InterruptedException {
         try (var engine = ctl.engine()) {
             var there = engine.observe();
             var territory = new Territory(project, there);
@@ -55,7 +55,8 @@ final class Launch {
         }
     }
 
-    private int act(Engine engine, List<String> words, Function<Stacks, Plan> decide) throws InterruptedException {
+    private int act(Engine engine, List<String> words, Function<StackService, Plan> decide)
+            throws InterruptedException {
         var began = System.nanoTime();
         founding.undoOpenJournal();
         var there = engine.observe();
@@ -72,8 +73,10 @@ final class Launch {
         var work = stacks(engine, installation);
         var plan = decide.apply(work);
         new PlanScreen(screen).warn(plan);
-        var stacks =
-                members.stream().map(member -> member.file().stack()).distinct().toList();
+        var stacks = members.stream()
+                .map(deployed -> deployed.file().stack())
+                .distinct()
+                .toList();
         selection.watch(engine, members, plan);
         Status status;
         try {
@@ -95,14 +98,14 @@ final class Launch {
     private Optional<String> remembered(Installation installation) {
         var memory = new RosterMemory(project);
         memory.keep(installation);
-        return memory.recall().flatMap(roster -> memory.name());
+        return memory.recall().flatMap(expectedServices -> memory.name());
     }
 
-    private Status carryOut(Stacks work, Plan plan, List<String> stacks, ConfigSelection selection)
+    private Status carryOut(StackService work, Plan plan, List<String> stacks, ConfigSelection selection)
             throws InterruptedException {
         try (var progression = new Progression(screen)) {
             work.carryOut(plan, options.timeout(), progression.andThen(selection));
-            var status = work.survivors(stacks);
+            var status = work.statusAfterStart(stacks);
             selection.succeeded();
             return status;
         } catch (Failure failure) {
@@ -140,7 +143,7 @@ final class Launch {
         draft.write();
     }
 
-    private Stacks stacks(Engine engine, Installation installation) {
-        return new Stacks(engine, installation, Timer.system(), screen::masked);
+    private StackService stacks(Engine engine, Installation installation) {
+        return new StackService(engine, installation, TimeSource.system(), screen::masked);
     }
 }

@@ -1,11 +1,11 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.stack.LogLine;
+import io.langfusectl.stack.LogConsumer;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Lines of logs on their way to the screen: gathered while more are there, shown as soon as there is a pause. */
-final class LogSheet implements LogLine, AutoCloseable {
+final class LogSheet implements LogConsumer, AutoCloseable {
 
     /** A write for each line costs more than all the rest of its way. */
     private static final int FULL = 32 * 1024;
@@ -27,7 +27,7 @@ final class LogSheet implements LogLine, AutoCloseable {
     }
 
     @Override
-    public void heard(String stack, String service, boolean stderr, String line) {
+    public void accept(String stack, String service, boolean stderr, String line) {
         if (screen.format() == Screen.Format.TEXT) {
             gathered.append(beginnings.computeIfAbsent(service, this::beginning))
                     .append(screen.masked(line));
@@ -35,7 +35,7 @@ final class LogSheet implements LogLine, AutoCloseable {
             gathered.append(screen.masked(Json.of(new Line(1, stack, service, line))));
         }
         if (gathered.append('\n').length() >= FULL) {
-            paused();
+            flush();
         }
     }
 
@@ -45,7 +45,7 @@ final class LogSheet implements LogLine, AutoCloseable {
     }
 
     @Override
-    public void paused() {
+    public void flush() {
         if (!gathered.isEmpty()) {
             screen.printMasked(gathered.toString());
             gathered.setLength(0);
@@ -54,6 +54,6 @@ final class LogSheet implements LogLine, AutoCloseable {
 
     @Override
     public void close() {
-        paused();
+        flush();
     }
 }

@@ -4,8 +4,8 @@ import io.langfusectl.engine.LogRequest;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.settings.SecretMasker;
-import io.langfusectl.stack.Stacks;
-import io.langfusectl.stack.Timer;
+import io.langfusectl.stack.StackService;
+import io.langfusectl.stack.TimeSource;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -44,7 +44,7 @@ final class LogsCommand implements Callable<Integer> {
         ctl.screen().mask(new SecretMasker(draft.vault().values()));
         var installation = project.installation(draft.variables());
         var width = installation.choose(services.get()).stream()
-                .mapToInt(member -> member.service().name().length())
+                .mapToInt(deployed -> deployed.service().name().length())
                 .max()
                 .orElse(0);
         var request = new LogRequest(
@@ -55,7 +55,7 @@ final class LogsCommand implements Callable<Integer> {
         try (var engine = ctl.engine();
                 var sheet = new LogSheet(ctl.screen(), width);
                 var reader = ReaderWatch.begin(ctl.host(), request.follow())) {
-            new Stacks(engine, installation, Timer.system(), UnaryOperator.identity())
+            new StackService(engine, installation, TimeSource.system(), UnaryOperator.identity())
                     .logs(services.get(), request, sheet);
         }
         return 0;

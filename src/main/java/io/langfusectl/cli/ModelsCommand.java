@@ -72,7 +72,7 @@ final class ModelsCommand implements Callable<Integer> {
 
     private static Map<String, String> environment(Installation installation) {
         return installation.members().stream()
-                .map(Installation.Member::service)
+                .map(Installation.DeployedService::service)
                 .filter(service -> service.name().equals("litellm"))
                 .map(service -> service.environment())
                 .findFirst()

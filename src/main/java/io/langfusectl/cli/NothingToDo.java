@@ -1,10 +1,10 @@
 package io.langfusectl.cli;
 
 import io.langfusectl.settings.Journal;
-import io.langfusectl.stack.Roster;
-import io.langfusectl.stack.Stacks;
+import io.langfusectl.stack.ExpectedServices;
+import io.langfusectl.stack.StackService;
 import io.langfusectl.stack.Status;
-import io.langfusectl.stack.Timer;
+import io.langfusectl.stack.TimeSource;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +44,9 @@ record NothingToDo(LangfuseCtl ctl, Project project) {
         if (roster.isEmpty() || name.isEmpty() || !isWhole()) {
             return Optional.empty();
         }
-        var names = roster.get().stacks().stream().map(Roster.Stack::name).toList();
+        var names = roster.get().stacks().stream()
+                .map(ExpectedServices.ExpectedStack::name)
+                .toList();
         var stacks = words.isEmpty() ? names : words;
         var facts = new LastStart(project).of(name.get(), stacks);
         if (facts.isEmpty() || !names.containsAll(stacks)) {
@@ -52,7 +54,8 @@ record NothingToDo(LangfuseCtl ctl, Project project) {
         }
         try (var lock = project.lockFolder("start");
                 var look = ctl.look()) {
-            return Stacks.steady(look.engine(), look.there(), roster.get(), Timer.system(), stacks, isForPeople())
+            return StackService.statusIfConverged(
+                            look.engine(), look.there(), roster.get(), TimeSource.system(), stacks, isForPeople())
                     .map(status -> new Known(facts.get(), status));
         }
     }

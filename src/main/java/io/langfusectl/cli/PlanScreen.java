@@ -34,7 +34,7 @@ record PlanScreen(Screen screen) {
         return plan.isIdle()
                 ? List.of()
                 : plan.steps().stream()
-                        .map(step -> new PlannedStep(step.verb().toString(), step.subject(), step.cause()))
+                        .map(step -> new PlannedStep(step.type().toString(), step.label(), step.cause()))
                         .toList();
     }
 

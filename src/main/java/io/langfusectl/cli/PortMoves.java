@@ -3,11 +3,11 @@ package io.langfusectl.cli;
 import io.langfusectl.engine.Container;
 import io.langfusectl.engine.Engine;
 import io.langfusectl.engine.ObservedState;
-import io.langfusectl.stack.Conflicts;
-import io.langfusectl.stack.Conflicts.Published;
+import io.langfusectl.stack.DeclaredConflicts;
+import io.langfusectl.stack.DeclaredConflicts.Published;
 import io.langfusectl.stack.Installation;
 import io.langfusectl.stack.PortCheck;
-import io.langfusectl.stack.Timer;
+import io.langfusectl.stack.TimeSource;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
@@ -35,7 +35,7 @@ final class PortMoves {
     void move(Engine engine, Collection<String> words) throws InterruptedException {
         var moved = new HashSet<String>();
         var before = installation();
-        for (var same : Conflicts.ports(before.choose(words))) {
+        for (var same : DeclaredConflicts.ports(before.choose(words))) {
             var first = variable(same.first());
             var second = variable(same.second());
             var areMoved = first.filter(moved::contains).isPresent()
@@ -43,14 +43,17 @@ final class PortMoves {
             if (!areMoved && !first.equals(second)) {
                 var stays = second.isPresent() ? same.first() : same.second();
                 second.or(() -> first).ifPresent(variable -> {
-                    set(variable, same.first().port(), stays.member().service().name());
+                    set(
+                            variable,
+                            same.first().port(),
+                            stays.deployed().service().name());
                     moved.add(variable);
                 });
             }
         }
         var after = installation();
-        for (var taken : new PortCheck(engine, after, Timer.system()).taken(after.choose(words))) {
-            variable(new Published(taken.member(), taken.mapping()))
+        for (var taken : new PortCheck(engine, after, TimeSource.system()).taken(after.choose(words))) {
+            variable(new Published(taken.deployed(), taken.mapping()))
                     .ifPresent(variable -> set(variable, taken.port(), taken.holder()));
         }
     }
@@ -58,14 +61,14 @@ final class PortMoves {
     private Installation installation() {
         var installation = project.installation(draft.variables());
         installation.members().stream()
-                .flatMap(member -> member.service().ports().stream())
+                .flatMap(deployed -> deployed.service().ports().stream())
                 .flatMap(mapping -> mapping.published().stream())
                 .forEach(used::add);
         return installation;
     }
 
     private Optional<String> variable(Published published) {
-        return new PortWords(project, draft.variables()).movable(published.member(), published.mapping());
+        return new PortWords(project, draft.variables()).movable(published.deployed(), published.mapping());
     }
 
     private void set(String variable, int port, String holder) {

@@ -8,13 +8,13 @@ import io.langfusectl.problem.Detail;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.problem.Reason;
-import io.langfusectl.stack.Conflicts.Published;
-import io.langfusectl.stack.Conflicts.SamePort;
+import io.langfusectl.stack.DeclaredConflicts.Published;
+import io.langfusectl.stack.DeclaredConflicts.SamePort;
 import io.langfusectl.stack.Installation;
-import io.langfusectl.stack.Installation.Member;
+import io.langfusectl.stack.Installation.DeployedService;
 import io.langfusectl.stack.PortCheck;
 import io.langfusectl.stack.PortCheck.TakenPort;
-import io.langfusectl.stack.Timer;
+import io.langfusectl.stack.TimeSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,7 +25,7 @@ record PortWords(Project project, Variables variables) {
     private static final String ENVIRONMENT = "environment";
 
     Failure taken(TakenPort taken) {
-        var source = source(taken.member(), taken.mapping());
+        var source = source(taken.deployed(), taken.mapping());
         Object holder = taken.holder().equals(UNKNOWN) ? Reason.PORT_HOLDER_UNKNOWN.of() : taken.holder();
         var name = source.variable().orElse(source.place());
         return new Failure(Problem.PORT_TAKEN, taken.port(), holder, name, remedy(source));
@@ -37,9 +37,9 @@ record PortWords(Project project, Variables variables) {
         return new Failure(
                 Problem.PORT_TWICE,
                 same.first().port(),
-                same.first().member().service().name(),
+                same.first().deployed().service().name(),
                 first.place(),
-                same.second().member().service().name(),
+                same.second().deployed().service().name(),
                 second.place(),
                 remedy(isMovable(second) || !isMovable(first) ? second : first));
     }
@@ -49,15 +49,15 @@ record PortWords(Project project, Variables variables) {
         if (failure.problem() != Problem.PORT_TAKEN) {
             return failure;
         }
-        for (var member : installation.members()) {
-            for (var mapping : member.service().ports()) {
+        for (var deployed : installation.members()) {
+            for (var mapping : deployed.service().ports()) {
                 if (mapping.published().filter(failure.details()[0]::equals).isPresent()) {
-                    var holder = new PortCheck(engine, installation, Timer.system())
-                            .taken(List.of(member)).stream()
+                    var holder = new PortCheck(engine, installation, TimeSource.system())
+                            .taken(List.of(deployed)).stream()
                                     .filter(taken -> taken.mapping().equals(mapping))
                                     .map(TakenPort::holder)
                                     .findFirst();
-                    return taken(new TakenPort(member, mapping, holder.orElse(UNKNOWN)));
+                    return taken(new TakenPort(deployed, mapping, holder.orElse(UNKNOWN)));
                 }
             }
         }
@@ -65,8 +65,10 @@ record PortWords(Project project, Variables variables) {
     }
 
     /** The variable that, written to {@code .env}, publishes another port. */
-    Optional<String> movable(Member member, PortMapping mapping) {
-        return Optional.of(source(member, mapping)).filter(PortWords::isMovable).flatMap(PortSource::variable);
+    Optional<String> movable(DeployedService deployed, PortMapping mapping) {
+        return Optional.of(source(deployed, mapping))
+                .filter(PortWords::isMovable)
+                .flatMap(PortSource::variable);
     }
 
     private static boolean isMovable(PortSource source) {
@@ -84,11 +86,11 @@ record PortWords(Project project, Variables variables) {
     }
 
     private PortSource source(Published published) {
-        return source(published.member(), published.mapping());
+        return source(published.deployed(), published.mapping());
     }
 
-    private PortSource source(Member member, PortMapping mapping) {
-        return project.portSource(member.file().stack(), member.service().name(), mapping, variables);
+    private PortSource source(DeployedService deployed, PortMapping mapping) {
+        return project.portSource(deployed.file().stack(), deployed.service().name(), mapping, variables);
     }
 
     /** Names no value: variables hold secrets. */

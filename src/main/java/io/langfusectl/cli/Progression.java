@@ -1,13 +1,13 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.stack.Progress;
+import io.langfusectl.stack.ProgressEvent;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /** Shows a plan being carried out: lines that change in place on a terminal, one line a change elsewhere, or events. */
-final class Progression implements Consumer<Progress>, AutoCloseable {
+final class Progression implements Consumer<ProgressEvent>, AutoCloseable {
 
     private static final String CLEAR_LINE = "\r\u001b[K";
     /** A line that is wider than the terminal is cut there: broken in two it could not be drawn over. */
@@ -25,52 +25,52 @@ final class Progression implements Consumer<Progress>, AutoCloseable {
     }
 
     @Override
-    public synchronized void accept(Progress progress) {
-        event(progress);
-        var subject = progress.service().isEmpty() ? progress.subject() : progress.service();
-        var words = words(progress);
-        var before = lines.put(subject, Columns.pad(subject, NAME_CELLS) + "  " + paint(progress, words));
+    public synchronized void accept(ProgressEvent progressEvent) {
+        event(progressEvent);
+        var subject = progressEvent.service().isEmpty() ? progressEvent.subject() : progressEvent.service();
+        var words = words(progressEvent);
+        var before = lines.put(subject, Columns.pad(subject, NAME_CELLS) + "  " + paint(progressEvent, words));
         if (screen.isLive()) {
             draw();
         } else if (before == null || !words.contains("%")) {
-            screen.tell(seconds(progress) + "  " + Columns.pad(subject, NAME_CELLS) + "  " + words);
+            screen.tell(seconds(progressEvent) + "  " + Columns.pad(subject, NAME_CELLS) + "  " + words);
         }
     }
 
-    private String words(Progress progress) {
+    private String words(ProgressEvent progressEvent) {
         var messages = screen.messages();
-        var state = messages.say("state." + progress.state());
-        if (!progress.note().isEmpty()) {
-            return state + "  " + progress.note();
+        var state = messages.say("state." + progressEvent.state());
+        if (!progressEvent.note().isEmpty()) {
+            return state + "  " + progressEvent.note();
         }
-        if (progress.state() == Progress.State.PULLING && progress.total() > 0) {
-            return state + " " + progress.current() * 100 / progress.total() + " % " + megabytes(progress.current())
-                    + "/" + megabytes(progress.total()) + " MB";
+        if (progressEvent.state() == ProgressEvent.State.PULLING && progressEvent.total() > 0) {
+            return state + " " + progressEvent.current() * 100 / progressEvent.total() + " % "
+                    + megabytes(progressEvent.current()) + "/" + megabytes(progressEvent.total()) + " MB";
         }
-        return screen.isLive() ? state + " " + seconds(progress) : state;
+        return screen.isLive() ? state + " " + seconds(progressEvent) : state;
     }
 
-    private String paint(Progress progress, String words) {
-        return progress.state() == Progress.State.READY ? screen.paint("green", words) : words;
+    private String paint(ProgressEvent progressEvent, String words) {
+        return progressEvent.state() == ProgressEvent.State.READY ? screen.paint("green", words) : words;
     }
 
     private static long megabytes(long bytes) {
         return bytes / 1_000_000;
     }
 
-    private static String seconds(Progress progress) {
-        return Durations.show(Duration.ofMillis(progress.millis()));
+    private static String seconds(ProgressEvent progressEvent) {
+        return Durations.show(Duration.ofMillis(progressEvent.millis()));
     }
 
-    private void event(Progress progress) {
+    private void event(ProgressEvent progressEvent) {
         var event = new LinkedHashMap<String, Object>();
-        event.put("stack", progress.stack());
-        event.put("service", progress.service());
-        event.put("state", progress.state().toString());
-        event.put("step", progress.step());
-        event.put("subject", progress.subject());
-        event.put("ms", progress.millis());
-        screen.event(progress.service().isEmpty() ? "step" : "state", event);
+        event.put("stack", progressEvent.stack());
+        event.put("service", progressEvent.service());
+        event.put("state", progressEvent.state().toString());
+        event.put("step", progressEvent.step());
+        event.put("subject", progressEvent.subject());
+        event.put("ms", progressEvent.millis());
+        screen.event(progressEvent.service().isEmpty() ? "step" : "state", event);
     }
 
     private void draw() {

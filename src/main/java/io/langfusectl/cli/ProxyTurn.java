@@ -5,13 +5,13 @@ import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.settings.Changeset;
 import io.langfusectl.settings.DotenvEditor;
-import io.langfusectl.stack.Drain;
 import io.langfusectl.stack.Installation;
 import io.langfusectl.stack.Plan;
-import io.langfusectl.stack.Stacks;
+import io.langfusectl.stack.ProxyDrain;
+import io.langfusectl.stack.StackService;
 import io.langfusectl.stack.Status;
 import io.langfusectl.stack.Step;
-import io.langfusectl.stack.Timer;
+import io.langfusectl.stack.TimeSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -93,12 +93,12 @@ final class ProxyTurn {
         var installation = project.installation(variables);
         var work = stacks(installation);
         var plan = plan(work);
-        if (drains && plan.steps().stream().anyMatch(step -> step.verb() == Step.Verb.STOP)) {
+        if (drains && plan.steps().stream().anyMatch(step -> step.type() == Step.Type.STOP)) {
             drain(container(installation));
         }
         try (var progression = new Progression(screen)) {
             work.carryOut(plan, PATIENCE, progression);
-            work.survivors(List.of(STACK));
+            work.statusAfterStart(List.of(STACK));
         } catch (Failure failure) {
             new LastWordsFile(project, screen).hear(work, plan, failure).forEach(lastWords::putIfAbsent);
             throw new PortWords(project, variables).named(failure, engine, installation);
@@ -107,7 +107,7 @@ final class ProxyTurn {
     }
 
     /** The proxy alone, if what it needs is there. */
-    private static Plan plan(Stacks work) throws InterruptedException {
+    private static Plan plan(StackService work) throws InterruptedException {
         var isReady = work.status(List.of(STACK)).stacks().stream()
                 .flatMap(stack -> stack.services().stream())
                 .filter(service -> !service.service().equals(STACK))
@@ -120,7 +120,7 @@ final class ProxyTurn {
         if (ctl.options.verbose()) {
             screen.say("update.draining");
         }
-        if (new Drain(engine, container).await()) {
+        if (new ProxyDrain(engine, container).await()) {
             screen.say("update.drained");
         }
     }
@@ -141,8 +141,8 @@ final class ProxyTurn {
         }
     }
 
-    private Stacks stacks(Installation installation) {
-        return new Stacks(engine, installation, Timer.system(), screen::masked);
+    private StackService stacks(Installation installation) {
+        return new StackService(engine, installation, TimeSource.system(), screen::masked);
     }
 
     static String container(Installation installation) {

@@ -1,6 +1,6 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.stack.Roster;
+import io.langfusectl.stack.ExpectedServices;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -35,43 +35,43 @@ final class RosterForm {
         return new RosterInputs(program, stamps, new HashSet<>(texts(in)), in.readLong());
     }
 
-    static void write(DataOutputStream out, Roster roster) throws IOException {
-        out.writeInt(roster.stacks().size());
-        for (var stack : roster.stacks()) {
-            out.writeUTF(stack.name());
-            out.writeUTF(stack.project());
-            out.writeInt(stack.posts().size());
-            for (var post : stack.posts()) {
-                write(out, List.of(post.service(), post.container(), post.image(), post.fingerprint()));
-                write(out, post.ports().stream().map(String::valueOf).toList());
-                write(out, post.networks());
-                write(out, post.test());
-                out.writeBoolean(post.toComplete());
+    static void write(DataOutputStream out, ExpectedServices expectedServices) throws IOException {
+        out.writeInt(expectedServices.stacks().size());
+        for (var expectedStack : expectedServices.stacks()) {
+            out.writeUTF(expectedStack.name());
+            out.writeUTF(expectedStack.project());
+            out.writeInt(expectedStack.posts().size());
+            for (var expected : expectedStack.posts()) {
+                write(out, List.of(expected.service(), expected.container(), expected.image(), expected.fingerprint()));
+                write(out, expected.ports().stream().map(String::valueOf).toList());
+                write(out, expected.networks());
+                write(out, expected.test());
+                out.writeBoolean(expected.toComplete());
             }
         }
     }
 
-    static Roster roster(DataInputStream in, Path directory) throws IOException {
-        var stacks = new ArrayList<Roster.Stack>();
+    static ExpectedServices roster(DataInputStream in, Path directory) throws IOException {
+        var stacks = new ArrayList<ExpectedServices.ExpectedStack>();
         for (int left = in.readInt(); left > 0; left--) {
             var name = in.readUTF();
             var engineProject = in.readUTF();
-            var posts = new ArrayList<Roster.Post>();
+            var posts = new ArrayList<ExpectedServices.ExpectedService>();
             for (int more = in.readInt(); more > 0; more--) {
                 posts.add(post(in));
             }
-            stacks.add(new Roster.Stack(name, engineProject, posts));
+            stacks.add(new ExpectedServices.ExpectedStack(name, engineProject, posts));
         }
-        return new Roster(directory, stacks);
+        return new ExpectedServices(directory, stacks);
     }
 
-    private static Roster.Post post(DataInputStream in) throws IOException {
+    private static ExpectedServices.ExpectedService post(DataInputStream in) throws IOException {
         var words = texts(in);
         var ports = new ArrayList<Integer>();
         for (var port : texts(in)) {
             ports.add(Integer.valueOf(port));
         }
-        return new Roster.Post(
+        return new ExpectedServices.ExpectedService(
                 words.get(0), words.get(1), words.get(2), ports, texts(in), texts(in), in.readBoolean(), words.get(3));
     }
 

@@ -55,7 +55,7 @@ record RosterInputs(String program, Map<String, String> files, Set<String> names
             text.append('\n').append(project.stackText(stack.stack()));
         }
         installation.members().stream()
-                .flatMap(member -> member.service().mounts().stream())
+                .flatMap(deployed -> deployed.service().mounts().stream())
                 .filter(Mount.Bind.class::isInstance)
                 .forEach(mount -> add(files, ((Mount.Bind) mount).source()));
         var names = Names.NAME

@@ -1,7 +1,7 @@
 package io.langfusectl.cli;
 
+import io.langfusectl.stack.ExpectedServices;
 import io.langfusectl.stack.Installation;
-import io.langfusectl.stack.Roster;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -22,7 +22,7 @@ import java.util.zip.CRC32;
 record RosterMemory(Project project) {
 
     /** The roster, remembered if it still counts. */
-    static Roster of(Project project) {
+    static ExpectedServices of(Project project) {
         var memory = new RosterMemory(project);
         return memory.recall().orElseGet(memory::read);
     }
@@ -42,24 +42,24 @@ record RosterMemory(Project project) {
         return project.state().resolve("roster");
     }
 
-    private Roster read() {
+    private ExpectedServices read() {
         return keep(project.installation(project.variables(project.envText())));
     }
 
     /** An installation that was read just now, as a roster; kept if nothing was changed meanwhile. */
-    Roster keep(Installation installation) {
-        var roster = Roster.of(installation);
+    ExpectedServices keep(Installation installation) {
+        var expectedServices = ExpectedServices.of(installation);
         if (Files.isDirectory(project.state()) && RosterInputs.canBeKnown(project, installation)) {
             var inputs = RosterInputs.of(project, installation);
             if (inputs.areSettled(Instant.now())) {
-                keep(inputs, roster);
+                keep(inputs, expectedServices);
             }
         }
-        return roster;
+        return expectedServices;
     }
 
     /** The roster if it still counts. */
-    Optional<Roster> recall() {
+    Optional<ExpectedServices> recall() {
         if (!Files.exists(file())) {
             return Optional.empty();
         }
@@ -73,12 +73,12 @@ record RosterMemory(Project project) {
     }
 
     /** Whether it can be kept or not, the roster is known. */
-    private void keep(RosterInputs inputs, Roster roster) {
+    private void keep(RosterInputs inputs, ExpectedServices expectedServices) {
         try {
             var draft = Files.createTempFile(project.state(), "roster", ""); // 0600
             try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(draft)))) {
                 RosterForm.write(out, inputs);
-                RosterForm.write(out, roster);
+                RosterForm.write(out, expectedServices);
                 out.close();
                 Files.move(draft, file(), StandardCopyOption.ATOMIC_MOVE);
             } finally {

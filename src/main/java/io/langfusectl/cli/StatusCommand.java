@@ -1,8 +1,8 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.stack.Stacks;
+import io.langfusectl.stack.StackService;
 import io.langfusectl.stack.Status;
-import io.langfusectl.stack.Timer;
+import io.langfusectl.stack.TimeSource;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,18 +43,19 @@ final class StatusCommand implements Callable<Integer> {
             return NOT_RIGHT;
         }
         project.sayIfJournalIsOpen(ctl.screen());
-        var roster = RosterMemory.of(project);
+        var expectedServices = RosterMemory.of(project);
         var chosen = stacks.get();
         try (var look = ctl.look()) {
-            var status = Stacks.status(look.engine(), look.there(), roster, Timer.system(), chosen);
+            var status =
+                    StackService.status(look.engine(), look.there(), expectedServices, TimeSource.system(), chosen);
             while (watch.getAsBoolean()) {
                 if (ctl.screen().isLive()) {
                     ctl.screen().draw(HOME_AND_CLEAR);
                 }
                 show(status);
-                Timer.system().pause(PERIOD);
-                var there = Stacks.madeIn(look.engine(), project.directory());
-                status = Stacks.status(look.engine(), there, roster, Timer.system(), chosen);
+                TimeSource.system().pause(PERIOD);
+                var there = StackService.madeIn(look.engine(), project.directory());
+                status = StackService.status(look.engine(), there, expectedServices, TimeSource.system(), chosen);
             }
             show(status);
             return status.ready() ? 0 : NOT_RIGHT;

@@ -3,8 +3,8 @@ package io.langfusectl.cli;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.stack.Installation;
-import io.langfusectl.stack.Stacks;
-import io.langfusectl.stack.Timer;
+import io.langfusectl.stack.StackService;
+import io.langfusectl.stack.TimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +45,7 @@ final class StopCommand implements Callable<Integer> {
             var projects = territory.projectsToStop(ctl.options.instance(), stacks.get());
             territory.refuseElsewhere(projects);
             var none = new Installation(project.directory(), Version.number(), List.of());
-            var work = new Stacks(engine, none, Timer.system(), UnaryOperator.identity());
+            var work = new StackService(engine, none, TimeSource.system(), UnaryOperator.identity());
             if (dryRun.getAsBoolean()) {
                 project.sayIfJournalIsOpen(ctl.screen());
                 new PlanScreen(ctl.screen()).show(work.toStop(projects, wantsVolumes()));

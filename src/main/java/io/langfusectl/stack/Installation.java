@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record Installation(Path directory, String version, List<StackFile> files) {
 
     /** One service of one stack; two are the same when their container is. */
-    public record Member(StackFile file, Service service) {
+    public record DeployedService(StackFile file, Service service) {
 
         public String container() {
             return Container.nameOf(file.project(), service.name());
@@ -36,7 +36,7 @@ public record Installation(Path directory, String version, List<StackFile> files
 
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof Member member && member.container().equals(container());
+            return other instanceof DeployedService member && member.container().equals(container());
         }
 
         @Override
@@ -46,9 +46,9 @@ public record Installation(Path directory, String version, List<StackFile> files
     }
 
     /** Every service of every stack. */
-    public List<Member> members() {
+    public List<DeployedService> members() {
         return files.stream()
-                .flatMap(file -> file.services().stream().map(service -> new Member(file, service)))
+                .flatMap(file -> file.services().stream().map(service -> new DeployedService(file, service)))
                 .toList();
     }
 
@@ -56,25 +56,25 @@ public record Installation(Path directory, String version, List<StackFile> files
      * The services that are meant by names of stacks, of services, or by {@code STACK/SERVICE}; all if there is none. A
      * stack wins over a service of the same name.
      */
-    public List<Member> choose(Collection<String> words) {
+    public List<DeployedService> choose(Collection<String> words) {
         if (words.isEmpty()) {
             return members();
         }
-        var chosen = new LinkedHashSet<Member>();
+        var chosen = new LinkedHashSet<DeployedService>();
         words.forEach(word -> chosen.addAll(meantBy(word)));
         return new ArrayList<>(chosen);
     }
 
     /** The stacks of these names; all if there is none. */
-    public List<Member> stacks(Collection<String> names) {
+    public List<DeployedService> stacks(Collection<String> names) {
         for (var name : names) {
             if (files.stream().noneMatch(file -> file.stack().equals(name))) {
                 throw new Failure(Problem.UNKNOWN_STACK, name, known());
             }
         }
         return members().stream()
-                .filter(member ->
-                        names.isEmpty() || names.contains(member.file().stack()))
+                .filter(deployed ->
+                        names.isEmpty() || names.contains(deployed.file().stack()))
                 .toList();
     }
 
@@ -88,9 +88,9 @@ public record Installation(Path directory, String version, List<StackFile> files
     }
 
     /** The projects that own a network which one of these services joins, or the service itself. */
-    public List<String> projectsOf(Collection<Member> members) {
+    public List<String> projectsOf(Collection<DeployedService> members) {
         return members.stream()
-                .map(Member::file)
+                .map(DeployedService::file)
                 .distinct()
                 .flatMap(file -> Stream.concat(
                         Stream.of(file),
@@ -114,16 +114,16 @@ public record Installation(Path directory, String version, List<StackFile> files
         return files.stream().filter(file -> file.project().equals(project)).findFirst();
     }
 
-    private List<Member> meantBy(String word) {
+    private List<DeployedService> meantBy(String word) {
         var stack = members().stream()
-                .filter(member -> member.file().stack().equals(word))
+                .filter(deployed -> deployed.file().stack().equals(word))
                 .toList();
         if (!stack.isEmpty()) {
             return stack;
         }
         var services = members().stream()
-                .filter(member -> member.service().name().equals(word)
-                        || (member.file().stack() + "/" + member.service().name()).equals(word))
+                .filter(deployed -> deployed.service().name().equals(word)
+                        || (deployed.file().stack() + "/" + deployed.service().name()).equals(word))
                 .toList();
         if (services.size() != 1) {
             throw new Failure(Problem.UNKNOWN_SERVICE, word, knownServices());
@@ -137,7 +137,8 @@ public record Installation(Path directory, String version, List<StackFile> files
 
     private String knownServices() {
         return members().stream()
-                .map(member -> member.file().stack() + "/" + member.service().name())
+                .map(deployed ->
+                        deployed.file().stack() + "/" + deployed.service().name())
                 .collect(Collectors.joining(", "));
     }
 }

@@ -1,7 +1,7 @@
 package io.langfusectl.stack;
 
 import io.langfusectl.engine.ObservedState;
-import io.langfusectl.stack.Installation.Member;
+import io.langfusectl.stack.Installation.DeployedService;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
@@ -25,14 +25,14 @@ public record Plan(List<Step> steps, List<String> losesTracesOf) {
      * @param isMissing whether the engine lacks an image
      */
     public static Plan toStart(
-            Installation installation, List<Member> wanted, ObservedState there, Predicate<String> isMissing) {
-        return of(new StartPlan(installation, there, isMissing, false).steps(wanted), there);
+            Installation installation, List<DeployedService> wanted, ObservedState there, Predicate<String> isMissing) {
+        return of(new StartPlanner(installation, there, isMissing, false).steps(wanted), there);
     }
 
     /** As to start, but what runs unchanged is stopped and started again, in order. */
     public static Plan toRestart(
-            Installation installation, List<Member> wanted, ObservedState there, Predicate<String> isMissing) {
-        return of(new StartPlan(installation, there, isMissing, true).steps(wanted), there);
+            Installation installation, List<DeployedService> wanted, ObservedState there, Predicate<String> isMissing) {
+        return of(new StartPlanner(installation, there, isMissing, true).steps(wanted), there);
     }
 
     /**
@@ -42,18 +42,18 @@ public record Plan(List<Step> steps, List<String> losesTracesOf) {
      * @param alsoVolumes deletes their data too
      */
     public static Plan toStop(Collection<String> projects, ObservedState there, boolean alsoVolumes) {
-        return of(new StopPlan(projects, there).steps(alsoVolumes), there);
+        return of(new StopPlanner(projects, there).steps(alsoVolumes), there);
     }
 
     /** Nothing needs to be changed; there may be services to await. */
     public boolean isIdle() {
-        return steps.stream().allMatch(step -> step.verb() == Step.Verb.AWAIT);
+        return steps.stream().allMatch(step -> step.type() == Step.Type.AWAIT);
     }
 
     /** How many things the plan changes: services, or what belongs to none. */
     public int changes() {
         return (int) steps.stream()
-                .filter(step -> step.verb() != Step.Verb.AWAIT && step.verb() != Step.Verb.PULL)
+                .filter(step -> step.type() != Step.Type.AWAIT && step.type() != Step.Type.PULL)
                 .map(step -> step.service().isEmpty() ? step.key() : step.stack() + "/" + step.service())
                 .distinct()
                 .count();

@@ -4,7 +4,7 @@ import io.langfusectl.compose.PortMapping;
 import io.langfusectl.engine.Container;
 import io.langfusectl.engine.Engine;
 import io.langfusectl.engine.ObservedState;
-import io.langfusectl.stack.Installation.Member;
+import io.langfusectl.stack.Installation.DeployedService;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 public final class PortCheck {
 
     /** A host port that a service wants and something else has. */
-    public record TakenPort(Member member, PortMapping mapping, String holder) {
+    public record TakenPort(DeployedService deployed, PortMapping mapping, String holder) {
 
         public int port() {
             return mapping.published().orElse(0);
@@ -30,13 +30,13 @@ public final class PortCheck {
 
     private final Engine engine;
     private final Installation installation;
-    private final Timer timer;
+    private final TimeSource timeSource;
     private ObservedState there;
 
-    public PortCheck(Engine engine, Installation installation, Timer timer) {
+    public PortCheck(Engine engine, Installation installation, TimeSource timeSource) {
         this.engine = engine;
         this.installation = installation;
-        this.timer = timer;
+        this.timeSource = timeSource;
         this.there = engine.observe();
     }
 
@@ -45,11 +45,11 @@ public final class PortCheck {
      * away before, as a leftover or to be made anew with another port. A command that was killed may have left the
      * engine in the midst of a start: a port that may belong to one is looked at for three seconds.
      */
-    public List<TakenPort> taken(Collection<Member> members) throws InterruptedException {
-        var end = timer.now().plus(PATIENCE);
+    public List<TakenPort> taken(Collection<DeployedService> members) throws InterruptedException {
+        var end = timeSource.now().plus(PATIENCE);
         var taken = look(members);
-        while (taken.stream().anyMatch(this::mayBeStarting) && timer.now().isBefore(end)) {
-            timer.pause(PAUSE);
+        while (taken.stream().anyMatch(this::mayBeStarting) && timeSource.now().isBefore(end)) {
+            timeSource.pause(PAUSE);
             there = engine.observe();
             taken = look(members);
         }
@@ -58,38 +58,38 @@ public final class PortCheck {
 
     private boolean mayBeStarting(TakenPort taken) {
         return container(taken.mapping()).isEmpty()
-                && there.container(taken.member().container())
+                && there.container(taken.deployed().container())
                         .filter(own -> own.state() != Container.State.RUNNING)
                         .isPresent();
     }
 
-    private List<TakenPort> look(Collection<Member> members) {
+    private List<TakenPort> look(Collection<DeployedService> members) {
         var taken = new ArrayList<TakenPort>();
-        var files = members.stream().map(Member::file).distinct().toList();
-        var released = new ArrayList<>(Leftovers.of(files, installation, there).containers());
+        var files = members.stream().map(DeployedService::file).distinct().toList();
+        var released = new ArrayList<>(Orphans.of(files, installation, there).containers());
         members.stream().flatMap(this::madeAnew).forEach(released::add);
-        for (var member : members) {
-            for (var mapping : member.service().ports()) {
+        for (var deployed : members) {
+            for (var mapping : deployed.service().ports()) {
                 mapping.published()
-                        .filter(port -> !isHeldBy(member.container(), mapping) && !isReleased(released, mapping))
+                        .filter(port -> !isHeldBy(deployed.container(), mapping) && !isReleased(released, mapping))
                         .flatMap(port -> holder(mapping, port))
-                        .ifPresent(holder -> taken.add(new TakenPort(member, mapping, holder)));
+                        .ifPresent(holder -> taken.add(new TakenPort(deployed, mapping, holder)));
             }
         }
         return List.copyOf(taken);
     }
 
     /** The container of a service, if it is removed before anything is started. */
-    private Stream<Container> madeAnew(Member member) {
-        var own = there.container(member.container());
-        return Verdict.on(member.service(), own).removes() ? own.stream() : Stream.empty();
+    private Stream<Container> madeAnew(DeployedService deployed) {
+        var own = there.container(deployed.container());
+        return ContainerAction.on(deployed.service(), own).removes() ? own.stream() : Stream.empty();
     }
 
     /** Which process has a port is known of TCP alone. */
     private Optional<String> holder(PortMapping mapping, int port) {
         return container(mapping)
                 .or(() -> mapping.protocol().equals("tcp") && engine.info().isOnThisMachine()
-                        ? PortHolder.of(mapping.hostIp(), port)
+                        ? PortOwner.of(mapping.hostIp(), port)
                         : Optional.empty());
     }
 

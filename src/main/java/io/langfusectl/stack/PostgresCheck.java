@@ -9,7 +9,7 @@ import io.langfusectl.engine.Image;
 import io.langfusectl.engine.ObservedState;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
-import io.langfusectl.stack.Installation.Member;
+import io.langfusectl.stack.Installation.DeployedService;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +36,13 @@ final class PostgresCheck {
     /**
      * {@code VOLUME_MAJOR_DIFFERS}. A container of the same image vouches for it; an image still to be pulled cannot.
      */
-    void versionFits(Member member) {
-        if (Kind.ofImage(member.service().image()) != Kind.POSTGRES) {
+    void versionFits(DeployedService deployed) {
+        if (ServiceKind.ofImage(deployed.service().image()) != ServiceKind.POSTGRES) {
             return;
         }
-        for (var mount : member.service().mounts()) {
-            if (mount instanceof Mount.Volume volume && exists(volume.name()) && !isVouchedFor(member)) {
-                engine.image(member.service().image()).ifPresent(image -> compare(member, volume, image));
+        for (var mount : deployed.service().mounts()) {
+            if (mount instanceof Mount.Volume volume && exists(volume.name()) && !isVouchedFor(deployed)) {
+                engine.image(deployed.service().image()).ifPresent(image -> compare(deployed, volume, image));
             }
         }
     }
@@ -54,34 +54,37 @@ final class PostgresCheck {
     private int madeFor(Mount.Volume volume) {
         return there.volumes().stream()
                 .filter(resource -> resource.name().equals(volume.name()))
-                .mapToInt(resource -> Version.major(resource.labels().getOrDefault(MADE_FOR, "")))
+                .mapToInt(resource -> VersionTag.major(resource.labels().getOrDefault(MADE_FOR, "")))
                 .findFirst()
                 .orElse(0);
     }
 
-    private boolean isVouchedFor(Member member) {
-        return there.container(member.container())
-                .filter(container -> container.image().equals(member.service().image()))
+    private boolean isVouchedFor(DeployedService deployed) {
+        return there.container(deployed.container())
+                .filter(container -> container.image().equals(deployed.service().image()))
                 .isPresent();
     }
 
-    private void compare(Member member, Mount.Volume volume, Image image) {
-        var tag = member.service().image().replaceFirst(".*:", "");
-        var needs = Version.major(image.environment().getOrDefault("PG_MAJOR", tag));
+    private void compare(DeployedService deployed, Mount.Volume volume, Image image) {
+        var tag = deployed.service().image().replaceFirst(".*:", "");
+        var needs = VersionTag.major(image.environment().getOrDefault("PG_MAJOR", tag));
         if (needs == 0 || needs == madeFor(volume)) {
             return;
         }
-        read(member, volume).map(Version::major).filter(has -> has != needs).ifPresent(has -> {
-            throw new Failure(Problem.VOLUME_MAJOR_DIFFERS, volume.name(), has, needs);
-        });
+        read(deployed, volume)
+                .map(VersionTag::major)
+                .filter(has -> has != needs)
+                .ifPresent(has -> {
+                    throw new Failure(Problem.VOLUME_MAJOR_DIFFERS, volume.name(), has, needs);
+                });
     }
 
     /** Through a container that is made for it and never started, since an engine shows volumes in no other way. */
-    private Optional<String> read(Member member, Mount.Volume volume) {
-        var look = look(member.service(), volume);
-        var container = Container.nameOf(member.file().project(), look.name());
+    private Optional<String> read(DeployedService deployed, Mount.Volume volume) {
+        var look = look(deployed.service(), volume);
+        var container = Container.nameOf(deployed.file().project(), look.name());
         engine.remove(container);
-        engine.createContainer(installation.owner(member.file()), look);
+        engine.createContainer(installation.owner(deployed.file()), look);
         try {
             return engine.readFile(container, volume.target() + FILE)
                     .map(bytes -> new String(bytes, StandardCharsets.US_ASCII).strip());

@@ -5,7 +5,7 @@ import io.langfusectl.engine.Engine;
 import io.langfusectl.engine.ObservedState;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
-import io.langfusectl.stack.Installation.Member;
+import io.langfusectl.stack.Installation.DeployedService;
 import java.nio.file.Files;
 import java.util.Collection;
 
@@ -28,29 +28,29 @@ public final class Preflight {
         var members = installation.stacks(stacks);
         members.forEach(this::namesAreFree);
         members.stream()
-                .map(Member::file)
+                .map(DeployedService::file)
                 .distinct()
                 .forEach(file -> file.volumes().stream()
                         .filter(volume -> !volume.external())
                         .forEach(volume -> new VolumeCheck(there).isAdopted(volume)));
         members.forEach(this::filesExist);
-        members.forEach(member -> new PostgresCheck(engine, installation, there).versionFits(member));
+        members.forEach(deployed -> new PostgresCheck(engine, installation, there).versionFits(deployed));
     }
 
-    private void namesAreFree(Member member) {
-        there.container(member.container())
-                .filter(container -> !container.project().equals(member.file().project()))
+    private void namesAreFree(DeployedService deployed) {
+        there.container(deployed.container())
+                .filter(container -> !container.project().equals(deployed.file().project()))
                 .ifPresent(stranger -> {
                     throw new Failure(Problem.CONTAINER_NAME_TAKEN, stranger.name());
                 });
     }
 
     /** Docker would make a folder of a file that is not there. */
-    private void filesExist(Member member) {
+    private void filesExist(DeployedService deployed) {
         if (!engine.info().isOnThisMachine()) {
             return;
         }
-        for (var mount : member.service().mounts()) {
+        for (var mount : deployed.service().mounts()) {
             if (mount instanceof Mount.Bind bind) {
                 if (!Files.exists(bind.source())) {
                     throw new Failure(Problem.FILE_MISSING, bind.source());

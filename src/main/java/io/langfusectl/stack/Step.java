@@ -6,27 +6,27 @@ import java.util.Set;
 /**
  * One thing to ask of the engine. Printed, it says what it would do; applied, it does it.
  *
- * @param subject what people call it: a service, a network, a volume, an image
+ * @param label what people call it: a service, a network, a volume, an image
  * @param stack on the command line
  * @param service empty when it belongs to no service alone
- * @param thing what the engine calls it
+ * @param resource what the engine calls it
  * @param cause why it must be done, in words that do not change
  * @param after keys of the steps that come first; those that are not in the plan are met already
  * @param seconds it usually takes
  */
 public record Step(
-        Verb verb,
-        String subject,
+        Type type,
+        String label,
         String stack,
         String service,
-        String thing,
+        String resource,
         String cause,
         Set<String> after,
         double seconds,
-        Deed deed) {
+        Operation operation) {
 
     /** What is done, as it is printed: {@code create-network}. */
-    public enum Verb {
+    public enum Type {
         PULL,
         CREATE_NETWORK,
         CREATE_VOLUME,
@@ -60,17 +60,17 @@ public record Step(
 
     /** What a step does. */
     @FunctionalInterface
-    interface Deed {
-        void apply(Site site) throws InterruptedException;
+    interface Operation {
+        void apply(ExecutionContext context) throws InterruptedException;
     }
 
     /** The step's name within its plan. */
     String key() {
-        return verb.on(thing);
+        return type.on(resource);
     }
 
     @Override
     public String toString() {
-        return verb.on(subject);
+        return type.on(label);
     }
 }

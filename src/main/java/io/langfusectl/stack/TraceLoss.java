@@ -4,7 +4,6 @@ import io.langfusectl.engine.Container;
 import io.langfusectl.engine.Container.State;
 import io.langfusectl.engine.Labels;
 import io.langfusectl.engine.ObservedState;
-import io.langfusectl.stack.Step.Verb;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -25,8 +24,8 @@ final class TraceLoss {
     /** Names of the proxies' containers, sorted. */
     static List<String> of(Collection<Step> steps, ObservedState there) {
         var stopped = steps.stream()
-                .filter(step -> step.verb() == Verb.STOP)
-                .map(Step::thing)
+                .filter(step -> step.type() == Step.Type.STOP)
+                .map(Step::resource)
                 .collect(Collectors.toSet());
         var webs = there.containers().stream()
                 .filter(web -> web.service().equals(WEB))

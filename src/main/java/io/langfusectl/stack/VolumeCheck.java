@@ -42,6 +42,6 @@ final class VolumeCheck {
     }
 
     private static int major(Map<String, String> labels) {
-        return Version.major(labels.getOrDefault(LANGFUSE, ""));
+        return VersionTag.major(labels.getOrDefault(LANGFUSE, ""));
     }
 }

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.langfusectl.engine.FakeEngine;
 import io.langfusectl.engine.Labels;
-import io.langfusectl.stack.Stacks;
-import io.langfusectl.stack.Timer;
+import io.langfusectl.stack.StackService;
+import io.langfusectl.stack.TimeSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -76,8 +76,8 @@ final class LinkedFolderTest {
     private void startedThroughTheLink() throws InterruptedException {
         var named = new Project(link, host(link));
         var installation = named.installation(named.variables(named.envText()));
-        var work = new Stacks(project.engine(), installation, Timer.system(), UnaryOperator.identity());
-        work.carryOut(work.toStart(List.of()), Duration.ofMinutes(1), progress -> {});
+        var work = new StackService(project.engine(), installation, TimeSource.system(), UnaryOperator.identity());
+        work.carryOut(work.toStart(List.of()), Duration.ofMinutes(1), progressEvent -> {});
         var labels = project.engine().observe().containers().get(0).labels();
         assertEquals(link.toString(), labels.get(Labels.WORKING_DIR));
     }

@@ -6,7 +6,7 @@ import io.langfusectl.api.ChatRequest;
 import io.langfusectl.api.Keys;
 import io.langfusectl.api.Langfuse;
 import io.langfusectl.api.LiteLlm;
-import io.langfusectl.stack.Timer;
+import io.langfusectl.stack.TimeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -154,14 +154,14 @@ record MatrixCell(String litellm, String langfuse, String mode, String config, S
         var keys = new Keys(
                 project.value("LANGFUSE_INIT_PROJECT_PUBLIC_KEY"), project.value("LANGFUSE_INIT_PROJECT_SECRET_KEY"));
         var web = new Langfuse(address(project, "LANGFUSE_PORT"), keys);
-        var timer = Timer.system();
-        var until = timer.now().plus(LONGEST);
+        var timeSource = TimeSource.system();
+        var until = timeSource.now().plus(LONGEST);
         var ids = found(web, tag);
-        while (ids.isEmpty() && timer.now().isBefore(until)) {
-            timer.pause(Duration.ofMillis(500));
+        while (ids.isEmpty() && timeSource.now().isBefore(until)) {
+            timeSource.pause(Duration.ofMillis(500));
             ids = found(web, tag);
         }
-        timer.pause(SETTLED);
+        timeSource.pause(SETTLED);
         return found(web, tag).size();
     }
 

@@ -9,7 +9,7 @@ import io.langfusectl.compose.Variables;
 import io.langfusectl.engine.DockerEngine;
 import io.langfusectl.engine.Engine;
 import io.langfusectl.engine.Owner;
-import io.langfusectl.stack.Timer;
+import io.langfusectl.stack.TimeSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -136,7 +136,7 @@ final class SickProject implements AutoCloseable {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("in vain: until " + what);
             }
-            Timer.system().pause(INTERVAL);
+            TimeSource.system().pause(INTERVAL);
         }
     }
 

@@ -6,7 +6,7 @@ import io.langfusectl.api.ChatRequest;
 import io.langfusectl.api.Keys;
 import io.langfusectl.api.Langfuse;
 import io.langfusectl.api.LiteLlm;
-import io.langfusectl.stack.Timer;
+import io.langfusectl.stack.TimeSource;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -44,12 +44,12 @@ final class StopRounds {
         }
         project.ctl("stop");
         project.ctl("start");
-        var timer = Timer.system();
-        var until = timer.now().plus(LONGEST);
-        while (found(tag).size() < calls && timer.now().isBefore(until)) {
-            timer.pause(Duration.ofMillis(500));
+        var timeSource = TimeSource.system();
+        var until = timeSource.now().plus(LONGEST);
+        while (found(tag).size() < calls && timeSource.now().isBefore(until)) {
+            timeSource.pause(Duration.ofMillis(500));
         }
-        timer.pause(SETTLED);
+        timeSource.pause(SETTLED);
         return found(tag).size();
     }
 

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Time that passes only when someone waits. */
-final class ManualTimer implements Timer {
+final class ManualTimer implements TimeSource {
 
     static final Instant BEGIN = Instant.parse("2026-11-24T00:00:00Z");
 

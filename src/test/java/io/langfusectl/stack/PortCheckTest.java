@@ -24,7 +24,7 @@ final class PortCheckTest {
     private final ManualTimer timer = new ManualTimer();
 
     private final FakeEngine engine = new FakeEngine()
-            .having(World.IMAGE)
+            .having(StackFixtures.IMAGE)
             .being(new EngineInfo("unix:///fake.sock", "27", "1.46", 2, 8L << 30, "/", true, false));
 
     @Test
@@ -32,8 +32,8 @@ final class PortCheckTest {
         try (var first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 var second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var file = file(
-                    World.publishing(World.service("web", "langfuse"), first.getLocalPort(), 3000),
-                    World.publishing(World.service("proxy", "langfuse"), second.getLocalPort(), 4000));
+                    StackFixtures.publishing(StackFixtures.service("web", "langfuse"), first.getLocalPort(), 3000),
+                    StackFixtures.publishing(StackFixtures.service("proxy", "langfuse"), second.getLocalPort(), 4000));
             var taken = taken(file);
             assertEquals(2, taken.size());
             assertEquals(first.getLocalPort(), taken.get(0).port());
@@ -44,42 +44,49 @@ final class PortCheckTest {
 
     @Test
     void a_port_of_anothers_container_is_named_with_it_and_ones_own_is_no_obstacle() throws InterruptedException {
-        var web = World.onNetworks(World.publishing(World.service("web", "langfuse"), 65_001, 3000));
-        var owner = World.installation(file(web)).owner(file(web));
+        var web = StackFixtures.onNetworks(
+                StackFixtures.publishing(StackFixtures.service("web", "langfuse"), 65_001, 3000));
+        var owner = StackFixtures.installation(file(web)).owner(file(web));
         engine.createContainer(owner, web);
         engine.start("langfuse-web-1");
         assertEquals(List.of(), taken(file(web)));
-        var proxy = World.publishing(World.service("proxy", "litellm"), 65_001, 4000);
-        var other = World.file("litellm", List.of(World.own("litellm")), proxy);
+        var proxy = StackFixtures.publishing(StackFixtures.service("proxy", "litellm"), 65_001, 4000);
+        var other = StackFixtures.file("litellm", List.of(StackFixtures.own("litellm")), proxy);
         assertEquals("langfuse-web-1", taken(other).get(0).holder());
     }
 
     @Test
     void a_port_of_a_container_that_the_start_takes_away_is_no_obstacle() throws InterruptedException {
-        var web = World.onNetworks(World.publishing(World.service("web", "langfuse"), 65_001, 3000));
-        engine.createContainer(World.installation(file(web)).owner(file(web)), web);
+        var web = StackFixtures.onNetworks(
+                StackFixtures.publishing(StackFixtures.service("web", "langfuse"), 65_001, 3000));
+        engine.createContainer(StackFixtures.installation(file(web)).owner(file(web)), web);
         engine.start("langfuse-web-1");
-        var renamed = World.publishing(World.service("site", "langfuse"), 65_001, 3000);
+        var renamed = StackFixtures.publishing(StackFixtures.service("site", "langfuse"), 65_001, 3000);
         assertEquals(List.of(), taken(file(renamed)));
     }
 
     @Test
     void a_port_that_its_holder_gives_up_is_no_obstacle_unless_the_holder_stays() throws InterruptedException {
-        var web = World.onNetworks(World.publishing(World.service("web", "langfuse"), 65_001, 3000));
-        var proxy = World.onNetworks(World.publishing(World.service("proxy", "langfuse"), 65_002, 4000));
+        var web = StackFixtures.onNetworks(
+                StackFixtures.publishing(StackFixtures.service("web", "langfuse"), 65_001, 3000));
+        var proxy = StackFixtures.onNetworks(
+                StackFixtures.publishing(StackFixtures.service("proxy", "langfuse"), 65_002, 4000));
         for (var service : List.of(web, proxy)) {
-            engine.createContainer(World.installation(file(web, proxy)).owner(file(web, proxy)), service);
+            engine.createContainer(StackFixtures.installation(file(web, proxy)).owner(file(web, proxy)), service);
             engine.start("langfuse-" + service.name() + "-1");
         }
-        var webAtProxys = World.changed(World.publishing(web, 65_002, 3000));
-        assertEquals(List.of(), taken(file(webAtProxys, World.changed(World.publishing(proxy, 65_001, 4000)))));
+        var webAtProxys = StackFixtures.changed(StackFixtures.publishing(web, 65_002, 3000));
+        assertEquals(
+                List.of(),
+                taken(file(webAtProxys, StackFixtures.changed(StackFixtures.publishing(proxy, 65_001, 4000)))));
         assertEquals("langfuse-proxy-1", taken(file(webAtProxys, proxy)).get(0).holder());
     }
 
     @Test
     void a_port_on_another_address_or_of_another_protocol_is_no_obstacle() throws InterruptedException {
-        var web = World.onNetworks(World.publishing(World.service("web", "langfuse"), 65_001, 3000));
-        engine.createContainer(World.installation(file(web)).owner(file(web)), web);
+        var web = StackFixtures.onNetworks(
+                StackFixtures.publishing(StackFixtures.service("web", "langfuse"), 65_001, 3000));
+        engine.createContainer(StackFixtures.installation(file(web)).owner(file(web)), web);
         engine.start("langfuse-web-1");
         for (var free : List.of("127.0.0.2 tcp", "::1 tcp", "127.0.0.1 udp")) {
             assertEquals(List.of(), taken(at(free)), free);
@@ -92,8 +99,10 @@ final class PortCheckTest {
     private static StackFile at(String addressAndProtocol) {
         var words = addressAndProtocol.split(" ", -1);
         var port = new PortMapping(words[0], Optional.of(65_001), 3000, words[1]);
-        return World.file(
-                "other", List.of(World.own("other")), World.publishing(World.service("other", "other"), port));
+        return StackFixtures.file(
+                "other",
+                List.of(StackFixtures.own("other")),
+                StackFixtures.publishing(StackFixtures.service("other", "other"), port));
     }
 
     @Test
@@ -102,7 +111,7 @@ final class PortCheckTest {
         try (var socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
         }
-        assertFalse(PortHolder.of("127.0.0.1", port).isPresent());
+        assertFalse(PortOwner.of("127.0.0.1", port).isPresent());
     }
 
     @Test
@@ -122,8 +131,9 @@ final class PortCheckTest {
     }
 
     private StackFile starting(ServerSocket port, State... states) {
-        var web = World.onNetworks(World.publishing(World.service("web", "langfuse"), port.getLocalPort(), 3000));
-        engine.createContainer(World.installation(file(web)).owner(file(web)), web);
+        var web = StackFixtures.onNetworks(
+                StackFixtures.publishing(StackFixtures.service("web", "langfuse"), port.getLocalPort(), 3000));
+        engine.createContainer(StackFixtures.installation(file(web)).owner(file(web)), web);
         engine.becoming("langfuse-web-1", states);
         engine.start("langfuse-web-1");
         return file(web);
@@ -135,6 +145,6 @@ final class PortCheckTest {
     }
 
     private static StackFile file(Service... services) {
-        return World.file("langfuse", List.of(World.own("langfuse")), services);
+        return StackFixtures.file("langfuse", List.of(StackFixtures.own("langfuse")), services);
     }
 }

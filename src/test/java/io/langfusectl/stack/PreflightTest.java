@@ -25,7 +25,7 @@ final class PreflightTest {
     private static final String POSTGRES = "docker.io/postgres:17.6";
 
     private final FakeEngine engine = new FakeEngine()
-            .having(World.IMAGE, POSTGRES)
+            .having(StackFixtures.IMAGE, POSTGRES)
             .being(new EngineInfo("unix:///fake.sock", "27", "1.46", 2, 8L << 30, "/", true, false));
 
     @TempDir
@@ -34,13 +34,13 @@ final class PreflightTest {
     @Test
     void an_empty_engine_is_no_obstacle() {
         assertDoesNotThrow(
-                () -> preflight(file(World.service("db", "langfuse"))).canStart(List.of()));
+                () -> preflight(file(StackFixtures.service("db", "langfuse"))).canStart(List.of()));
     }
 
     @Test
     void volumes_that_somebody_else_made_are_to_be_adopted_first() {
         engine.withVolume("langfuse_data", Map.of(Labels.PROJECT, "langfuse"));
-        var failure = refused(World.keeping(World.service("db", "langfuse"), "langfuse_data"));
+        var failure = refused(StackFixtures.keeping(StackFixtures.service("db", "langfuse"), "langfuse_data"));
         assertEquals("ADOPT_NEEDED [langfuse_data]", failure.getMessage());
     }
 
@@ -56,7 +56,8 @@ final class PreflightTest {
     void a_postgres_volume_of_another_major_is_refused_and_nothing_is_left_behind() {
         engine.withVolume("langfuse_data", Map.of(Labels.MADE_BY, "1.0"));
         engine.keeping("langfuse-db-look-1", "/data/PG_VERSION", "16\n");
-        var db = World.imaged(World.keeping(World.service("db", "langfuse"), "langfuse_data"), POSTGRES);
+        var db = StackFixtures.imaged(
+                StackFixtures.keeping(StackFixtures.service("db", "langfuse"), "langfuse_data"), POSTGRES);
         assertEquals("VOLUME_MAJOR_DIFFERS [langfuse_data, 16, 17]", refused(db).getMessage());
         assertEquals(List.of(), engine.observe().containers());
     }
@@ -64,7 +65,8 @@ final class PreflightTest {
     @Test
     void a_postgres_volume_of_the_same_major_or_without_data_is_fine() {
         engine.withVolume("langfuse_data", Map.of(Labels.MADE_BY, "1.0"));
-        var db = World.imaged(World.keeping(World.service("db", "langfuse"), "langfuse_data"), POSTGRES);
+        var db = StackFixtures.imaged(
+                StackFixtures.keeping(StackFixtures.service("db", "langfuse"), "langfuse_data"), POSTGRES);
         assertDoesNotThrow(() -> preflight(file(db)).canStart(List.of()));
         engine.keeping("langfuse-db-look-1", "/data/PG_VERSION", "17\n");
         assertDoesNotThrow(() -> preflight(file(db)).canStart(List.of()));
@@ -73,7 +75,8 @@ final class PreflightTest {
     @Test
     void a_postgres_volume_that_says_so_itself_is_not_looked_into() {
         engine.withVolume("langfuse_data", Map.of(Labels.MADE_BY, "1.0", "io.langfuse-ctl.postgres", "17.2"));
-        var db = World.imaged(World.keeping(World.service("db", "langfuse"), "langfuse_data"), POSTGRES);
+        var db = StackFixtures.imaged(
+                StackFixtures.keeping(StackFixtures.service("db", "langfuse"), "langfuse_data"), POSTGRES);
         assertDoesNotThrow(() -> preflight(file(db)).canStart(List.of()));
         assertEquals(List.of(), engine.history());
     }
@@ -81,7 +84,7 @@ final class PreflightTest {
     @Test
     void a_file_that_is_mounted_must_be_there_and_be_a_file() throws IOException {
         var config = directory.resolve("config.yaml");
-        var proxy = World.binding(World.service("proxy", "langfuse"), config);
+        var proxy = StackFixtures.binding(StackFixtures.service("proxy", "langfuse"), config);
         assertEquals(Problem.FILE_MISSING, refused(proxy).problem());
         Files.createDirectory(config);
         assertEquals(Problem.FILE_IS_FOLDER, refused(proxy).problem());
@@ -90,12 +93,14 @@ final class PreflightTest {
     @Test
     void a_name_that_a_stranger_has_is_said_to_be_taken() {
         var other = new StackFile("x", "x", "x", List.of(), List.of(), List.of(), Map.of(), Map.of());
-        engine.createContainer(World.installation(other).owner(other), World.onNetworks(World.service("y-1-z", "x")));
+        engine.createContainer(
+                StackFixtures.installation(other).owner(other),
+                StackFixtures.onNetworks(StackFixtures.service("y-1-z", "x")));
         var file = new StackFile(
                 "s",
                 "x-y-1",
                 "s",
-                List.of(World.onNetworks(World.service("z", "s"))),
+                List.of(StackFixtures.onNetworks(StackFixtures.service("z", "s"))),
                 List.of(),
                 List.of(),
                 Map.of(),
@@ -113,6 +118,6 @@ final class PreflightTest {
     }
 
     private static StackFile file(Service... services) {
-        return World.file("langfuse", List.of(World.own("langfuse")), services);
+        return StackFixtures.file("langfuse", List.of(StackFixtures.own("langfuse")), services);
     }
 }

@@ -44,7 +44,7 @@ final class RealInstallation implements BeforeEachCallback, AfterEachCallback {
                 .filter(project -> project.startsWith(instance))
                 .collect(Collectors.toSet());
         texts.keySet().forEach(stack -> projects.add(project(stack)));
-        stacks().carryOut(stacks().toStop(projects, true), PATIENCE, progress -> {});
+        stackService().carryOut(stackService().toStop(projects, true), PATIENCE, progressEvent -> {});
         engine().close();
     }
 
@@ -82,18 +82,22 @@ final class RealInstallation implements BeforeEachCallback, AfterEachCallback {
         return new Installation(directory, "1.0", files);
     }
 
-    Stacks stacks() {
-        return new Stacks(engine(), installation(), Timer.system(), line -> line.replace("hunter2", "***"));
+    StackService stackService() {
+        return new StackService(engine(), installation(), TimeSource.system(), line -> line.replace("hunter2", "***"));
     }
 
     Plan start(String... stacks) throws InterruptedException {
-        var plan = stacks().toStart(List.of(stacks));
+        var plan = stackService().toStart(List.of(stacks));
         carryOut(plan);
         return plan;
     }
 
     void carryOut(Plan plan) throws InterruptedException {
-        stacks().carryOut(plan, PATIENCE, progress -> states.add(progress.service() + " " + progress.state()));
+        stackService()
+                .carryOut(
+                        plan,
+                        PATIENCE,
+                        progressEvent -> states.add(progressEvent.service() + " " + progressEvent.state()));
     }
 
     /** What was told, such as {@code db ready}. */
@@ -103,7 +107,7 @@ final class RealInstallation implements BeforeEachCallback, AfterEachCallback {
 
     void stop(String... stacks) throws InterruptedException {
         var projects = List.of(stacks).stream().map(this::project).toList();
-        carryOut(stacks().toStop(projects, false));
+        carryOut(stackService().toStop(projects, false));
     }
 
     /** What a command in a container prints. */

@@ -66,7 +66,7 @@ final class StackIT {
         assertTrue(
                 real.states().containsAll(List.of("db ready", "cache ready", "app ready")),
                 real.states().toString());
-        assertTrue(real.stacks().status(List.of()).ready());
+        assertTrue(real.stackService().status(List.of()).ready());
         assertEquals("0 CREATE TABLE", sql("create table t (n int)"));
         assertEquals("0 INSERT 0 1", sql("insert into t values (42)"));
         var volumes = real.volumes();
@@ -121,7 +121,7 @@ final class StackIT {
         real.engine().stop(real.container("front", "app"), Optional.empty());
         real.engine().removeNetwork(real.project("front") + "_default");
         real.start();
-        assertTrue(real.stacks().status(List.of()).ready());
+        assertTrue(real.stackService().status(List.of()).ready());
     }
 
     @Test
@@ -183,7 +183,7 @@ final class StackIT {
                         + ":80']"));
         real.start();
         real.with("back", service("command: [sleep, infinity]\n    ports: ['127.0.0.1:" + port + ":80']"));
-        var taken = new PortCheck(real.engine(), real.installation(), Timer.system())
+        var taken = new PortCheck(real.engine(), real.installation(), TimeSource.system())
                 .taken(real.installation().stacks(List.of("back")));
         assertEquals(1, taken.size());
         assertEquals(real.container("front", "app"), taken.get(0).holder());
@@ -196,11 +196,11 @@ final class StackIT {
         real.with("front", publishing(one)).with("back", publishing(other));
         real.start();
         real.with("front", publishing(other)).with("back", publishing(one));
-        var taken = new PortCheck(real.engine(), real.installation(), Timer.system())
+        var taken = new PortCheck(real.engine(), real.installation(), TimeSource.system())
                 .taken(real.installation().members());
         assertEquals(List.of(), taken);
         real.start();
-        assertTrue(real.stacks().status(List.of()).ready());
+        assertTrue(real.stackService().status(List.of()).ready());
         var front = real.engine().observe().container(real.container("front", "app"));
         assertEquals(other, front.orElseThrow().ports().get(0).hostPort());
     }
@@ -214,12 +214,12 @@ final class StackIT {
     void an_interrupted_start_is_completed_by_the_next() throws InterruptedException {
         real.with("store", DB).with("front", APP);
         var interrupted = new AtomicBoolean();
-        var plan = real.stacks().toStart(List.of());
+        var plan = real.stackService().toStart(List.of());
         var person = new Thread(() -> {
             try {
                 var me = Thread.currentThread();
-                real.stacks().carryOut(plan, RealInstallation.PATIENCE, progress -> {
-                    if (progress.state() == Progress.State.STARTING) {
+                real.stackService().carryOut(plan, RealInstallation.PATIENCE, progressEvent -> {
+                    if (progressEvent.state() == ProgressEvent.State.STARTING) {
                         me.interrupt();
                     }
                 });
@@ -230,9 +230,9 @@ final class StackIT {
         person.start();
         person.join();
         assertTrue(interrupted.get());
-        assertFalse(real.stacks().status(List.of()).ready());
+        assertFalse(real.stackService().status(List.of()).ready());
         real.start();
-        assertTrue(real.stacks().status(List.of()).ready());
+        assertTrue(real.stackService().status(List.of()).ready());
         assertEquals(
                 3,
                 real.engine().observe().containers().stream()
@@ -250,7 +250,7 @@ final class StackIT {
         var ended = new CountDownLatch(1);
         var ear = new Thread(() -> {
             try {
-                real.stacks()
+                real.stackService()
                         .logs(
                                 List.of(),
                                 new LogRequest(-1, Optional.empty(), true, false),
@@ -261,7 +261,7 @@ final class StackIT {
         });
         ear.start();
         assertEquals("app hello red", lines.poll(30, TimeUnit.SECONDS));
-        real.carryOut(real.stacks().toRestart(List.of()));
+        real.carryOut(real.stackService().toRestart(List.of()));
         assertEquals("app hello red", lines.poll(30, TimeUnit.SECONDS));
         real.with("front", red.replace("COLOUR: red", "COLOUR: blue"));
         real.start();

@@ -27,19 +27,19 @@ final class StatusTest {
 
     private static final String WEB = "docker.io/langfuse/langfuse:4.16.0";
 
-    private final FakeEngine engine = new FakeEngine().having(World.IMAGE, WEB);
+    private final FakeEngine engine = new FakeEngine().having(StackFixtures.IMAGE, WEB);
 
     @Test
     void what_is_not_there_is_absent() throws InterruptedException {
-        var status = status(World.langfuse());
+        var status = status(StackFixtures.langfuse());
         assertFalse(status.ready());
         assertEquals("db absent, web absent", states(status));
     }
 
     @Test
     void all_is_ready_when_every_service_is() throws InterruptedException {
-        start(World.langfuse());
-        var status = status(World.langfuse());
+        start(StackFixtures.langfuse());
+        var status = status(StackFixtures.langfuse());
         assertTrue(status.ready());
         assertEquals("db ready, web ready", states(status));
         assertTrue(status.stacks().get(0).services().get(0).current());
@@ -48,18 +48,20 @@ final class StatusTest {
     @Test
     void each_state_has_its_word() throws InterruptedException {
         engine.becoming("langfuse-db-1", State.PAUSED).becoming("langfuse-web-1", State.RESTARTING);
-        start(World.langfuse());
-        assertEquals("db paused, web restarting", states(status(World.langfuse())));
+        start(StackFixtures.langfuse());
+        assertEquals("db paused, web restarting", states(status(StackFixtures.langfuse())));
         engine.stop("langfuse-db-1", Optional.empty());
         engine.remove("langfuse-web-1");
-        assertEquals("db exited, web absent", states(status(World.langfuse())));
+        assertEquals("db exited, web absent", states(status(StackFixtures.langfuse())));
     }
 
     @Test
     void a_changed_service_is_not_current() throws InterruptedException {
-        start(World.langfuse());
-        var now =
-                World.file("langfuse", List.of(World.own("langfuse")), World.changed(World.service("db", "langfuse")));
+        start(StackFixtures.langfuse());
+        var now = StackFixtures.file(
+                "langfuse",
+                List.of(StackFixtures.own("langfuse")),
+                StackFixtures.changed(StackFixtures.service("db", "langfuse")));
         var db = status(now).stacks().get(0).services().get(0);
         assertFalse(db.current());
         assertEquals(Status.State.READY, db.state());
@@ -69,8 +71,9 @@ final class StatusTest {
     void web_that_answers_500_to_everything_is_unhealthy_and_one_that_loads_is_starting() throws InterruptedException {
         engine.being(new EngineInfo("unix:///fake.sock", "27", "1.46", 2, 8L << 30, "/", false, false));
         try (var server = new Listener(Listener.http(500, "Internal Server Error"), Listener.http(404, ""))) {
-            var web = World.publishing(World.imaged(World.service("web", "langfuse"), WEB), server.port(), 3000);
-            var file = World.file("langfuse", List.of(World.own("langfuse")), web);
+            var web = StackFixtures.publishing(
+                    StackFixtures.imaged(StackFixtures.service("web", "langfuse"), WEB), server.port(), 3000);
+            var file = StackFixtures.file("langfuse", List.of(StackFixtures.own("langfuse")), web);
             start(file);
             var first = status(file);
             assertEquals("web unhealthy", states(first));
@@ -86,9 +89,10 @@ final class StatusTest {
     void a_service_that_accepts_and_says_nothing_is_waited_for_a_second_at_most() throws Exception {
         engine.being(new EngineInfo("unix:///fake.sock", "27", "1.46", 2, 8L << 30, "/", false, false));
         try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            var web =
-                    World.publishing(World.imaged(World.service("web", "langfuse"), WEB), silent.getLocalPort(), 3000);
-            var file = World.file("langfuse", List.of(World.own("langfuse")), web, World.service("db", "langfuse"));
+            var web = StackFixtures.publishing(
+                    StackFixtures.imaged(StackFixtures.service("web", "langfuse"), WEB), silent.getLocalPort(), 3000);
+            var file = StackFixtures.file(
+                    "langfuse", List.of(StackFixtures.own("langfuse")), web, StackFixtures.service("db", "langfuse"));
             start(file);
             var status = assertTimeoutPreemptively(Duration.ofSeconds(2), () -> status(file));
             assertFalse(status.ready());
@@ -99,8 +103,10 @@ final class StatusTest {
     @Test
     void on_an_engine_far_away_the_question_is_asked_inside_the_container() throws InterruptedException {
         engine.being(new EngineInfo("ssh://far.example.com", "27", "1.46", 2, 8L << 30, "/", false, false));
-        var file = World.file(
-                "langfuse", List.of(World.own("langfuse")), World.imaged(World.service("web", "langfuse"), WEB));
+        var file = StackFixtures.file(
+                "langfuse",
+                List.of(StackFixtures.own("langfuse")),
+                StackFixtures.imaged(StackFixtures.service("web", "langfuse"), WEB));
         start(file);
         assertEquals("web ready", states(status(file)));
         var asked = engine.history().get(engine.history().size() - 1);
@@ -111,11 +117,11 @@ final class StatusTest {
 
     @Test
     void a_service_that_was_to_end_and_did_is_no_trouble() throws InterruptedException {
-        var file = World.file(
+        var file = StackFixtures.file(
                 "langfuse",
-                List.of(World.own("langfuse")),
-                World.service("db", "langfuse"),
-                World.needing(World.service("web", "langfuse"), Map.of("db", Condition.COMPLETED)));
+                List.of(StackFixtures.own("langfuse")),
+                StackFixtures.service("db", "langfuse"),
+                StackFixtures.needing(StackFixtures.service("web", "langfuse"), Map.of("db", Condition.COMPLETED)));
         engine.becoming("langfuse-db-1", State.EXITED);
         start(file);
         assertTrue(status(file).ready());
@@ -125,20 +131,21 @@ final class StatusTest {
 
     @Test
     void what_runs_without_a_stack_file_is_shown_too() throws InterruptedException {
-        start(World.litellm());
-        var old = World.file(
+        start(StackFixtures.litellm());
+        var old = StackFixtures.file(
                 "langfuse",
-                List.of(World.own("langfuse")),
-                World.service("db", "langfuse"),
-                World.service("cron", "langfuse"));
+                List.of(StackFixtures.own("langfuse")),
+                StackFixtures.service("db", "langfuse"),
+                StackFixtures.service("cron", "langfuse"));
         start(old);
-        var status = status(World.file("langfuse", List.of(World.own("langfuse")), World.service("db", "langfuse")));
+        var status = status(StackFixtures.file(
+                "langfuse", List.of(StackFixtures.own("langfuse")), StackFixtures.service("db", "langfuse")));
         assertEquals("db ready, cron ready, store ready, proxy ready", states(status));
         assertFalse(status.stacks().get(0).services().get(1).current());
     }
 
     private void start(StackFile file) {
-        var owner = World.installation(file).owner(file);
+        var owner = StackFixtures.installation(file).owner(file);
         file.networks().forEach(network -> engine.createNetwork(owner, network));
         for (var service : file.services()) {
             engine.createContainer(owner, service);
@@ -147,12 +154,17 @@ final class StatusTest {
     }
 
     private Status status(StackFile file) throws InterruptedException {
-        return status(file, Timer.system());
+        return status(file, TimeSource.system());
     }
 
-    private Status status(StackFile file, Timer timer) throws InterruptedException {
-        var roster = Roster.of(World.installation(file));
-        return Stacks.status(engine, Stacks.madeIn(engine, roster.directory()), roster, timer, List.of());
+    private Status status(StackFile file, TimeSource timeSource) throws InterruptedException {
+        var expectedServices = ExpectedServices.of(StackFixtures.installation(file));
+        return StackService.status(
+                engine,
+                StackService.madeIn(engine, expectedServices.directory()),
+                expectedServices,
+                timeSource,
+                List.of());
     }
 
     private static String states(Status status) {

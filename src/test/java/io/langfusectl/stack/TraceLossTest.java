@@ -15,21 +15,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class TraceLossTest {
 
-    private static final StackFile LANGFUSE = World.file(
+    private static final StackFile LANGFUSE = StackFixtures.file(
             "langfuse",
-            List.of(World.own("langfuse")),
-            World.service("langfuse-clickhouse", "langfuse"),
-            World.needing(World.service("langfuse-web", "langfuse"), "langfuse-clickhouse"),
-            World.needing(World.service("langfuse-worker", "langfuse"), "langfuse-clickhouse"));
+            List.of(StackFixtures.own("langfuse")),
+            StackFixtures.service("langfuse-clickhouse", "langfuse"),
+            StackFixtures.needing(StackFixtures.service("langfuse-web", "langfuse"), "langfuse-clickhouse"),
+            StackFixtures.needing(StackFixtures.service("langfuse-worker", "langfuse"), "langfuse-clickhouse"));
 
-    private static final StackFile LITELLM = World.file(
+    private static final StackFile LITELLM = StackFixtures.file(
             "litellm",
-            List.of(World.own("litellm"), new Network("langfuse", "langfuse_default", true, false, Map.of())),
-            World.onNetworks(World.service("litellm", "litellm"), "litellm_default", "langfuse_default"));
+            List.of(StackFixtures.own("litellm"), new Network("langfuse", "langfuse_default", true, false, Map.of())),
+            StackFixtures.onNetworks(
+                    StackFixtures.service("litellm", "litellm"), "litellm_default", "langfuse_default"));
 
-    private static final Installation BOTH = World.installation(LANGFUSE, LITELLM);
+    private static final Installation BOTH = StackFixtures.installation(LANGFUSE, LITELLM);
 
-    private static final ObservedState ALL_UP = Photograph.allUp(BOTH).taken();
+    private static final ObservedState ALL_UP = ObservedStateBuilder.allUp(BOTH).taken();
 
     @Test
     void a_proxy_that_goes_on_without_langfuse_is_named() {
@@ -48,8 +49,10 @@ final class TraceLossTest {
 
     @Test
     void a_proxy_that_is_down_answers_nobody() {
-        var member = BOTH.choose(List.of("litellm/litellm")).get(0);
-        var there = Photograph.allUp(BOTH).container(member, State.EXITED).taken();
+        var deployed = BOTH.choose(List.of("litellm/litellm")).get(0);
+        var there = ObservedStateBuilder.allUp(BOTH)
+                .container(deployed, State.EXITED)
+                .taken();
         assertEquals(List.of(), Plan.toStop(List.of("langfuse"), there, false).losesTracesOf());
     }
 
@@ -63,9 +66,9 @@ final class TraceLossTest {
     @Test
     void a_start_that_makes_web_anew_loses_traces_of_a_proxy_that_stays() {
         var services = LANGFUSE.services().stream()
-                .map(service -> service.name().equals("langfuse-web") ? World.changed(service) : service)
+                .map(service -> service.name().equals("langfuse-web") ? StackFixtures.changed(service) : service)
                 .toArray(Service[]::new);
-        var now = World.installation(World.file("langfuse", LANGFUSE.networks(), services), LITELLM);
+        var now = StackFixtures.installation(StackFixtures.file("langfuse", LANGFUSE.networks(), services), LITELLM);
         var plan = Plan.toStart(now, now.stacks(List.of()), ALL_UP, image -> false);
         assertEquals(List.of("litellm-litellm-1"), plan.losesTracesOf());
     }
