@@ -1,7 +1,7 @@
 package io.langfusectl;
 
-import io.langfusectl.cli.Host;
 import io.langfusectl.cli.LangfuseCtl;
+import io.langfusectl.cli.ProcessContext;
 
 /** The program. */
 public final class Main {
@@ -14,7 +14,7 @@ public final class Main {
 
     public static void main(String[] args) {
         spareSearches();
-        int code = LangfuseCtl.run(Host.real(), args);
+        int code = LangfuseCtl.run(ProcessContext.real(), args);
         if (code == INTERRUPTED) {
             System.exit(code); // waits for the end of what the signal began
         }

@@ -103,7 +103,7 @@ final class ArchitectureTest {
     @Test
     void only_the_host_knows_the_terminal_and_only_the_door_ends_the_program() {
         noClasses()
-                .that(not(simpleName("Host")))
+                .that(not(simpleName("ProcessContext")))
                 .should()
                 .accessField(System.class, "out")
                 .orShould()

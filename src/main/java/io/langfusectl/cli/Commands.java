@@ -29,20 +29,20 @@ record Commands(LangfuseCtl ctl) {
         return named.isEmpty() ? NAMES : named;
     }
 
-    Arguments of(String name) {
+    CommandArguments of(String name) {
         return switch (name) {
-            case "init" -> new InitCommand(ctl).arguments();
-            case "start" -> new StartCommand(ctl).arguments();
-            case "stop" -> new StopCommand(ctl).arguments();
-            case "restart" -> new RestartCommand(ctl).arguments();
-            case "status" -> new StatusCommand(ctl).arguments();
-            case "logs" -> new LogsCommand(ctl).arguments();
-            case "config" -> new ConfigCommand(ctl).arguments();
-            case "verify" -> new VerifyCommand(ctl).arguments();
-            case "update-config" -> new UpdateConfigCommand(ctl).arguments();
-            case "models" -> new ModelsCommand(ctl).arguments();
-            case "tunnel" -> new TunnelCommand(ctl).arguments();
-            case "completion" -> new CompletionCommand(ctl).arguments();
+            case "init" -> new InitCommand(ctl).commandArguments();
+            case "start" -> new StartCommand(ctl).commandArguments();
+            case "stop" -> new StopCommand(ctl).commandArguments();
+            case "restart" -> new RestartCommand(ctl).commandArguments();
+            case "status" -> new StatusCommand(ctl).commandArguments();
+            case "logs" -> new LogsCommand(ctl).commandArguments();
+            case "config" -> new ConfigCommand(ctl).commandArguments();
+            case "verify" -> new VerifyCommand(ctl).commandArguments();
+            case "update-config" -> new UpdateConfigCommand(ctl).commandArguments();
+            case "models" -> new ModelsCommand(ctl).commandArguments();
+            case "tunnel" -> new TunnelCommand(ctl).commandArguments();
+            case "completion" -> new CompletionCommand(ctl).commandArguments();
             default -> throw new IllegalArgumentException(name);
         };
     }

@@ -16,8 +16,8 @@ final class CompletionCommand implements Callable<Integer> {
             """;
 
     private final LangfuseCtl ctl;
-    private final Arguments arguments = new Arguments("completion", this);
-    private final Supplier<Optional<Shell>> shell = arguments.word(Shell.class, "SHELL", "1");
+    private final CommandArguments commandArguments = new CommandArguments("completion", this);
+    private final Supplier<Optional<Shell>> shell = commandArguments.word(Shell.class, "SHELL", "1");
 
     /** A shell, as typed. */
     enum Shell {
@@ -30,15 +30,15 @@ final class CompletionCommand implements Callable<Integer> {
         this.ctl = ctl;
     }
 
-    Arguments arguments() {
-        return arguments;
+    CommandArguments commandArguments() {
+        return commandArguments;
     }
 
     @Override
     public Integer call() {
         var script =
                 shell.get().orElse(Shell.bash) == Shell.fish ? fish() : AutoComplete.bash("langfuse-ctl", ctl.tree());
-        ctl.screen().print(script);
+        ctl.console().print(script);
         return 0;
     }
 

@@ -19,10 +19,10 @@ import java.util.function.Supplier;
 final class ConfigCommand implements Callable<Integer> {
 
     private final LangfuseCtl ctl;
-    private final Arguments arguments = new Arguments("config", this);
-    private final Supplier<List<String>> stacks = arguments.words("STACK");
-    private final BooleanSupplier reveal = arguments.flag("--reveal");
-    private final Supplier<Optional<String>> show = arguments.text("NAME", "--show");
+    private final CommandArguments commandArguments = new CommandArguments("config", this);
+    private final Supplier<List<String>> stacks = commandArguments.words("STACK");
+    private final BooleanSupplier reveal = commandArguments.flag("--reveal");
+    private final Supplier<Optional<String>> show = commandArguments.text("NAME", "--show");
 
     /** The result. */
     record Configuration(int schema, List<StackConfiguration> stacks) {}
@@ -34,21 +34,21 @@ final class ConfigCommand implements Callable<Integer> {
         this.ctl = ctl;
     }
 
-    Arguments arguments() {
-        return arguments;
+    CommandArguments commandArguments() {
+        return commandArguments;
     }
 
     @Override
     public Integer call() {
         var project = ctl.project();
-        var draft = project.settings(ctl.screen());
-        var variables = draft.variables();
+        var pending = project.settings(ctl.console());
+        var variables = pending.variables();
         if (show.get().isPresent()) {
-            ctl.screen().print(value(show.get().get(), variables) + "\n");
+            ctl.console().print(value(show.get().get(), variables) + "\n");
             return 0;
         }
         if (!reveal.getAsBoolean()) {
-            ctl.screen().mask(new SecretMasker(draft.vault().values()));
+            ctl.console().mask(new SecretMasker(pending.projectSecrets().values()));
         }
         var named = stacks.get();
         var chosen = project.installation(variables).files().stream()
@@ -60,11 +60,11 @@ final class ConfigCommand implements Callable<Integer> {
                 .ifPresent(name -> {
                     throw new Failure(Problem.UNKNOWN_STACK, name, String.join(", ", project.stackNames()));
                 });
-        var installation = new Installation(project.directory(), Version.number(), chosen);
-        Checks.conflicts(project, installation, installation.members(), variables)
-                .forEach(conflict -> ctl.screen()
-                        .note("config.conflict", ctl.screen().messages().what(conflict)));
-        ctl.screen()
+        var installation = new Installation(project.directory(), ToolVersion.number(), chosen);
+        StartChecks.conflicts(project, installation, installation.members(), variables)
+                .forEach(conflict -> ctl.console()
+                        .note("config.conflict", ctl.console().messages().what(conflict)));
+        ctl.console()
                 .show(
                         new Configuration(
                                 1, chosen.stream().map(ConfigCommand::of).toList()),
@@ -84,7 +84,7 @@ final class ConfigCommand implements Callable<Integer> {
         var lines = new ArrayList<String>();
         for (var file : files) {
             lines.addAll(file.yaml().lines().toList());
-            lines.add(ctl.screen().messages().say("config.origins"));
+            lines.add(ctl.console().messages().say("config.origins"));
             new TreeMap<>(file.origins()).forEach((name, origin) -> lines.add("#   " + name + ": " + origin));
         }
         return lines;

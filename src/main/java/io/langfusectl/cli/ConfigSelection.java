@@ -23,7 +23,7 @@ final class ConfigSelection implements Consumer<ProgressEvent> {
     private static final String PROXY = "litellm";
 
     private final Project project;
-    private final Screen screen;
+    private final Console console;
     private final String selected;
     private final boolean isRemembered;
     private final Optional<String> before;
@@ -32,15 +32,15 @@ final class ConfigSelection implements Consumer<ProgressEvent> {
     private volatile boolean isReady;
 
     /** @param option the value of {@code -c} */
-    ConfigSelection(Project project, Screen screen, Draft draft, Optional<String> option) {
+    ConfigSelection(Project project, Console console, PendingChanges pending, Optional<String> option) {
         this.project = project;
-        this.screen = screen;
-        this.selected = draft.configFile();
-        var remembered = new Draft(project);
-        this.before = draft.isNewProject() ? Optional.empty() : Optional.of(remembered.configFile());
+        this.console = console;
+        this.selected = pending.configFile();
+        var remembered = new PendingChanges(project);
+        this.before = pending.isNewProject() ? Optional.empty() : Optional.of(remembered.configFile());
         this.isRemembered = option.isEmpty()
                 || option.get()
-                        .equals(project.envFile(project.envText()).values().get(Draft.CONFIG));
+                        .equals(project.envFile(project.envText()).values().get(PendingChanges.CONFIG));
     }
 
     /** Whether {@code .env} names this configuration already. */
@@ -85,7 +85,7 @@ final class ConfigSelection implements Consumer<ProgressEvent> {
         if (isStarted) {
             remember();
         } else if (!isRemembered) {
-            screen.note("start.config.unused", selected);
+            console.note("start.config.unused", selected);
         }
     }
 
@@ -97,7 +97,7 @@ final class ConfigSelection implements Consumer<ProgressEvent> {
             Stream.concat(before.stream(), running.stream())
                     .filter(file -> !file.equals(selected))
                     .findFirst()
-                    .ifPresent(file -> screen.note("start.config.back", selected, file));
+                    .ifPresent(file -> console.note("start.config.back", selected, file));
         }
     }
 
@@ -110,10 +110,10 @@ final class ConfigSelection implements Consumer<ProgressEvent> {
 
     private void remember() {
         if (!isRemembered) {
-            var draft = new Draft(project);
-            draft.remember(Draft.CONFIG, selected);
-            draft.write();
-            screen.tell("  " + screen.messages().say("start.remembered", Draft.CONFIG, selected));
+            var pending = new PendingChanges(project);
+            pending.remember(PendingChanges.CONFIG, selected);
+            pending.write();
+            console.tell("  " + console.messages().say("start.remembered", PendingChanges.CONFIG, selected));
         }
     }
 }

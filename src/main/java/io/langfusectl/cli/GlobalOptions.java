@@ -28,16 +28,16 @@ final class GlobalOptions {
         never
     }
 
-    GlobalOptions(Arguments arguments) {
-        config = arguments.text("FILE", "-c", "--config");
-        directory = arguments.value(Path.class, "DIR", "-C", "--directory");
-        instance = arguments.text("NAME", "--instance");
-        json = arguments.flag("--json");
-        events = arguments.flag("--json=events");
-        yes = arguments.flag("-y", "--yes");
-        verbose = arguments.flag("-v", "--verbose");
-        quiet = arguments.flag("-q", "--quiet");
-        colour = arguments.valueOr("auto", Colour.class, "auto|always|never", "--color");
+    GlobalOptions(CommandArguments commandArguments) {
+        config = commandArguments.text("FILE", "-c", "--config");
+        directory = commandArguments.value(Path.class, "DIR", "-C", "--directory");
+        instance = commandArguments.text("NAME", "--instance");
+        json = commandArguments.flag("--json");
+        events = commandArguments.flag("--json=events");
+        yes = commandArguments.flag("-y", "--yes");
+        verbose = commandArguments.flag("-v", "--verbose");
+        quiet = commandArguments.flag("-q", "--quiet");
+        colour = commandArguments.valueOr("auto", Colour.class, "auto|always|never", "--color");
     }
 
     Optional<String> config() {
@@ -61,26 +61,28 @@ final class GlobalOptions {
     }
 
     /** The project folder, absolute. */
-    Path directory(Host host) {
+    Path directory(ProcessContext processContext) {
         var chosen = directory.get();
-        return host.folder(chosen.isPresent() ? chosen.get().toString() : "");
+        return processContext.folder(chosen.isPresent() ? chosen.get().toString() : "");
     }
 
-    Screen screen(Host host, Prompt prompt, Messages messages) {
+    Console screen(ProcessContext processContext, TerminalInput terminalInput, Messages messages) {
         var format = events.getAsBoolean()
-                ? Screen.Format.EVENTS
-                : json.getAsBoolean() ? Screen.Format.JSON : Screen.Format.TEXT;
-        return new Screen(host, prompt, messages, format, quiet.getAsBoolean(), wantsColour(host));
+                ? Console.Format.EVENTS
+                : json.getAsBoolean() ? Console.Format.JSON : Console.Format.TEXT;
+        return new Console(
+                processContext, terminalInput, messages, format, quiet.getAsBoolean(), wantsColour(processContext));
     }
 
-    private boolean wantsColour(Host host) {
+    private boolean wantsColour(ProcessContext processContext) {
         return switch (colour.get()) {
             case always -> true;
             case never -> false;
             case auto ->
-                host.preference("NO_COLOR").isEmpty()
-                        && (!host.preference("CLICOLOR_FORCE").isEmpty()
-                                || (host.terminal() && !host.preference("TERM").equals("dumb")));
+                processContext.preference("NO_COLOR").isEmpty()
+                        && (!processContext.preference("CLICOLOR_FORCE").isEmpty()
+                                || (processContext.terminal()
+                                        && !processContext.preference("TERM").equals("dumb")));
         };
     }
 }

@@ -53,7 +53,7 @@ public final class HelpTexts {
         var out = new ByteArrayOutputStream();
         var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
         var here = Path.of("").toAbsolutePath();
-        var host = new Host(
+        var processContext = new ProcessContext(
                 here,
                 here,
                 Map.of("LANGFUSE_CTL_LANG", language),
@@ -62,7 +62,7 @@ public final class HelpTexts {
                 stream,
                 Locale.ROOT,
                 false);
-        var code = LangfuseCtl.run(host, line.split(" "));
+        var code = LangfuseCtl.run(processContext, line.split(" "));
         if (code != 0) {
             throw new IllegalStateException(line + " ended with " + code);
         }

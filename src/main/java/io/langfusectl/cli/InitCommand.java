@@ -16,9 +16,9 @@ final class InitCommand implements Callable<Integer> {
     private static final Set<Problem> NO_ENGINE = Set.of(Problem.ENGINE_UNREACHABLE, Problem.ENGINE_STOPPED);
 
     private final LangfuseCtl ctl;
-    private final Arguments arguments = new Arguments("init", this);
-    private final BooleanSupplier mock = arguments.flag("--mock");
-    private final BooleanSupplier dryRun = arguments.flag("--dry-run");
+    private final CommandArguments commandArguments = new CommandArguments("init", this);
+    private final BooleanSupplier mock = commandArguments.flag("--mock");
+    private final BooleanSupplier dryRun = commandArguments.flag("--dry-run");
 
     /** The result. */
     record Made(int schema, String directory, List<String> made, List<String> secrets, boolean changed) {}
@@ -27,44 +27,44 @@ final class InitCommand implements Callable<Integer> {
         this.ctl = ctl;
     }
 
-    Arguments arguments() {
-        return arguments;
+    CommandArguments commandArguments() {
+        return commandArguments;
     }
 
     @Override
     public Integer call() {
         var project = ctl.project();
-        var founding = new Founding(ctl, project);
+        var setup = new ProjectSetup(ctl, project);
         if (dryRun.getAsBoolean()) {
-            project.sayIfJournalIsOpen(ctl.screen());
-            var draft = founding.draft(whatIsThere(project), mock.getAsBoolean());
-            show(draft, List.of());
+            project.sayIfJournalIsOpen(ctl.console());
+            var pending = setup.draft(whatIsThere(project), mock.getAsBoolean());
+            show(pending, List.of());
             return 0;
         }
-        founding.agree();
+        setup.agree();
         try (var lock = project.lockFolder("init")) {
-            founding.undoOpenJournal();
-            var draft = founding.draft(whatIsThere(project), mock.getAsBoolean());
-            var told = founding.told(draft);
-            draft.write();
-            show(draft, told);
+            setup.undoOpenJournal();
+            var pending = setup.draft(whatIsThere(project), mock.getAsBoolean());
+            var told = setup.told(pending);
+            pending.write();
+            show(pending, told);
         }
         return 0;
     }
 
-    private void show(Draft draft, List<String> told) {
-        var made = new ArrayList<>(draft.newFiles());
-        if (draft.isNewProject()) {
+    private void show(PendingChanges pending, List<String> told) {
+        var made = new ArrayList<>(pending.newFiles());
+        if (pending.isNewProject()) {
             made.add(0, ".env");
         }
         var directory = ctl.project().directory().toString();
-        var result = new Made(1, directory, made, List.copyOf(draft.addedSecrets()), draft.isChange());
-        ctl.screen().show(result, () -> lines(draft, made, told, directory));
+        var result = new Made(1, directory, made, List.copyOf(pending.addedSecrets()), pending.isChange());
+        ctl.console().show(result, () -> lines(pending, made, told, directory));
     }
 
-    private List<String> lines(Draft draft, List<String> made, List<String> told, String directory) {
-        var messages = ctl.screen().messages();
-        if (!draft.isChange()) {
+    private List<String> lines(PendingChanges pending, List<String> made, List<String> told, String directory) {
+        var messages = ctl.console().messages();
+        if (!pending.isChange()) {
             return List.of(messages.say("init.nothing", directory));
         }
         return dryRun.getAsBoolean()
@@ -76,8 +76,8 @@ final class InitCommand implements Callable<Integer> {
     private Optional<ObservedState> whatIsThere(Project project) {
         try (var engine = ctl.engine()) {
             var there = engine.observe();
-            var territory = new Territory(project, there);
-            territory.refuseElsewhere(territory.projects(ctl.options.instance(), List.of()));
+            var ownership = new ProjectOwnership(project, there);
+            ownership.requireOwned(ownership.projects(ctl.options.instance(), List.of()));
             return Optional.of(there);
         } catch (Failure failure) {
             if (NO_ENGINE.contains(failure.problem())) {

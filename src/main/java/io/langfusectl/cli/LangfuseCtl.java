@@ -16,63 +16,71 @@ import picocli.CommandLine.ScopeType;
 /** The program: global options, the command tree, the rooms. */
 public final class LangfuseCtl {
 
-    private final Host host;
+    private final ProcessContext processContext;
     private final Messages messages;
-    private final Function<Host, Engine> engines;
-    private final Prompt prompt;
-    private @Nullable Screen screen;
-    private Optional<HeadStart> ahead = Optional.empty();
+    private final Function<ProcessContext, Engine> engines;
+    private final TerminalInput terminalInput;
+    private @Nullable Console console;
+    private Optional<EnginePrefetch> ahead = Optional.empty();
 
-    private final Arguments arguments =
-            new Arguments(CommandSpec.wrapWithoutInspection(this).name("langfuse-ctl"), ScopeType.INHERIT);
+    private final CommandArguments commandArguments =
+            new CommandArguments(CommandSpec.wrapWithoutInspection(this).name("langfuse-ctl"), ScopeType.INHERIT);
 
-    final GlobalOptions options = new GlobalOptions(arguments);
+    final GlobalOptions options = new GlobalOptions(commandArguments);
 
-    private LangfuseCtl(Host host, Prompt prompt, Messages messages, Function<Host, Engine> engines) {
-        this.host = host;
-        this.prompt = prompt;
+    private LangfuseCtl(
+            ProcessContext processContext,
+            TerminalInput terminalInput,
+            Messages messages,
+            Function<ProcessContext, Engine> engines) {
+        this.processContext = processContext;
+        this.terminalInput = terminalInput;
         this.messages = messages;
         this.engines = engines;
-        arguments.help();
-        arguments.spec().versionProvider(new Version());
+        commandArguments.help();
+        commandArguments.spec().versionProvider(new ToolVersion());
     }
 
     /** Runs one command line and returns its exit code. */
-    public static int run(Host host, String... args) {
-        var prompt = new Prompt(host.in());
-        try (var interruption = Interruption.watch(prompt)) {
-            return run(host, prompt, h -> DockerEngine.find(h.environment(), h.home()), args);
+    public static int run(ProcessContext processContext, String... args) {
+        var terminalInput = new TerminalInput(processContext.in());
+        try (var interruptHandler = InterruptHandler.watch(terminalInput)) {
+            return run(processContext, terminalInput, h -> DockerEngine.find(h.environment(), h.home()), args);
         }
     }
 
     /** The same on an engine of the caller's. */
-    static int run(Host host, Function<Host, Engine> engines, String... args) {
-        return run(host, new Prompt(host.in()), engines, args);
+    static int run(ProcessContext processContext, Function<ProcessContext, Engine> engines, String... args) {
+        return run(processContext, new TerminalInput(processContext.in()), engines, args);
     }
 
-    private static int run(Host host, Prompt prompt, Function<Host, Engine> engines, String... args) {
-        var language = host.preference("LANGFUSE_CTL_LANG");
-        var messages = Messages.in(language.isEmpty() ? host.locale().getLanguage() : language);
+    private static int run(
+            ProcessContext processContext,
+            TerminalInput terminalInput,
+            Function<ProcessContext, Engine> engines,
+            String... args) {
+        var language = processContext.preference("LANGFUSE_CTL_LANG");
+        var messages = Messages.in(language.isEmpty() ? processContext.locale().getLanguage() : language);
         try {
-            Host.requireReadable(List.of(args));
+            ProcessContext.requireReadable(List.of(args));
         } catch (Failure failure) {
-            return new ErrorScreen(Screen.before(host, messages, List.of(args))).show(failure);
+            return new ErrorPrinter(Console.before(processContext, messages, List.of(args))).show(failure);
         }
-        var ahead = HeadStart.of(host, List.of(args), () -> engines.apply(host));
+        var ahead = EnginePrefetch.of(processContext, List.of(args), () -> engines.apply(processContext));
         try {
-            var ctl = new LangfuseCtl(host, prompt, messages, engines);
+            var ctl = new LangfuseCtl(processContext, terminalInput, messages, engines);
             ctl.ahead = ahead;
             return ctl.withWrittenResult(ctl.commandLine(args).execute(args));
         } finally {
-            ahead.ifPresent(HeadStart::close);
+            ahead.ifPresent(EnginePrefetch::close);
         }
     }
 
     /** A help screen, or what came before a change that was not to be cut short, may not have been written either. */
     private int withWrittenResult(int code) {
         return code == 0
-                ? ResultStream.failureOf(host.out())
-                        .map(new ErrorScreen(screen())::show)
+                ? ResultStream.failureOf(processContext.out())
+                        .map(new ErrorPrinter(console())::show)
                         .orElse(code)
                 : code;
     }
@@ -80,32 +88,32 @@ public final class LangfuseCtl {
     /** Only the commands that the arguments may mean are built; all of them when a list may be asked for. */
     private CommandLine commandLine(String... args) {
         CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
-        var line = new CommandLine(arguments.spec());
+        var line = new CommandLine(commandArguments.spec());
         var commands = new Commands(this);
         Commands.meantBy(List.of(args))
                 .forEach(name -> line.addSubcommand(name, commands.of(name).spec()));
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setOut(new PrintWriter(new Letters(host.out()), true));
-        line.setErr(new PrintWriter(new Letters(host.err()), true));
+        line.setOut(new PrintWriter(new PrintStreamWriter(processContext.out()), true));
+        line.setErr(new PrintWriter(new PrintStreamWriter(processContext.err()), true));
         line.setUsageHelpAutoWidth(false);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         line.registerConverter(Duration.class, new Durations.Converter());
-        var understood = new Understood(this, List.of(args));
-        line.setExecutionExceptionHandler(understood);
-        line.setParameterExceptionHandler(understood);
-        line.setExecutionStrategy(understood);
+        var parseResultHandler = new ParseResultHandler(this, List.of(args));
+        line.setExecutionExceptionHandler(parseResultHandler);
+        line.setParameterExceptionHandler(parseResultHandler);
+        line.setExecutionStrategy(parseResultHandler);
         return line;
     }
 
     /** Every command with its words, to be looked at, not run. */
     CommandLine tree() {
-        var line = new LangfuseCtl(host, prompt, messages, engines).commandLine();
+        var line = new LangfuseCtl(processContext, terminalInput, messages, engines).commandLine();
         line.setResourceBundle(messages.bundle());
         return line;
     }
 
-    Host host() {
-        return host;
+    ProcessContext processContext() {
+        return processContext;
     }
 
     Messages messages() {
@@ -114,29 +122,31 @@ public final class LangfuseCtl {
 
     /** A signal has begun to end the program. */
     boolean isEnding() {
-        return prompt.isEnding();
+        return terminalInput.isEnding();
     }
 
-    Screen screen() {
-        if (screen == null) {
-            screen = options.screen(host, prompt, messages);
+    Console console() {
+        if (console == null) {
+            console = options.screen(processContext, terminalInput, messages);
         }
-        return screen;
+        return console;
     }
 
     /** The engine; the caller closes it. */
     Engine engine() {
-        return engines.apply(host);
+        return engines.apply(processContext);
     }
 
     /** What is there; it may have been looked at already, before any lock was taken. */
-    FirstLook look() throws InterruptedException {
+    EngineSnapshot look() throws InterruptedException {
         var directory = project().directory();
-        return ahead.isPresent() && ahead.get().isIn(directory) ? ahead.get().end() : FirstLook.at(engine(), directory);
+        return ahead.isPresent() && ahead.get().isIn(directory)
+                ? ahead.get().end()
+                : EngineSnapshot.at(engine(), directory);
     }
 
     /** The project folder. */
     Project project() {
-        return new Project(options.directory(host), host);
+        return new Project(options.directory(processContext), processContext);
     }
 }

@@ -22,27 +22,27 @@ final class LogsCommand implements Callable<Integer> {
     private static final int ALL = -1;
 
     private final LangfuseCtl ctl;
-    private final Arguments arguments = new Arguments("logs", this);
-    private final Supplier<List<String>> services = arguments.words("SERVICE");
-    private final BooleanSupplier follow = arguments.flag("-f", "--follow");
-    private final Supplier<Optional<Integer>> tail = arguments.value(Integer.class, "N", "--tail");
-    private final Supplier<Optional<String>> since = arguments.text("WHEN", "--since");
-    private final BooleanSupplier timestamps = arguments.flag("-t", "--timestamps");
+    private final CommandArguments commandArguments = new CommandArguments("logs", this);
+    private final Supplier<List<String>> services = commandArguments.words("SERVICE");
+    private final BooleanSupplier follow = commandArguments.flag("-f", "--follow");
+    private final Supplier<Optional<Integer>> tail = commandArguments.value(Integer.class, "N", "--tail");
+    private final Supplier<Optional<String>> since = commandArguments.text("WHEN", "--since");
+    private final BooleanSupplier timestamps = commandArguments.flag("-t", "--timestamps");
 
     LogsCommand(LangfuseCtl ctl) {
         this.ctl = ctl;
     }
 
-    Arguments arguments() {
-        return arguments;
+    CommandArguments commandArguments() {
+        return commandArguments;
     }
 
     @Override
     public Integer call() throws InterruptedException {
         var project = ctl.project();
-        var draft = project.settings(ctl.screen());
-        ctl.screen().mask(new SecretMasker(draft.vault().values()));
-        var installation = project.installation(draft.variables());
+        var pending = project.settings(ctl.console());
+        ctl.console().mask(new SecretMasker(pending.projectSecrets().values()));
+        var installation = project.installation(pending.variables());
         var width = installation.choose(services.get()).stream()
                 .mapToInt(deployed -> deployed.service().name().length())
                 .max()
@@ -53,8 +53,8 @@ final class LogsCommand implements Callable<Integer> {
                 follow.getAsBoolean(),
                 timestamps.getAsBoolean());
         try (var engine = ctl.engine();
-                var sheet = new LogSheet(ctl.screen(), width);
-                var reader = ReaderWatch.begin(ctl.host(), request.follow())) {
+                var sheet = new LogPrinter(ctl.console(), width);
+                var reader = ReaderWatch.begin(ctl.processContext(), request.follow())) {
             new StackService(engine, installation, TimeSource.system(), UnaryOperator.identity())
                     .logs(services.get(), request, sheet);
         }

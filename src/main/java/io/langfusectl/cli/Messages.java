@@ -29,7 +29,7 @@ final class Messages {
     /** The words for a language, such as {@code ja} or {@code ja_JP.UTF-8}; anything unknown is English. */
     static Messages in(String language) {
         var japanese = language.toLowerCase(Locale.ROOT).startsWith("ja");
-        return new Messages(new Words(japanese ? "messages_ja.properties" : "messages.properties"));
+        return new Messages(new MessageBundle(japanese ? "messages_ja.properties" : "messages.properties"));
     }
 
     /** The words of a key, its placeholders filled; a detail that has words of its own is put into words too. */
@@ -74,7 +74,7 @@ final class Messages {
     /**
      * A file of words, in parts. Most commands need only the first: to read all takes longer than all else they say.
      */
-    private static final class Words extends ResourceBundle {
+    private static final class MessageBundle extends ResourceBundle {
 
         private static final byte[] MARK = "\n# ----".getBytes(StandardCharsets.US_ASCII);
 
@@ -82,7 +82,7 @@ final class Messages {
         private final Properties words = new Properties();
         private int read;
 
-        Words(String name) {
+        MessageBundle(String name) {
             file = file(name);
             readPart();
         }

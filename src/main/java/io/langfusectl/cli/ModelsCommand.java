@@ -23,38 +23,38 @@ final class ModelsCommand implements Callable<Integer> {
     private static final int NOT_RIGHT = 7;
 
     private final LangfuseCtl ctl;
-    private final Arguments arguments = new Arguments("models", this);
-    private final BooleanSupplier call = arguments.flag("--call");
+    private final CommandArguments commandArguments = new CommandArguments("models", this);
+    private final BooleanSupplier call = commandArguments.flag("--call");
 
     ModelsCommand(LangfuseCtl ctl) {
         this.ctl = ctl;
     }
 
-    Arguments arguments() {
-        return arguments;
+    CommandArguments commandArguments() {
+        return commandArguments;
     }
 
     @Override
     public Integer call() throws InterruptedException {
         var project = ctl.project();
-        var draft = project.settings(ctl.screen());
-        ctl.options.config().ifPresent(draft::useConfig);
-        ctl.screen().mask(new SecretMasker(draft.vault().values()));
-        var variables = draft.variables();
+        var pending = project.settings(ctl.console());
+        ctl.options.config().ifPresent(pending::useConfig);
+        ctl.console().mask(new SecretMasker(pending.projectSecrets().values()));
+        var variables = pending.variables();
         var installation = project.installation(variables);
         var check =
-                new ConfigCheck(draft.config(), environment(installation), variables, LocalDate.now(ZoneOffset.UTC));
+                new ConfigCheck(pending.config(), environment(installation), variables, LocalDate.now(ZoneOffset.UTC));
         var models = check.models();
         var findings = check.findings();
         refuseIfNobodyAnswers(models);
-        new ModelsScreen(ctl.screen()).show(models, findings);
+        new ModelsPrinter(ctl.console()).show(models, findings);
         var allAnswer = !call.getAsBoolean() || allAnswer(models, installation, variables);
         return allAnswer && findings.stream().noneMatch(Finding::isError) ? 0 : NOT_RIGHT;
     }
 
     private void refuseIfNobodyAnswers(List<Model> models) {
-        if (call.getAsBoolean() && !ctl.screen().canAsk()) {
-            var question = ctl.screen()
+        if (call.getAsBoolean() && !ctl.console().canAsk()) {
+            var question = ctl.console()
                     .messages()
                     .say("models.question", aliases(models).size());
             throw new Failure(Problem.TERMINAL_NEEDED, question);
@@ -83,12 +83,12 @@ final class ModelsCommand implements Callable<Integer> {
     private boolean allAnswer(List<Model> models, Installation installation, Variables variables)
             throws InterruptedException {
         var aliases = aliases(models);
-        var screen = ctl.screen();
-        if (!screen.confirms("models.question", aliases.size())) {
+        var console = ctl.console();
+        if (!console.confirms("models.question", aliases.size())) {
             return true;
         }
         try (var engine = ctl.engine()) {
-            return new ModelsScreen(screen).call(aliases, new ModelCalls(engine, installation, variables));
+            return new ModelsPrinter(console).call(aliases, new ModelCalls(engine, installation, variables));
         }
     }
 }

@@ -26,7 +26,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** A project folder: its {@code .env}, its configurations, its stack files. */
-record Project(Path directory, Host host) {
+record Project(Path directory, ProcessContext processContext) {
 
     /** The stacks that come with the program, in the order in which they are shown. */
     static final List<String> SHIPPED = List.of("langfuse", "litellm");
@@ -47,20 +47,20 @@ record Project(Path directory, Host host) {
      *
      * @throws Failure {@code NOT_A_PROJECT} if there is no {@code .env}
      */
-    Draft settings(Screen screen) {
-        var draft = new Draft(this);
-        if (draft.isNewProject()) {
+    PendingChanges settings(Console console) {
+        var pending = new PendingChanges(this);
+        if (pending.isNewProject()) {
             throw new Failure(Problem.NOT_A_PROJECT, directory);
         }
-        sayIfJournalIsOpen(screen);
-        return draft;
+        sayIfJournalIsOpen(console);
+        return pending;
     }
 
     /** A command that only reads tells of a change that was cut short, and leaves it. */
-    void sayIfJournalIsOpen(Screen screen) {
+    void sayIfJournalIsOpen(Console console) {
         Journal.open(directory)
                 .ifPresent(
-                        journal -> screen.note("journal.open", journal.files().get(0)));
+                        journal -> console.note("journal.open", journal.files().get(0)));
     }
 
     /** The text of {@code .env}; empty if there is none. */
@@ -70,18 +70,18 @@ record Project(Path directory, Host host) {
 
     /** What the variables mean: the environment over this text of a {@code .env}. */
     Variables variables(String envText) {
-        return Variables.of(host.environment(), envFile(envText));
+        return Variables.of(processContext.environment(), envFile(envText));
     }
 
     /** The same with a setting of the command line, which wins over the environment. */
     Variables variables(String envText, String name, String value) {
-        var environment = new HashMap<>(host.environment());
+        var environment = new HashMap<>(processContext.environment());
         environment.put(name, value);
         return Variables.of(environment, envFile(envText));
     }
 
     EnvFile envFile(String envText) {
-        return EnvFile.read(envText, ".env", host.environment());
+        return EnvFile.read(envText, ".env", processContext.environment());
     }
 
     /** The names of all stacks: those that come with the program, and any further file in {@code templates/}. */
@@ -109,7 +109,7 @@ record Project(Path directory, Host host) {
             var file = StackFile.read(source(name), variables);
             files.add(name.equals(PROXY) ? new IncludeMounts(directory, file).added() : file);
         }
-        return new Installation(directory, Version.number(), files);
+        return new Installation(directory, ToolVersion.number(), files);
     }
 
     /** What the stack file of the proxy mounts itself. */
@@ -134,7 +134,7 @@ record Project(Path directory, Host host) {
     String stackText(String stack) {
         return hasOwn(stack)
                 ? TextFile.read(directory.resolve(place(stack)), place(stack))
-                : Shipped.text(place(stack));
+                : BundledFiles.text(place(stack));
     }
 
     private static String place(String stack) {
@@ -151,17 +151,17 @@ record Project(Path directory, Host host) {
     }
 
     /** The right to change this folder and these projects of the engine, until closed. */
-    Locks lock(String command, EngineInfo engine, List<String> projects) {
-        return Locks.take(this, "langfuse-ctl " + command, engine, projects);
+    ProjectLocks lock(String command, EngineInfo engine, List<String> projects) {
+        return ProjectLocks.take(this, "langfuse-ctl " + command, engine, projects);
     }
 
     /** The same for what must be possible where nothing can be written; what is missing is said. */
-    Locks lockIfWritable(String command, EngineInfo engine, List<String> projects, Screen screen) {
-        var locks = Locks.takeWritable(this, "langfuse-ctl " + command, engine, projects);
-        if (!locks.notWritable().isEmpty()) {
-            var files = locks.notWritable().stream().map(Path::toString).collect(Collectors.joining(", "));
-            screen.note("lock.missing", files);
+    ProjectLocks lockIfWritable(String command, EngineInfo engine, List<String> projects, Console console) {
+        var projectLocks = ProjectLocks.takeWritable(this, "langfuse-ctl " + command, engine, projects);
+        if (!projectLocks.notWritable().isEmpty()) {
+            var files = projectLocks.notWritable().stream().map(Path::toString).collect(Collectors.joining(", "));
+            console.note("lock.missing", files);
         }
-        return locks;
+        return projectLocks;
     }
 }

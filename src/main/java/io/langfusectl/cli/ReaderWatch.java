@@ -31,9 +31,11 @@ final class ReaderWatch implements AutoCloseable {
      *
      * @param isQuiet the command may have nothing to write for long
      */
-    static ReaderWatch begin(Host host, boolean isQuiet) {
+    static ReaderWatch begin(ProcessContext processContext, boolean isQuiet) {
         return new ReaderWatch(
-                isQuiet && host.out() instanceof ResultStream results && ResultStream.isPipe() ? results : null);
+                isQuiet && processContext.out() instanceof ResultStream results && ResultStream.isPipe()
+                        ? results
+                        : null);
     }
 
     private void watch(ResultStream results) {

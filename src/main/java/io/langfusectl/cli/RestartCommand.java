@@ -8,21 +8,21 @@ import java.util.function.Supplier;
 final class RestartCommand implements Callable<Integer> {
 
     private final LangfuseCtl ctl;
-    private final Arguments arguments = new Arguments("restart", this);
-    private final Supplier<List<String>> services = arguments.words("SERVICE");
-    private final Supplier<LaunchOptions> options = LaunchOptions.among(arguments);
+    private final CommandArguments commandArguments = new CommandArguments("restart", this);
+    private final Supplier<List<String>> services = commandArguments.words("SERVICE");
+    private final Supplier<StartOptions> options = StartOptions.among(commandArguments);
 
     RestartCommand(LangfuseCtl ctl) {
         this.ctl = ctl;
     }
 
-    Arguments arguments() {
-        return arguments;
+    CommandArguments commandArguments() {
+        return commandArguments;
     }
 
     @Override
     public Integer call() throws InterruptedException {
         var chosen = services.get();
-        return new Launch(ctl, options.get(), "restart").run(chosen, work -> work.toRestart(chosen));
+        return new StartOperation(ctl, options.get(), "restart").run(chosen, work -> work.toRestart(chosen));
     }
 }

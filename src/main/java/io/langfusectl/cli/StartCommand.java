@@ -8,24 +8,24 @@ import java.util.function.Supplier;
 final class StartCommand implements Callable<Integer> {
 
     private final LangfuseCtl ctl;
-    private final Arguments arguments = new Arguments("start", this);
-    private final Supplier<List<String>> stacks = arguments.words("STACK");
-    private final Supplier<LaunchOptions> options = LaunchOptions.among(arguments);
+    private final CommandArguments commandArguments = new CommandArguments("start", this);
+    private final Supplier<List<String>> stacks = commandArguments.words("STACK");
+    private final Supplier<StartOptions> options = StartOptions.among(commandArguments);
 
     StartCommand(LangfuseCtl ctl) {
         this.ctl = ctl;
     }
 
-    Arguments arguments() {
-        return arguments;
+    CommandArguments commandArguments() {
+        return commandArguments;
     }
 
     @Override
     public Integer call() throws InterruptedException {
         var chosen = stacks.get();
         var given = options.get();
-        return new NothingToDo(ctl, ctl.project()).isSo(chosen, given)
+        return new UpToDateCheck(ctl, ctl.project()).isUpToDate(chosen, given)
                 ? 0
-                : new Launch(ctl, given, "start").run(chosen, work -> work.toStart(chosen));
+                : new StartOperation(ctl, given, "start").run(chosen, work -> work.toStart(chosen));
     }
 }

@@ -19,9 +19,9 @@ final class StatusCommand implements Callable<Integer> {
     private static final String HOME_AND_CLEAR = "\u001b[H\u001b[J";
 
     private final LangfuseCtl ctl;
-    private final Arguments arguments = new Arguments("status", this);
-    private final Supplier<List<String>> stacks = arguments.words("STACK");
-    private final BooleanSupplier watch = arguments.flag("--watch");
+    private final CommandArguments commandArguments = new CommandArguments("status", this);
+    private final Supplier<List<String>> stacks = commandArguments.words("STACK");
+    private final BooleanSupplier watch = commandArguments.flag("--watch");
 
     /** The result. */
     record Shown(int schema, boolean ready, List<Status.Stack> stacks) {}
@@ -30,27 +30,27 @@ final class StatusCommand implements Callable<Integer> {
         this.ctl = ctl;
     }
 
-    Arguments arguments() {
-        return arguments;
+    CommandArguments commandArguments() {
+        return commandArguments;
     }
 
     @Override
     public Integer call() throws InterruptedException {
         var project = ctl.project();
         if (!Files.exists(project.envFile())) {
-            var none = ctl.screen().messages().say("status.none", project.directory());
-            ctl.screen().show(new Shown(1, false, List.of()), () -> List.of(none));
+            var none = ctl.console().messages().say("status.none", project.directory());
+            ctl.console().show(new Shown(1, false, List.of()), () -> List.of(none));
             return NOT_RIGHT;
         }
-        project.sayIfJournalIsOpen(ctl.screen());
-        var expectedServices = RosterMemory.of(project);
+        project.sayIfJournalIsOpen(ctl.console());
+        var expectedServices = ServiceListCache.of(project);
         var chosen = stacks.get();
         try (var look = ctl.look()) {
             var status =
                     StackService.status(look.engine(), look.there(), expectedServices, TimeSource.system(), chosen);
             while (watch.getAsBoolean()) {
-                if (ctl.screen().isLive()) {
-                    ctl.screen().draw(HOME_AND_CLEAR);
+                if (ctl.console().isLive()) {
+                    ctl.console().draw(HOME_AND_CLEAR);
                 }
                 show(status);
                 TimeSource.system().pause(PERIOD);
@@ -63,12 +63,12 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private void show(Status status) {
-        ctl.screen().show(new Shown(1, status.ready(), status.stacks()), () -> lines(status));
+        ctl.console().show(new Shown(1, status.ready(), status.stacks()), () -> lines(status));
     }
 
     private List<String> lines(Status status) {
-        var messages = ctl.screen().messages();
-        var table = new Columns();
+        var messages = ctl.console().messages();
+        var table = new TextTable();
         table.row(
                 messages.say("status.head.service"),
                 messages.say("status.head.state"),
@@ -89,11 +89,11 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private String state(Status.Service service) {
-        var word = ctl.screen().messages().say("state." + service.state());
+        var word = ctl.console().messages().say("state." + service.state());
         return switch (service.state()) {
-            case READY -> ctl.screen().paint("green", word);
-            case CREATED, STARTING, ABSENT -> ctl.screen().paint("yellow", word);
-            case UNHEALTHY, RESTARTING, EXITED, PAUSED -> ctl.screen().paint("red", word);
+            case READY -> ctl.console().paint("green", word);
+            case CREATED, STARTING, ABSENT -> ctl.console().paint("yellow", word);
+            case UNHEALTHY, RESTARTING, EXITED, PAUSED -> ctl.console().paint("red", word);
         };
     }
 

@@ -20,11 +20,12 @@ import java.util.function.UnaryOperator;
 final class StopCommand implements Callable<Integer> {
 
     private final LangfuseCtl ctl;
-    private final Arguments arguments = new Arguments("stop", this);
-    private final Supplier<List<String>> stacks = arguments.words("STACK");
-    private final BooleanSupplier volumes = arguments.flag("--volumes");
-    private final Supplier<List<String>> deleteDataOf = arguments.values(String.class, "NAME", "--delete-data-of");
-    private final BooleanSupplier dryRun = arguments.flag("--dry-run");
+    private final CommandArguments commandArguments = new CommandArguments("stop", this);
+    private final Supplier<List<String>> stacks = commandArguments.words("STACK");
+    private final BooleanSupplier volumes = commandArguments.flag("--volumes");
+    private final Supplier<List<String>> deleteDataOf =
+            commandArguments.values(String.class, "NAME", "--delete-data-of");
+    private final BooleanSupplier dryRun = commandArguments.flag("--dry-run");
 
     /** The result. */
     record Stopped(int schema, List<String> projects, int changed, List<String> deletedVolumes) {}
@@ -33,38 +34,38 @@ final class StopCommand implements Callable<Integer> {
         this.ctl = ctl;
     }
 
-    Arguments arguments() {
-        return arguments;
+    CommandArguments commandArguments() {
+        return commandArguments;
     }
 
     @Override
     public Integer call() throws InterruptedException {
         var project = ctl.project();
         try (var engine = ctl.engine()) {
-            var territory = new Territory(project, engine.observe());
-            var projects = territory.projectsToStop(ctl.options.instance(), stacks.get());
-            territory.refuseElsewhere(projects);
-            var none = new Installation(project.directory(), Version.number(), List.of());
+            var ownership = new ProjectOwnership(project, engine.observe());
+            var projects = ownership.projectsToStop(ctl.options.instance(), stacks.get());
+            ownership.requireOwned(projects);
+            var none = new Installation(project.directory(), ToolVersion.number(), List.of());
             var work = new StackService(engine, none, TimeSource.system(), UnaryOperator.identity());
             if (dryRun.getAsBoolean()) {
-                project.sayIfJournalIsOpen(ctl.screen());
-                new PlanScreen(ctl.screen()).show(work.toStop(projects, wantsVolumes()));
+                project.sayIfJournalIsOpen(ctl.console());
+                new PlanPrinter(ctl.console()).show(work.toStop(projects, wantsVolumes()));
                 return 0;
             }
-            try (var lock = project.lockIfWritable("stop", engine.info(), projects, ctl.screen())) {
+            try (var lock = project.lockIfWritable("stop", engine.info(), projects, ctl.console())) {
                 if (lock.notWritable().isEmpty()) {
-                    new Founding(ctl, project).undoOpenJournalIfWritable();
+                    new ProjectSetup(ctl, project).undoOpenJournalIfWritable();
                 } else { // what another command is changing now must not be undone
-                    project.sayIfJournalIsOpen(ctl.screen());
+                    project.sayIfJournalIsOpen(ctl.console());
                 }
                 var doomed = wantsVolumes()
-                        ? confirm(projects, new Territory(project, engine.observe()))
+                        ? confirm(projects, new ProjectOwnership(project, engine.observe()))
                         : List.<String>of();
                 var plan = work.toStop(projects, wantsVolumes());
-                new PlanScreen(ctl.screen()).warn(plan);
-                new LastStart(project).forget();
-                try (var progression = new Progression(ctl.screen())) {
-                    work.carryOut(plan, Duration.ofMinutes(10), progression);
+                new PlanPrinter(ctl.console()).warn(plan);
+                new LastStartRecord(project).forget();
+                try (var progressPrinter = new ProgressPrinter(ctl.console())) {
+                    work.carryOut(plan, Duration.ofMinutes(10), progressPrinter);
                 }
                 show(projects, plan.changes(), doomed);
             }
@@ -77,30 +78,31 @@ final class StopCommand implements Callable<Integer> {
     }
 
     /** Each project's data goes only after its name was typed, here or beforehand. */
-    private List<String> confirm(List<String> projects, Territory territory) {
+    private List<String> confirm(List<String> projects, ProjectOwnership ownership) {
         for (var project : projects) {
-            var doomed = territory.volumesOf(project);
+            var doomed = ownership.volumesOf(project);
             if (doomed.isEmpty() || deleteDataOf.get().contains(project)) {
                 continue;
             }
-            var screen = ctl.screen();
-            var question = screen.messages().say("stop.question", project, String.join(", ", doomed));
-            if (!screen.canAsk()) {
+            var console = ctl.console();
+            var question = console.messages().say("stop.question", project, String.join(", ", doomed));
+            if (!console.canAsk()) {
                 throw new Failure(Problem.CONFIRMATION_NEEDED, question);
             }
-            if (!screen.ask("stop.question", project, String.join(", ", doomed)).equals(Optional.of(project))) {
+            if (!console.ask("stop.question", project, String.join(", ", doomed))
+                    .equals(Optional.of(project))) {
                 throw new Failure(Problem.NAME_NOT_TYPED, project);
             }
         }
         return projects.stream()
-                .flatMap(project -> territory.volumesOf(project).stream())
+                .flatMap(project -> ownership.volumesOf(project).stream())
                 .toList();
     }
 
     private void show(List<String> projects, int changed, List<String> deleted) {
         var names = String.join(", ", projects);
-        var messages = ctl.screen().messages();
+        var messages = ctl.console().messages();
         var key = changed == 0 ? "stop.nothing" : deleted.isEmpty() ? "stop.done" : "stop.volumes";
-        ctl.screen().show(new Stopped(1, projects, changed, deleted), () -> List.of(messages.say(key, names)));
+        ctl.console().show(new Stopped(1, projects, changed, deleted), () -> List.of(messages.say(key, names)));
     }
 }

@@ -20,25 +20,26 @@ final class TunnelCommand implements Callable<Integer> {
     private static final int SSH = 6;
 
     private final LangfuseCtl ctl;
-    private final Arguments arguments = new Arguments("tunnel", this);
-    private final Supplier<Optional<String>> host = arguments.word(String.class, "HOST", "0..1");
-    private final Supplier<List<String>> forwards = arguments.values(String.class, "[LOCAL:]REMOTE", "-L", "--forward");
-    private final Supplier<Optional<Integer>> port = arguments.value(Integer.class, "PORT", "-p", "--port");
-    private final Supplier<List<Path>> identities = arguments.values(Path.class, "FILE", "-i", "--identity");
-    private final BooleanSupplier acceptNew = arguments.flag("--accept-new");
-    private final BooleanSupplier password = arguments.flag("--password");
-    private final BooleanSupplier autoPorts = arguments.flag("--auto-ports");
-    private final Supplier<Optional<String>> bind = arguments.text("ADDRESS", "--bind");
-    private final Supplier<Optional<String>> region = arguments.text("REGION", "--region");
-    private final Supplier<Optional<String>> profile = arguments.text("NAME", "--profile");
-    private final BooleanSupplier background = arguments.flag("--background");
-    private final Supplier<Optional<Unit>> unit = arguments.value(Unit.class, "systemd|launchd", "--print-unit");
+    private final CommandArguments commandArguments = new CommandArguments("tunnel", this);
+    private final Supplier<Optional<String>> host = commandArguments.word(String.class, "HOST", "0..1");
+    private final Supplier<List<String>> forwards =
+            commandArguments.values(String.class, "[LOCAL:]REMOTE", "-L", "--forward");
+    private final Supplier<Optional<Integer>> port = commandArguments.value(Integer.class, "PORT", "-p", "--port");
+    private final Supplier<List<Path>> identities = commandArguments.values(Path.class, "FILE", "-i", "--identity");
+    private final BooleanSupplier acceptNew = commandArguments.flag("--accept-new");
+    private final BooleanSupplier password = commandArguments.flag("--password");
+    private final BooleanSupplier autoPorts = commandArguments.flag("--auto-ports");
+    private final Supplier<Optional<String>> bind = commandArguments.text("ADDRESS", "--bind");
+    private final Supplier<Optional<String>> region = commandArguments.text("REGION", "--region");
+    private final Supplier<Optional<String>> profile = commandArguments.text("NAME", "--profile");
+    private final BooleanSupplier background = commandArguments.flag("--background");
+    private final Supplier<Optional<Unit>> unit = commandArguments.value(Unit.class, "systemd|launchd", "--print-unit");
 
     /** The background process itself; what it would have to ask was asked before and comes on its input. */
-    private final BooleanSupplier answered = arguments.hiddenFlag("--answered");
+    private final BooleanSupplier answered = commandArguments.hiddenFlag("--answered");
 
     /** Started by a service manager: the network may come later, and a failure is final. */
-    private final Supplier<Optional<Unit>> under = arguments.hiddenValue(Unit.class, "--under");
+    private final Supplier<Optional<Unit>> under = commandArguments.hiddenValue(Unit.class, "--under");
 
     /** For which service manager a unit is printed. */
     enum Unit {
@@ -48,36 +49,38 @@ final class TunnelCommand implements Callable<Integer> {
 
     TunnelCommand(LangfuseCtl ctl) {
         this.ctl = ctl;
-        var spec = arguments.spec();
-        spec.addSubcommand("status", new TunnelStatusCommand(ctl).arguments().spec());
-        spec.addSubcommand("stop", new TunnelStopCommand(ctl).arguments().spec());
+        var spec = commandArguments.spec();
+        spec.addSubcommand(
+                "status", new TunnelStatusCommand(ctl).commandArguments().spec());
+        spec.addSubcommand("stop", new TunnelStopCommand(ctl).commandArguments().spec());
     }
 
-    Arguments arguments() {
-        return arguments;
+    CommandArguments commandArguments() {
+        return commandArguments;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        var place = new TunnelPlace(ctl.project(), ctl.screen());
+        var place = new TunnelStateStore(ctl.project(), ctl.console());
         var target = target(place);
-        var lines = new TunnelLine(ctl, target, forwards.get(), identities.get(), options());
+        var lines = new TunnelCommandLine(ctl, target, forwards.get(), identities.get(), options());
         if (unit.get().isPresent()) {
-            ctl.screen().print(unit.get().get() == Unit.systemd ? lines.systemd() : lines.launchd());
+            ctl.console().print(unit.get().get() == Unit.systemd ? lines.systemd() : lines.launchd());
             return 0;
         }
         var ports = Forward.parse(forwards.get());
         var running = place.file(target.text()).read();
         if (running.isPresent() && !answered.getAsBoolean()) {
-            ctl.screen().say("tunnel.runs", target.text(), running.get().pid());
-            new TunnelScreen(ctl.screen()).show(running.get().status());
+            ctl.console().say("tunnel.runs", target.text(), running.get().pid());
+            new TunnelPrinter(ctl.console()).show(running.get().status());
             return 0;
         }
         if (!answered.getAsBoolean()) {
-            new TunnelBind(ctl, bind.get().orElse("localhost")).agree();
+            new BindAddressConfirmation(ctl, bind.get().orElse("localhost")).agree();
         }
-        var localUser = LocalUser.of(ctl.host().environment());
-        var prompter = answered.getAsBoolean() ? TunnelAnswers.read(ctl.host().in()) : new TerminalPerson(ctl);
+        var localUser = LocalUser.of(ctl.processContext().environment());
+        var prompter =
+                answered.getAsBoolean() ? PipedAnswers.read(ctl.processContext().in()) : new TerminalPrompter(ctl);
         var opening = new Tunnel.Opening(
                 localUser,
                 prompter,
@@ -85,13 +88,13 @@ final class TunnelCommand implements Callable<Integer> {
                 autoPorts.getAsBoolean(),
                 under.get().isPresent());
         if (background.getAsBoolean() && !answered.getAsBoolean()) {
-            return new TunnelBackground(ctl, place, lines).start(target, ports, opening);
+            return new BackgroundTunnel(ctl, place, lines).start(target, ports, opening);
         }
-        return run(new TunnelRun(ctl, place, target, answered.getAsBoolean()), ports, opening);
+        return run(new ForegroundTunnel(ctl, place, target, answered.getAsBoolean()), ports, opening);
     }
 
     /** launchd starts again whatever fails, so what would fail again in the same way ends there in order. */
-    private int run(TunnelRun run, List<Forward> ports, Tunnel.Opening opening) throws InterruptedException {
+    private int run(ForegroundTunnel run, List<Forward> ports, Tunnel.Opening opening) throws InterruptedException {
         try {
             return run.run(ports, opening);
         } catch (Failure failure) {
@@ -99,24 +102,24 @@ final class TunnelCommand implements Callable<Integer> {
             if (code != SSH || !under.get().equals(Optional.of(Unit.launchd))) {
                 throw failure;
             }
-            new ErrorScreen(ctl.screen()).show(failure);
+            new ErrorPrinter(ctl.console()).show(failure);
             return 0;
         }
     }
 
-    private SshTarget target(TunnelPlace place) {
+    private SshTarget target(TunnelStateStore place) {
         var written = host.get().or(place::remembered);
         var target = SshTarget.parse(written.orElseThrow(
-                () -> new Failure(Problem.USAGE, ctl.screen().messages().say("tunnel.nohost"))));
+                () -> new Failure(Problem.USAGE, ctl.console().messages().say("tunnel.nohost"))));
         if (!target.isInstance() && (region.get().isPresent() || profile.get().isPresent())) {
-            throw new Failure(Problem.USAGE, ctl.screen().messages().say("tunnel.noinstance", target.host()));
+            throw new Failure(Problem.USAGE, ctl.console().messages().say("tunnel.noinstance", target.host()));
         }
         return new SshTarget(
                 target.host(),
                 target.user(),
                 port.get().or(target::port),
                 identities.get().stream()
-                        .map(file -> ctl.options.directory(ctl.host()).resolve(file))
+                        .map(file -> ctl.options.directory(ctl.processContext()).resolve(file))
                         .toList(),
                 acceptNew.getAsBoolean(),
                 password.getAsBoolean(),

@@ -11,28 +11,28 @@ final class TunnelStatusCommand implements Callable<Integer> {
     private static final int NOT_RIGHT = 7;
 
     private final LangfuseCtl ctl;
-    private final Arguments arguments = new Arguments("status", this);
+    private final CommandArguments commandArguments = new CommandArguments("status", this);
 
     TunnelStatusCommand(LangfuseCtl ctl) {
         this.ctl = ctl;
     }
 
-    Arguments arguments() {
-        return arguments;
+    CommandArguments commandArguments() {
+        return commandArguments;
     }
 
     @Override
     public Integer call() {
-        var place = new TunnelPlace(ctl.project(), ctl.screen());
+        var place = new TunnelStateStore(ctl.project(), ctl.console());
         var running = place.latest().flatMap(TunnelStateFile::read);
         var status = running.map(TunnelStateFile.RunningTunnel::status)
                 .orElseGet(() -> TunnelStatus.none(place.remembered().orElse("")));
         if (running.isEmpty()) {
-            ctl.screen().say("tunnel.none");
-            ctl.screen().show(TunnelResult.of(status), List::of);
+            ctl.console().say("tunnel.none");
+            ctl.console().show(TunnelStatusJson.of(status), List::of);
             return NOT_RIGHT;
         }
-        new TunnelScreen(ctl.screen()).show(status);
+        new TunnelPrinter(ctl.console()).show(status);
         return status.up() ? 0 : NOT_RIGHT;
     }
 }

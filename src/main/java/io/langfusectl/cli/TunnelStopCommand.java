@@ -7,26 +7,26 @@ import java.util.concurrent.Callable;
 final class TunnelStopCommand implements Callable<Integer> {
 
     private final LangfuseCtl ctl;
-    private final Arguments arguments = new Arguments("stop", this);
+    private final CommandArguments commandArguments = new CommandArguments("stop", this);
 
     TunnelStopCommand(LangfuseCtl ctl) {
         this.ctl = ctl;
     }
 
-    Arguments arguments() {
-        return arguments;
+    CommandArguments commandArguments() {
+        return commandArguments;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        var file = new TunnelPlace(ctl.project(), ctl.screen()).latest();
+        var file = new TunnelStateStore(ctl.project(), ctl.console()).latest();
         var host = file.flatMap(TunnelStateFile::read)
                 .map(runningTunnel -> runningTunnel.status().host());
         boolean stopped = file.isPresent() && file.get().stop();
         if (stopped) {
-            ctl.screen().say("tunnel.stopped", host.orElse(""));
+            ctl.console().say("tunnel.stopped", host.orElse(""));
         } else {
-            ctl.screen().say("tunnel.none");
+            ctl.console().say("tunnel.none");
         }
         return 0;
     }

@@ -9,36 +9,36 @@ import java.util.function.Supplier;
 final class UpdateConfigCommand implements Callable<Integer> {
 
     private final LangfuseCtl ctl;
-    private final Arguments arguments = new Arguments("update-config", this);
-    private final BooleanSupplier dryRun = arguments.flag("--dry-run");
-    private final BooleanSupplier noVerify = arguments.flag("--no-verify");
-    private final BooleanSupplier noProbe = arguments.flag("--no-probe");
-    private final BooleanSupplier drain = arguments.flag("--drain");
-    private final BooleanSupplier noDrain = arguments.flag("--no-drain");
-    private final Supplier<Optional<String>> profile = arguments.text("NAME", "--profile");
+    private final CommandArguments commandArguments = new CommandArguments("update-config", this);
+    private final BooleanSupplier dryRun = commandArguments.flag("--dry-run");
+    private final BooleanSupplier noVerify = commandArguments.flag("--no-verify");
+    private final BooleanSupplier noProbe = commandArguments.flag("--no-probe");
+    private final BooleanSupplier drain = commandArguments.flag("--drain");
+    private final BooleanSupplier noDrain = commandArguments.flag("--no-drain");
+    private final Supplier<Optional<String>> profile = commandArguments.text("NAME", "--profile");
 
     /**
      * What was asked for.
      *
      * @param profile whose AWS access keys are taken
      */
-    record Wish(boolean verify, boolean probe, boolean drain, Optional<String> profile) {}
+    record UpdateOptions(boolean verify, boolean probe, boolean drain, Optional<String> profile) {}
 
     UpdateConfigCommand(LangfuseCtl ctl) {
         this.ctl = ctl;
     }
 
-    Arguments arguments() {
-        return arguments;
+    CommandArguments commandArguments() {
+        return commandArguments;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        var wish = new Wish(
+        var updateOptions = new UpdateOptions(
                 !noVerify.getAsBoolean(),
                 !noProbe.getAsBoolean(),
                 drain.getAsBoolean() || !noDrain.getAsBoolean(),
                 profile.get());
-        return new ConfigUpdate(ctl, wish).run(dryRun.getAsBoolean());
+        return new UpdateOperation(ctl, updateOptions).run(dryRun.getAsBoolean());
     }
 }

@@ -12,27 +12,27 @@ final class VerifyCommand implements Callable<Integer> {
     private static final int NOT_RIGHT = 7;
 
     private final LangfuseCtl ctl;
-    private final Arguments arguments = new Arguments("verify", this);
-    private final Supplier<Optional<String>> realModel = arguments.text("ALIAS", "--real-model");
+    private final CommandArguments commandArguments = new CommandArguments("verify", this);
+    private final Supplier<Optional<String>> realModel = commandArguments.text("ALIAS", "--real-model");
 
     VerifyCommand(LangfuseCtl ctl) {
         this.ctl = ctl;
     }
 
-    Arguments arguments() {
-        return arguments;
+    CommandArguments commandArguments() {
+        return commandArguments;
     }
 
     @Override
     public Integer call() throws InterruptedException {
         var project = ctl.project();
-        var draft = project.settings(ctl.screen());
-        ctl.screen().mask(new SecretMasker(draft.vault().values()));
-        var variables = draft.variables();
+        var pending = project.settings(ctl.console());
+        ctl.console().mask(new SecretMasker(pending.projectSecrets().values()));
+        var variables = pending.variables();
         var installation = project.installation(variables);
         try (var engine = ctl.engine()) {
-            var verification = new Verification(engine, installation, variables, ctl.screen()::masked);
-            var screen = new VerifyScreen(ctl.screen());
+            var verification = new Verification(engine, installation, variables, ctl.console()::masked);
+            var screen = new VerifyPrinter(ctl.console());
             var verifyReport = verification.walk(realModel.get(), screen::hop);
             screen.end(verifyReport);
             return verifyReport.ok() ? 0 : NOT_RIGHT;

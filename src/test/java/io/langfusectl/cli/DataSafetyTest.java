@@ -35,7 +35,7 @@ final class DataSafetyTest {
     }
 
     private Session without(Problem engine) {
-        return new Session(project.directory(), root.resolve("home"), host -> {
+        return new Session(project.directory(), root.resolve("home"), processContext -> {
             throw new Failure(engine, "unix:///none", 3);
         });
     }
@@ -95,9 +95,9 @@ final class DataSafetyTest {
     @Test
     void secrets_that_were_made_without_an_engine_are_fine_where_nothing_was_and_asked_about_once() {
         assertEquals(0, without(Problem.ENGINE_STOPPED).type("init", "--mock").code());
-        assertTrue(project.text(".env").contains(Vault.UNCHECKED));
+        assertTrue(project.text(".env").contains(ProjectSecrets.UNCHECKED));
         project.ok("start");
-        assertFalse(project.text(".env").contains(Vault.UNCHECKED));
+        assertFalse(project.text(".env").contains(ProjectSecrets.UNCHECKED));
         project.ok("stop");
         project.ok("start");
     }

@@ -39,7 +39,10 @@ final class EngineAwayTest {
     /** What the first command of a process takes for reading the program is no part of it. */
     @BeforeAll
     static void read_the_program(@TempDir Path folder) {
-        new Session(folder, folder, host -> DockerEngine.find(host.environment(), host.home()))
+        new Session(
+                        folder,
+                        folder,
+                        processContext -> DockerEngine.find(processContext.environment(), processContext.home()))
                 .with("DOCKER_HOST", "unix://" + folder.resolve("none.sock"))
                 .type("start");
     }
@@ -48,7 +51,7 @@ final class EngineAwayTest {
         return new Session(
                         folder.resolve("project"),
                         folder.resolve("home"),
-                        host -> DockerEngine.find(host.environment(), host.home()))
+                        processContext -> DockerEngine.find(processContext.environment(), processContext.home()))
                 .with("DOCKER_HOST", dockerHost);
     }
 
@@ -81,7 +84,7 @@ final class EngineAwayTest {
 
     @Test
     void a_socket_that_is_not_for_us_says_how_to_be_let_in() {
-        var session = new Session(folder, folder, host -> {
+        var session = new Session(folder, folder, processContext -> {
             throw new Failure(Problem.ENGINE_FORBIDDEN, "unix:///var/run/docker.sock");
         });
         var seen = assertTimeout(SOON, () -> session.type("start"));

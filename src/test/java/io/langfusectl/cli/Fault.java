@@ -12,7 +12,7 @@ record Fault(String name, String hop, String code, Deed make, Deed undo) {
     /** Something done to an installation. */
     @FunctionalInterface
     interface Deed {
-        void on(SickProject project) throws InterruptedException;
+        void on(FaultyProject project) throws InterruptedException;
     }
 
     /** Undone by a start, which makes anew what differs from its stack file and starts what was stopped. */

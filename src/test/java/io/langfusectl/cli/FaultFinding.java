@@ -14,7 +14,7 @@ import org.yaml.snakeyaml.Yaml;
 record FaultFinding(String fault, String hop, String code, String foundHop, String foundCode, double seconds) {
 
     /** Makes the fault, looks, and undoes it; the installation is ready again afterwards. */
-    static FaultFinding of(Fault fault, SickProject project) throws InterruptedException {
+    static FaultFinding of(Fault fault, FaultyProject project) throws InterruptedException {
         fault.make().on(project);
         try {
             var began = System.nanoTime();

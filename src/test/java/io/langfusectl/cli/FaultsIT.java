@@ -12,7 +12,7 @@ final class FaultsIT {
     @ParameterizedTest
     @ValueSource(strings = {"WEB_STOPPED", "REDIS_DOWN", "BUCKET_MISSING", "WORKER_STUCK", "CLICKHOUSE_READ_ONLY"})
     void a_fault_is_named_with_its_hop(String code) throws InterruptedException {
-        try (var project = new SickProject(RunningStacks.project())) {
+        try (var project = new FaultyProject(RunningStacks.project())) {
             var found = FaultFinding.of(Faults.of(code), project);
             assertTrue(found.isNamed(), found.toString());
             assertEquals(code, found.foundCode());

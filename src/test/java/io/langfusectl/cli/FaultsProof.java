@@ -33,7 +33,7 @@ final class FaultsProof {
     void every_fault_is_named_with_its_hop_and_none_is_called_healthy() throws Exception {
         var chosen = System.getProperty("faults", "");
         try (var project = RealProject.make();
-                var sick = new SickProject(project)) {
+                var sick = new FaultyProject(project)) {
             project.ctl("start");
             if (chosen.isEmpty()) {
                 all(sick);
@@ -44,7 +44,7 @@ final class FaultsProof {
         }
     }
 
-    private static void all(SickProject project) throws IOException, InterruptedException {
+    private static void all(FaultyProject project) throws IOException, InterruptedException {
         var found = new ArrayList<>(unfinished());
         for (var fault : Faults.all().subList(found.size(), Faults.all().size())) {
             found.add(FaultFinding.of(fault, project));
@@ -54,7 +54,7 @@ final class FaultsProof {
         assertTrue(named(found) >= ENOUGH, wrong(found));
     }
 
-    private static void some(SickProject project, List<String> codes) throws InterruptedException {
+    private static void some(FaultyProject project, List<String> codes) throws InterruptedException {
         var found = new ArrayList<FaultFinding>();
         for (var code : codes) {
             found.add(FaultFinding.of(Faults.of(code), project));
@@ -83,7 +83,7 @@ final class FaultsProof {
                 "calledHealthy",
                 found.stream().filter(FaultFinding::isCalledHealthy).count());
         Files.createDirectories(RESULT.getParent());
-        Files.writeString(RESULT, Json.of(result) + "\n");
+        Files.writeString(RESULT, JsonResultWriter.of(result) + "\n");
     }
 
     /** What an earlier run found, if it did not come to the end. */

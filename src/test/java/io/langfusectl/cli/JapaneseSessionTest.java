@@ -149,7 +149,7 @@ final class JapaneseSessionTest {
         var details = problem.detailNames().stream()
                 .map(name -> name.equals("hint") ? "wrong-password" : "x")
                 .toArray();
-        var session = new Session(root, root, host -> {
+        var session = new Session(root, root, processContext -> {
             throw new Failure(problem, details);
         });
         var seen = session.inJapanese().type("start");
@@ -161,7 +161,7 @@ final class JapaneseSessionTest {
     @ParameterizedTest
     @EnumSource(Reason.class)
     void every_reason_is_japanese(Reason reason) {
-        var session = new Session(root, root, host -> {
+        var session = new Session(root, root, processContext -> {
             throw new Failure(Problem.STACK_FILE_INVALID, "templates/extra.yml:1", reason.of("x", "y"));
         });
         var seen = session.inJapanese().type("start");

@@ -42,7 +42,7 @@ final class KillsProof {
             }
             var lost = kills.lostRows();
             Files.createDirectories(RESULT.getParent());
-            Files.writeString(RESULT, Json.of(result(seed, done, before, kills, lost.size())) + "\n");
+            Files.writeString(RESULT, JsonResultWriter.of(result(seed, done, before, kills, lost.size())) + "\n");
             assertEquals(List.of(), kills.divergent());
             assertEquals(List.of(), lost);
             kills.acknowledgedRows().forEach((store, rows) -> assertTrue(rows > 0, store));

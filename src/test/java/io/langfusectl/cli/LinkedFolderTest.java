@@ -47,7 +47,7 @@ final class LinkedFolderTest {
     }
 
     private Session.Seen elsewhere(String line) {
-        return new Session(root, root.resolve("home"), host -> project.engine()).type(line);
+        return new Session(root, root.resolve("home"), processContext -> project.engine()).type(line);
     }
 
     private String ok(String line) {
@@ -60,8 +60,8 @@ final class LinkedFolderTest {
         return project.engine().history().size();
     }
 
-    private Host host(Path directory) {
-        return new Host(
+    private ProcessContext host(Path directory) {
+        return new ProcessContext(
                 directory,
                 root.resolve("home"),
                 Map.of(),
@@ -106,7 +106,7 @@ final class LinkedFolderTest {
     void somebody_whose_current_folder_is_named_by_a_link_works_in_the_same_project() {
         project.ok("start");
         var deeds = deeds();
-        var seen = new Session(link, root.resolve("home"), host -> project.engine()).type("start");
+        var seen = new Session(link, root.resolve("home"), processContext -> project.engine()).type("start");
         assertEquals(0, seen.code(), seen.err());
         assertEquals(List.of(), project.since(deeds));
     }

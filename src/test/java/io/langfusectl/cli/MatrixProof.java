@@ -59,7 +59,7 @@ final class MatrixProof {
         json.put("machine", Runtime.getRuntime().availableProcessors() + " cores");
         json.put("cells", results);
         Files.createDirectories(RESULT.resolveSibling("."));
-        Files.writeString(RESULT, Json.of(json) + "\n");
+        Files.writeString(RESULT, JsonResultWriter.of(json) + "\n");
     }
 
     /** What earlier runs have shown; a cell that failed is tried again. */

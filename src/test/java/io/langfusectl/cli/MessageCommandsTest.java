@@ -36,7 +36,7 @@ final class MessageCommandsTest {
 
     /** The exit code for a line where nothing is there to work on: 2 says that it was not understood. */
     private Session.Seen tried(String command) {
-        return new Session(root, root, host -> {
+        return new Session(root, root, processContext -> {
                     throw new Failure(Problem.ENGINE_STOPPED, "unix:///none");
                 })
                 .type(command);

@@ -88,7 +88,7 @@ final class ModelsTest {
         var port = TestPort.free();
         project.set("LITELLM_PORT=" + port);
         project.ok("-c my.yml start");
-        try (var proxy = new Counterfeit(port).saying("/v1/chat/completions", 200, "{}")) {
+        try (var proxy = new StubHttpServer(port).saying("/v1/chat/completions", 200, "{}")) {
             assertEquals(
                     0, project.session().answering("n").type("models --call").code());
             assertEquals(0, proxy.asked().size());
@@ -108,7 +108,7 @@ final class ModelsTest {
         var port = TestPort.free();
         project.set("LITELLM_PORT=" + port);
         project.ok("-c my.yml start");
-        try (var proxy = new Counterfeit(port).saying("/v1/chat/completions", 403, "no access")) {
+        try (var proxy = new StubHttpServer(port).saying("/v1/chat/completions", 403, "no access")) {
             var seen = project.session().answering("y").type("models --call");
             assertEquals(7, seen.code(), seen.err());
             assertTrue(plain(seen).contains("✗ The model old does not answer: HTTP 403 no access"), seen.out());

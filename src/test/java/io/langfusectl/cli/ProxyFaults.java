@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 /** Faults of the proxy and of what it reports with. */
 final class ProxyFaults {
 
-    private static final Deed CONFIGURATION_BACK = SickProject::restoreConfiguration;
+    private static final Deed CONFIGURATION_BACK = FaultyProject::restoreConfiguration;
 
     static final List<Fault> PROXY_READY = List.of(
             new Fault("proxy stopped", "proxy-ready", "PROXY_STOPPED", project -> project.stop("litellm")),

@@ -140,7 +140,7 @@ final class ReadOnlyDiskIT {
         var holder = new ProcessBuilder("python3", "-c", HOLDER, lock.toString()).start();
         try {
             assertEquals("held", holder.inputReader().readLine());
-            var seen = new Session(same, root.resolve("home"), host -> project.engine()).type("stop");
+            var seen = new Session(same, root.resolve("home"), processContext -> project.engine()).type("stop");
             assertEquals(8, seen.code(), seen.err());
             assertTrue(seen.err().contains("langfuse-ctl start (pid " + holder.pid() + ")"), seen.err());
         } finally {
@@ -174,9 +174,9 @@ final class ReadOnlyDiskIT {
 
     @Test
     void a_tunnel_that_runs_is_seen_after_its_disk_became_read_only() {
-        var place = new TunnelPlace(
-                new Project(project.directory(), host()),
-                new Screen(host(), Messages.in("en"), Screen.Format.TEXT, false, false));
+        var place = new TunnelStateStore(
+                new Project(project.directory(), processContext()),
+                new Console(processContext(), Messages.in("en"), Console.Format.TEXT, false, false));
         place.file("me@host").write(TunnelStatus.none("me@host"));
         makeReadOnly();
         assertTrue(place.latest().flatMap(TunnelStateFile::read).isPresent());
@@ -185,8 +185,8 @@ final class ReadOnlyDiskIT {
         assertFalse(seen.err().contains("No tunnel runs"), seen.err());
     }
 
-    private Host host() {
-        return new Host(
+    private ProcessContext processContext() {
+        return new ProcessContext(
                 project.directory(),
                 root.resolve("home"),
                 Map.of(),

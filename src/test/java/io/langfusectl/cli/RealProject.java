@@ -63,7 +63,10 @@ final class RealProject implements AutoCloseable {
 
     /** The same person in another folder. */
     Session sessionIn(Path folder) {
-        return new Session(folder, root.resolve("home"), host -> DockerEngine.find(System.getenv(), host.home()));
+        return new Session(
+                folder,
+                root.resolve("home"),
+                processContext -> DockerEngine.find(System.getenv(), processContext.home()));
     }
 
     /** A line that must go well; returns its standard output. */

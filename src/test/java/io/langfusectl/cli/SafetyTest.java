@@ -151,7 +151,7 @@ final class SafetyTest {
         project.made().ok("start");
         var moved = Files.move(project.directory(), root.resolve("moved"));
         var deeds = deeds();
-        var seen = new Session(moved, root.resolve("home"), host -> project.engine()).type(line);
+        var seen = new Session(moved, root.resolve("home"), processContext -> project.engine()).type(line);
         refuses(4, seen, deeds, "belongs to another folder", project.directory().toString());
     }
 
@@ -159,7 +159,7 @@ final class SafetyTest {
     void a_folder_that_is_reached_through_a_link_is_the_same() throws IOException {
         project.made().ok("start");
         var link = Files.createSymbolicLink(root.resolve("link"), project.directory());
-        var person = new Session(link, root.resolve("home"), host -> project.engine());
+        var person = new Session(link, root.resolve("home"), processContext -> project.engine());
         var started = person.type("start");
         assertEquals(0, started.code(), started.err());
         var stopped = person.type("stop");
@@ -317,7 +317,7 @@ final class SafetyTest {
 
     @Test
     void settings_copied_from_the_example_are_completed_and_tightened_and_it_is_said() throws IOException {
-        project.write(".env", Shipped.text(".env.example"));
+        project.write(".env", BundledFiles.text(".env.example"));
         Files.setPosixFilePermissions(project.file(".env"), PosixFilePermissions.fromString("rw-r--r--"));
         var seen = project.type("init");
         assertEquals(0, seen.code(), seen.err());
@@ -359,7 +359,7 @@ final class SafetyTest {
     @ValueSource(strings = {"start", "stop", "restart", "update-config --no-verify"})
     void only_one_may_change_a_project_of_an_engine_at_a_time(String line) {
         project.made();
-        var host = new Host(
+        var processContext = new ProcessContext(
                 root.resolve("other"),
                 root.resolve("home"),
                 Map.of(),
@@ -368,7 +368,7 @@ final class SafetyTest {
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
                 Locale.ENGLISH,
                 false);
-        var elsewhere = new Project(root.resolve("other"), host);
+        var elsewhere = new Project(root.resolve("other"), processContext);
         try (var held = elsewhere.lock("start", project.engine().info(), List.of("langfuse"))) {
             refuses(8, project.type(line), deeds(), "langfuse-ctl start");
         }

@@ -23,14 +23,14 @@ final class Session {
 
     private final Path directory;
     private final Path home;
-    private final Function<Host, Engine> engines;
+    private final Function<ProcessContext, Engine> engines;
     private final Map<String, String> environment = new HashMap<>();
     private String typed = "";
     private boolean terminal;
     private boolean roomForResults = true;
     private boolean roomForStory = true;
 
-    Session(Path directory, Path home, Function<Host, Engine> engines) {
+    Session(Path directory, Path home, Function<ProcessContext, Engine> engines) {
         assertNotEquals(Path.of(System.getProperty("user.home")), home, "the home of whoever runs the tests");
         this.directory = directory;
         this.home = home;
@@ -85,7 +85,7 @@ final class Session {
     Seen type(String... words) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        var host = new Host(
+        var processContext = new ProcessContext(
                 directory,
                 home,
                 environment,
@@ -94,7 +94,7 @@ final class Session {
                 new PrintStream(roomForStory ? err : new FullDisk(), true, StandardCharsets.UTF_8),
                 Locale.ENGLISH,
                 terminal);
-        var code = LangfuseCtl.run(host, engines, words);
+        var code = LangfuseCtl.run(processContext, engines, words);
         return new Seen(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 }

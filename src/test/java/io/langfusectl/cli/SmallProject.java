@@ -65,7 +65,7 @@ final class SmallProject {
 
     /** Somebody at a keyboard in this folder. */
     Session session() {
-        return new Session(directory, home, host -> engine);
+        return new Session(directory, home, processContext -> engine);
     }
 
     Session.Seen type(String line) {

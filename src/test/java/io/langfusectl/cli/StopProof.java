@@ -52,7 +52,7 @@ final class StopProof {
             var machine = Runtime.getRuntime().availableProcessors() + " cores";
             var date = LocalDate.now(ZoneOffset.UTC).toString();
             Files.createDirectories(RESULT.getParent());
-            Files.writeString(RESULT, Json.of(new Result(date, machine, CALLS, traces)) + "\n");
+            Files.writeString(RESULT, JsonResultWriter.of(new Result(date, machine, CALLS, traces)) + "\n");
         }
         traces.forEach((worker, found) -> assertEquals(Collections.nCopies(rounds, CALLS), found, worker));
     }

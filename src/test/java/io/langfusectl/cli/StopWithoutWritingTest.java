@@ -120,7 +120,8 @@ final class StopWithoutWritingTest {
     // the folder is gone
 
     private Session.Seen from(Path folder, String line) {
-        return new Session(root, root.resolve("home"), host -> project.engine()).type("-C " + folder + " " + line);
+        return new Session(root, root.resolve("home"), processContext -> project.engine())
+                .type("-C " + folder + " " + line);
     }
 
     @Test

@@ -59,31 +59,33 @@ final class TerminalIT {
     @Test
     void a_start_has_one_line_for_each_service_which_changes_in_place() throws Exception {
         var start = project.launchOnTerminal("start", "extra");
-        var glass = new Glass(start);
-        glass.await("quick is ready", lines -> shows(lines, "quick", "ready"));
-        glass.await("slow is not", lines -> shows(lines, "slow", "waiting"));
+        var terminalEmulator = new TerminalEmulator(start);
+        terminalEmulator.await("quick is ready", lines -> shows(lines, "quick", "ready"));
+        terminalEmulator.await("slow is not", lines -> shows(lines, "slow", "waiting"));
         letGo();
-        assertEquals(0, exitOf(start), glass.written());
-        glass.await("the total", lines -> lines.stream().anyMatch(line -> line.contains("extra ready in")));
+        assertEquals(0, exitOf(start), terminalEmulator.written());
+        terminalEmulator.await("the total", lines -> lines.stream().anyMatch(line -> line.contains("extra ready in")));
         for (var service : List.of("quick", "slow")) {
-            var lines = of(glass.seen(), service);
-            assertTrue(lines.stream().filter(line -> line.contains("ready")).count() == 1, glass.seen()::toString);
-            assertTrue(lines.stream().noneMatch(line -> line.contains("waiting")), glass.seen()::toString);
+            var lines = of(terminalEmulator.seen(), service);
+            assertTrue(
+                    lines.stream().filter(line -> line.contains("ready")).count() == 1,
+                    terminalEmulator.seen()::toString);
+            assertTrue(lines.stream().noneMatch(line -> line.contains("waiting")), terminalEmulator.seen()::toString);
         }
-        assertTrue(glass.written().contains("\u001b[32m"), "nothing is green");
+        assertTrue(terminalEmulator.written().contains("\u001b[32m"), "nothing is green");
     }
 
     @Test
     void a_watched_status_is_drawn_anew_until_ctrl_c() throws Exception {
         var start = project.launch("start", "extra");
         var watch = project.launchOnTerminal("status", "--watch", "extra");
-        var glass = new Glass(watch);
-        glass.await("slow is starting", lines -> shows(lines, "slow", "starting"));
+        var terminalEmulator = new TerminalEmulator(watch);
+        terminalEmulator.await("slow is starting", lines -> shows(lines, "slow", "starting"));
         letGo();
-        glass.await("slow is ready", lines -> shows(lines, "slow", "ready"));
-        assertEquals(1, of(glass.seen(), "slow").size(), glass.seen()::toString);
-        glass.type(CTRL_C);
-        assertEquals(130, exitOf(watch), glass.written());
+        terminalEmulator.await("slow is ready", lines -> shows(lines, "slow", "ready"));
+        assertEquals(1, of(terminalEmulator.seen(), "slow").size(), terminalEmulator.seen()::toString);
+        terminalEmulator.type(CTRL_C);
+        assertEquals(130, exitOf(watch), terminalEmulator.written());
         assertEquals(0, exitOf(start));
     }
 
@@ -101,11 +103,11 @@ final class TerminalIT {
                                         + "    command: [sh, -c, \"trap : TERM; while :; do sleep 1; done\"]"));
         project.ctl("start extra");
         var stop = project.launchOnTerminal("stop", "extra");
-        var glass = new Glass(stop);
-        glass.await("slow is being stopped", lines -> shows(lines, "slow", "stopping"));
-        glass.type(CTRL_C);
-        assertEquals(130, exitOf(stop), glass.written());
-        glass.await(
+        var terminalEmulator = new TerminalEmulator(stop);
+        terminalEmulator.await("slow is being stopped", lines -> shows(lines, "slow", "stopping"));
+        terminalEmulator.type(CTRL_C);
+        assertEquals(130, exitOf(stop), terminalEmulator.written());
+        terminalEmulator.await(
                 "how to go on",
                 lines -> lines.stream().anyMatch(line -> line.contains("To go on: langfuse-ctl stop extra")));
         project.ctl("stop extra");
@@ -115,11 +117,11 @@ final class TerminalIT {
     @Test
     void ctrl_c_at_the_keyboard_ends_a_start_which_says_how_to_go_on() throws Exception {
         var start = project.launchOnTerminal("start", "extra");
-        var glass = new Glass(start);
-        glass.await("slow is waited for", lines -> shows(lines, "slow", "waiting"));
-        glass.type(CTRL_C);
-        assertEquals(130, exitOf(start), glass.written());
-        glass.await(
+        var terminalEmulator = new TerminalEmulator(start);
+        terminalEmulator.await("slow is waited for", lines -> shows(lines, "slow", "waiting"));
+        terminalEmulator.type(CTRL_C);
+        assertEquals(130, exitOf(start), terminalEmulator.written());
+        terminalEmulator.await(
                 "how to go on",
                 lines -> lines.stream().anyMatch(line -> line.contains("To go on: langfuse-ctl start extra")));
         letGo();

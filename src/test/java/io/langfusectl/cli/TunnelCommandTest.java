@@ -19,7 +19,7 @@ final class TunnelCommandTest {
     Path folder;
 
     private Session session() {
-        return new Session(folder, folder, host -> {
+        return new Session(folder, folder, processContext -> {
                     throw new Failure(Problem.ENGINE_UNREACHABLE, "nowhere");
                 })
                 .with("XDG_STATE_HOME", folder.resolve("state").toString())
@@ -61,8 +61,8 @@ final class TunnelCommandTest {
 
     @Test
     void the_host_that_a_project_remembers_is_explained_among_its_settings() {
-        assertTrue(Shipped.text(".env.example").contains("tunnel` without a HOST leads; remembered by it"));
-        assertTrue(Shipped.text(".env.example").contains("\n#TUNNEL_HOST=\n"));
+        assertTrue(BundledFiles.text(".env.example").contains("tunnel` without a HOST leads; remembered by it"));
+        assertTrue(BundledFiles.text(".env.example").contains("\n#TUNNEL_HOST=\n"));
     }
 
     @Test

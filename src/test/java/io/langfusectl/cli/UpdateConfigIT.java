@@ -162,7 +162,8 @@ final class UpdateConfigIT {
     void callbacks_in_litellms_database_stop_it_where_the_database_wins() {
         project.write(
                 "templates/litellm.yml",
-                Shipped.text("templates/litellm.yml").replace("STORE_MODEL_IN_DB=False", "STORE_MODEL_IN_DB=True"));
+                BundledFiles.text("templates/litellm.yml")
+                        .replace("STORE_MODEL_IN_DB=False", "STORE_MODEL_IN_DB=True"));
         try {
             assertEquals(Set.of(), codes(project.ctl("update-config --dry-run --json")));
             psql("create table \"LiteLLM_Config\" (param_name text primary key, param_value jsonb)");

@@ -45,8 +45,8 @@ final class VerifyTest {
 
     private FakeEngine engine;
     private SmallProject project;
-    private Counterfeit proxy;
-    private Counterfeit web;
+    private StubHttpServer proxy;
+    private StubHttpServer web;
 
     @BeforeEach
     void start() throws IOException {
@@ -57,12 +57,12 @@ final class VerifyTest {
         project.set("LITELLM_PORT=" + ports.get(0));
         project.set("LANGFUSE_PORT=" + ports.get(1));
         project.ok("start");
-        proxy = new Counterfeit(ports.get(0))
+        proxy = new StubHttpServer(ports.get(0))
                 .saying("/health/readiness", 200, "{\"status\":\"healthy\"}")
                 .saying(MODELS, 200, "{\"data\":[{\"id\":\"langfuse-ctl-probe\"},{\"id\":\"other\"}]}")
                 .saying(CALL, 200, "{}")
                 .saying(DETAILS, 200, "{\"success_callbacks\":[\"ServiceLogging\",\"LangfuseOtelLogger\"]}");
-        web = new Counterfeit(ports.get(1))
+        web = new StubHttpServer(ports.get(1))
                 .saying(HEALTH, 200, "{\"status\":\"OK\",\"version\":\"4.16.0\"}")
                 .saying("/api/public/projects", 401, "{\"message\":\"Invalid credentials.\"}");
     }

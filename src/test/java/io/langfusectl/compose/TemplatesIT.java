@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.langfusectl.cli.Host;
 import io.langfusectl.cli.LangfuseCtl;
+import io.langfusectl.cli.ProcessContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,7 +66,7 @@ final class TemplatesIT {
 
     private JsonNode printed(String stack) throws IOException {
         var out = new ByteArrayOutputStream();
-        var host = new Host(
+        var processContext = new ProcessContext(
                 directory,
                 directory,
                 ComposePeer.ENVIRONMENT,
@@ -75,7 +75,7 @@ final class TemplatesIT {
                 new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
                 Locale.ENGLISH,
                 false);
-        assertEquals(0, LangfuseCtl.run(host, "config", stack, "--json", "--reveal"));
+        assertEquals(0, LangfuseCtl.run(processContext, "config", stack, "--json", "--reveal"));
         return new ObjectMapper().readTree(out.toString(StandardCharsets.UTF_8));
     }
 

@@ -1,0 +1,178 @@
+package io.langfusectl.cli;
+
+import io.langfusectl.compose.Variables;
+import io.langfusectl.engine.ObservedState;
+import io.langfusectl.settings.Changeset;
+import io.langfusectl.settings.ConfigIncludes;
+import io.langfusectl.settings.DotenvEditor;
+import io.langfusectl.settings.ProxyConfig;
+import io.langfusectl.settings.TextFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a project folder is about to become: its {@code .env} and the files to make, decided but not yet written. */
+final class PendingChanges {
+
+    /** The setting that names the LiteLLM configuration. */
+    static final String CONFIG = "CONFIG_FILE";
+
+    private static final String DEFAULT_CONFIG = "iam_role_config.yml";
+
+    private final Project project;
+    private final boolean isNew;
+    private final String envBefore;
+    private final Map<String, String> newFiles = new LinkedHashMap<>();
+    private final Set<String> added = new LinkedHashSet<>();
+    private final Map<String, String> remembered = new LinkedHashMap<>();
+    private DotenvEditor env;
+    private Optional<String> config = Optional.empty();
+
+    PendingChanges(Project project) {
+        this.project = project;
+        this.isNew = !Files.exists(project.envFile());
+        this.envBefore = project.envText();
+        this.env = new DotenvEditor(isNew ? BundledFiles.text(".env.example") : envBefore);
+    }
+
+    /** There was no {@code .env} when this began. */
+    boolean isNewProject() {
+        return isNew;
+    }
+
+    /** The folder holds things of somebody else, and no project. */
+    boolean isInForeignFolder() {
+        return new FolderOwnership(project.directory(), envBefore).isInForeignFolder(isNew);
+    }
+
+    /** Adds what a project needs and does not have; what exists stays as it is. */
+    void complete(Optional<ObservedState> there, boolean mock) {
+        List.of(DEFAULT_CONFIG, "access_key_config.yml").forEach(this::makeFile);
+        if (mock) {
+            makeFile("mock_config.yml");
+            if (variables().value(CONFIG).isEmpty()) {
+                remember(CONFIG, "mock_config.yml");
+            }
+        }
+        addSecrets(there);
+    }
+
+    private void makeFile(String name) {
+        if (!Files.exists(project.directory().resolve(name))) {
+            newFiles.put(name, BundledFiles.text(name));
+        }
+    }
+
+    /** A secret whose data exists is never made anew; one that was made without an engine is judged by the next. */
+    private void addSecrets(Optional<ObservedState> there) {
+        var missing = projectSecrets().missing();
+        var unchecked = projectSecrets().unchecked();
+        unchecked.addAll(missing.keySet());
+        there.ifPresent(observedState -> projectSecrets().refuseIfStored(unchecked, observedState));
+        added.addAll(missing.keySet());
+        env = env.with(missing);
+        if (there.isPresent()) {
+            env = env.without(Set.of(ProjectSecrets.UNCHECKED));
+        } else if (!unchecked.isEmpty()) {
+            env = env.with(Map.of(ProjectSecrets.UNCHECKED, String.join(",", unchecked)));
+        }
+    }
+
+    /** The secrets that {@code .env} will hold. */
+    ProjectSecrets projectSecrets() {
+        return new ProjectSecrets(project, env.text());
+    }
+
+    /** Puts a setting into {@code .env}, so that later commands know it. */
+    void remember(String name, String value) {
+        if (!value.equals(project.envFile(env.text()).values().get(name))) {
+            env = env.with(Map.of(name, value));
+            remembered.put(name, value);
+        }
+    }
+
+    /** Means this LiteLLM configuration for now, whatever {@code .env} and the environment say. */
+    void useConfig(String file) {
+        config = Optional.of(file);
+    }
+
+    /** Takes settings out of {@code .env}. */
+    void forget(Set<String> names) {
+        env = env.without(names);
+    }
+
+    /** What {@code .env} will be. */
+    String envText() {
+        return env.text();
+    }
+
+    Variables variables() {
+        return config.map(file -> project.variables(env.text(), CONFIG, file))
+                .orElseGet(() -> project.variables(env.text()));
+    }
+
+    /** The secrets that will be new. */
+    Set<String> addedSecrets() {
+        return added;
+    }
+
+    /** The settings that will be new. */
+    Map<String, String> remembered() {
+        return remembered;
+    }
+
+    /** The files that will be new. */
+    Set<String> newFiles() {
+        return newFiles.keySet();
+    }
+
+    /** {@code .env} exists and others than its owner may read it. */
+    boolean isTooOpen() {
+        return !isNew && !new OwnerOnlyFile(project.envFile()).isComplete();
+    }
+
+    boolean isChange() {
+        return isTooOpen() || !newFiles.isEmpty() || !env.text().equals(envBefore);
+    }
+
+    /** Writes it all, or nothing. */
+    void write() {
+        if (!isChange()) {
+            return;
+        }
+        try (var changes = new Changeset(project.directory(), () -> {})) {
+            writeTo(changes);
+            changes.keep();
+        }
+    }
+
+    /** Writes it all as a part of a larger change. */
+    void writeTo(Changeset changes) {
+        newFiles.forEach((name, text) -> changes.edit(Path.of(name), before -> text));
+        changes.editSecret(Path.of(".env"), before -> env.text());
+    }
+
+    /** The name of the LiteLLM configuration. */
+    String configFile() {
+        return variables().value(CONFIG).filter(file -> !file.isEmpty()).orElse(DEFAULT_CONFIG);
+    }
+
+    /** The LiteLLM configuration with all that it includes, as it is or as it will be made. */
+    ProxyConfig config() {
+        var name = configFile();
+        var made = newFiles.get(name);
+        if (made != null) {
+            return new ProxyConfig(name, made);
+        }
+        var text = TextFile.read(project.directory().resolve(name), name);
+        return text.contains("include")
+                ? ConfigIncludes.onHost(project.directory(), name, text, project.proxyMounts(variables()))
+                        .config()
+                : new ProxyConfig(name, text);
+    }
+}

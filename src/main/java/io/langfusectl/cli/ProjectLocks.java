@@ -1,0 +1,90 @@
+package io.langfusectl.cli;
+
+import io.langfusectl.engine.EngineInfo;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import io.langfusectl.settings.ProjectLock;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The right to change a project folder and projects of an engine, until closed.
+ *
+ * @param notWritable the lock files that could not be written, so that nobody is kept out by them for certain
+ */
+record ProjectLocks(List<ProjectLock> locks, List<Path> notWritable) implements AutoCloseable {
+
+    /** All of them, or none: who holds one is named. */
+    static ProjectLocks take(Project project, String command, EngineInfo engine, List<String> projects) {
+        return take(files(project, engine, projects), command, false);
+    }
+
+    /**
+     * Those that the disk allows: a full or read-only disk is no reason to refuse. Who holds one is named all the same.
+     */
+    static ProjectLocks takeWritable(Project project, String command, EngineInfo engine, List<String> projects) {
+        var files = files(project, engine, projects);
+        if (!Files.isDirectory(project.directory())) {
+            files.remove(0); // a project folder that is gone is not made again for its lock; nobody works there
+        }
+        return take(files, command, true);
+    }
+
+    private static ProjectLocks take(List<Path> files, String command, boolean onlyWritable) {
+        var taken = new ProjectLocks(new ArrayList<>(), new ArrayList<>());
+        try {
+            for (var file : files) {
+                taken.take(file, command, onlyWritable);
+            }
+            return taken;
+        } catch (RuntimeException e) {
+            taken.close();
+            throw e;
+        }
+    }
+
+    private void take(Path file, String command, boolean onlyWritable) {
+        try {
+            locks.add(ProjectLock.take(file, command));
+        } catch (Failure failure) {
+            if (!onlyWritable || failure.problem() != Problem.FILE_NOT_WRITABLE) {
+                throw failure;
+            }
+            ProjectLock.share(file, command).ifPresent(locks::add);
+            notWritable.add(file);
+        }
+    }
+
+    /** That of the folder first. */
+    private static List<Path> files(Project project, EngineInfo engine, List<String> projects) {
+        var files = new ArrayList<Path>();
+        files.add(project.folderLock());
+        var prefix = HexFormat.of().toHexDigits(realAddress(engine).hashCode());
+        projects.forEach(
+                name -> files.add(project.processContext().stateFolder().resolve(prefix + "-" + name + ".lock")));
+        return files;
+    }
+
+    /** One engine has one address, whatever links lead to its socket ({@code /var/run} is one to {@code /run}). */
+    private static String realAddress(EngineInfo engine) {
+        if (!engine.address().startsWith("unix:")) {
+            return engine.address();
+        }
+        try {
+            var socket = Path.of(URI.create(engine.address()).getPath());
+            return "unix://" + socket.toRealPath();
+        } catch (IOException | IllegalArgumentException notThere) {
+            return engine.address();
+        }
+    }
+
+    @Override
+    public void close() {
+        locks.forEach(ProjectLock::close);
+    }
+}

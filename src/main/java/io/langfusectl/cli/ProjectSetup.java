@@ -1,0 +1,91 @@
+package io.langfusectl.cli;
+
+import io.langfusectl.engine.ObservedState;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import io.langfusectl.settings.Journal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** How a folder becomes a project, or a project complete: undo what was cut short, decide, ask, tell. */
+record ProjectSetup(LangfuseCtl ctl, Project project) {
+
+    /** An earlier command was killed while it changed files: they go back first. */
+    void undoOpenJournal() {
+        Journal.open(project.directory()).ifPresent(journal -> {
+            var names = names(journal);
+            journal.undo();
+            ctl.console().note("journal.undone", names);
+        });
+    }
+
+    /** The same for a command that goes on where nothing can be written; that they stay as they are is said. */
+    void undoOpenJournalIfWritable() {
+        try {
+            undoOpenJournal();
+        } catch (Failure failure) {
+            ctl.console().note("journal.left", ctl.messages().what(failure));
+        }
+    }
+
+    private String names(Journal journal) {
+        return journal.files().stream()
+                .map(file -> project.directory().relativize(file).toString())
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The options of this command line that later commands shall know are in the draft already. */
+    PendingChanges draft(Optional<ObservedState> there, boolean mock) {
+        var pending = new PendingChanges(project);
+        ctl.options.instance().ifPresent(name -> pending.remember("LANGFUSE_CTL_INSTANCE", name));
+        pending.complete(there, mock);
+        ctl.options.config().ifPresent(file -> pending.remember(PendingChanges.CONFIG, file));
+        return pending;
+    }
+
+    /**
+     * The same for a command that starts the proxy: {@code -c} holds now, and is remembered when it has proved good.
+     */
+    PendingChanges draftToStart(ObservedState there) {
+        var pending = new PendingChanges(project);
+        ctl.options.instance().ifPresent(name -> pending.remember("LANGFUSE_CTL_INSTANCE", name));
+        pending.complete(Optional.of(there), false);
+        ctl.options.config().ifPresent(pending::useConfig);
+        return pending;
+    }
+
+    /** Nobody's folder is filled without a yes, not even with a lock. */
+    void agree() {
+        var pending = new PendingChanges(project);
+        if (ctl.options.yes() || !pending.isInForeignFolder()) {
+            return;
+        }
+        pending.variables(); // where they cannot be read there is nothing to ask
+        var console = ctl.console();
+        if (!console.canAsk() || !console.confirms("init.question", project.directory())) {
+            throw new Failure(Problem.FOLDER_NOT_EMPTY, project.directory());
+        }
+    }
+
+    /** What the draft will have changed, in words. */
+    List<String> told(PendingChanges pending) {
+        var messages = ctl.console().messages();
+        var lines = new ArrayList<String>();
+        if (pending.isTooOpen()) {
+            lines.add(messages.say("init.tightened"));
+        }
+        if (pending.isNewProject()) {
+            lines.add(messages.say("init.made.env", pending.addedSecrets().size()));
+        } else if (!pending.addedSecrets().isEmpty()) {
+            lines.add(messages.say("init.completed", String.join(", ", pending.addedSecrets())));
+        }
+        if (!pending.projectSecrets().unchecked().isEmpty()) {
+            lines.add(messages.say("init.unchecked"));
+        }
+        pending.newFiles().forEach(file -> lines.add(messages.say("init.made", file)));
+        pending.remembered().forEach((name, value) -> lines.add(messages.say("start.remembered", name, value)));
+        return lines;
+    }
+}

@@ -1,0 +1,77 @@
+package io.langfusectl.cli;
+
+import io.langfusectl.checkup.Compatibility;
+import io.langfusectl.checkup.DetectedVersions;
+import io.langfusectl.checkup.StepResult;
+import io.langfusectl.checkup.Verification;
+import io.langfusectl.engine.Engine;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import io.langfusectl.settings.ProxyConfig;
+import io.langfusectl.stack.Plan;
+import java.util.List;
+import java.util.Optional;
+
+/** One call through the proxy, as its files are now, whose trace is read back. */
+record RolloutVerification(LangfuseCtl ctl, Engine engine) {
+
+    /**
+     * Whether the trace came out once, through this callback.
+     *
+     * @throws Failure of the hop that failed
+     */
+    void verify(ProxyConfig.Callback decided) throws InterruptedException {
+        var active = walk();
+        if (active.isPresent() && !active.get().equals(decided.configName())) {
+            throw new Failure(Problem.CALLBACK_DIFFERS, active.get(), decided.configName());
+        }
+    }
+
+    /**
+     * Itself, if the LiteLLM that came up with this plan is to report as was decided: it may be another than the one
+     * before, or than its tag says.
+     *
+     * @throws Failure if it is to report otherwise
+     */
+    RolloutVerification ofWhatCameUp(UpdateOperation.Decision decision, Plan plan) throws InterruptedException {
+        if (plan.changes() == 0) {
+            return this;
+        }
+        var versionPair = DetectedVersions.of(
+                        engine, ctl.project().installation(new PendingChanges(ctl.project()).variables()))
+                .versionPair();
+        var now = Compatibility.of(versionPair);
+        new FindingsPrinter(ctl.console()).show(now.isRefused() ? List.of(now.why()) : List.of());
+        if (!now.callback().equals(decision.compatibility().callback())) {
+            throw new Failure(
+                    Problem.LITELLM_DIFFERS,
+                    versionPair.liteLlm().orElse("?"),
+                    now.callback().orElseThrow().configName(),
+                    decision.callback().configName());
+        }
+        return this;
+    }
+
+    /** The same with whatever callback there is; nothing for a configuration that never could be proven. */
+    void verifyAfterRollback(ProxyConfig config) throws InterruptedException {
+        if (config.hasProbe() && config.reportsToLangfuse()) {
+            walk();
+        }
+    }
+
+    private Optional<String> walk() throws InterruptedException {
+        var project = ctl.project();
+        var variables = new PendingChanges(project).variables();
+        var installation = project.installation(variables);
+        var verifyReport = new Verification(engine, installation, variables, ctl.console()::masked)
+                .walk(Optional.empty(), this::tell);
+        verifyReport.failure().ifPresent(failure -> {
+            throw failure;
+        });
+        return verifyReport.callback();
+    }
+
+    private void tell(StepResult stepResult) {
+        ctl.console().tell("  " + new VerifyPrinter(ctl.console()).line(stepResult));
+    }
+}

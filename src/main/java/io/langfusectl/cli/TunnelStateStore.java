@@ -1,0 +1,153 @@
+package io.langfusectl.cli;
+
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import io.langfusectl.settings.Changeset;
+import io.langfusectl.settings.DotenvEditor;
+import io.langfusectl.settings.StateFolder;
+import io.langfusectl.settings.TextFile;
+import io.langfusectl.tunnel.ProjectKeys;
+import io.langfusectl.tunnel.TunnelStateFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is remembered of tunnels: in the project's own folder, or the user's where there is no project. */
+record TunnelStateStore(Project project, Console console) {
+
+    private static final String HOST = "TUNNEL_HOST";
+
+    private boolean inProject() {
+        return Files.isRegularFile(project.envFile());
+    }
+
+    /** For what only this tool needs; made if need be: with the user where the project cannot be written. */
+    Path folder() {
+        return projectFolder().orElseGet(this::madeUserFolder);
+    }
+
+    private Optional<Path> projectFolder() {
+        try {
+            return inProject() ? Optional.of(StateFolder.make(project.directory())) : Optional.empty();
+        } catch (Failure notWritable) {
+            return Optional.empty();
+        }
+    }
+
+    private Path madeUserFolder() {
+        try {
+            return Files.createDirectories(userFolder());
+        } catch (IOException e) {
+            throw new Failure(e, Problem.FILE_NOT_WRITABLE, userFolder());
+        }
+    }
+
+    private Path userFolder() {
+        return project.processContext().stateFolder();
+    }
+
+    TunnelStateFile file(String target) {
+        return TunnelStateFile.in(folder(), target);
+    }
+
+    Path log(String target) {
+        return folder().resolve("tunnel-" + target.replaceAll("[^A-Za-z0-9.@-]", "_") + ".log");
+    }
+
+    /** The file of the tunnel that runs, or ran last. Looking for it makes and writes nothing. */
+    Optional<TunnelStateFile> latest() {
+        var files = folders().stream()
+                .map(TunnelStateStore::latestIn)
+                .flatMap(Optional::stream)
+                .toList();
+        return files.stream()
+                .filter(file -> file.read().isPresent())
+                .findFirst()
+                .or(() -> files.stream().findFirst());
+    }
+
+    /** Where tunnels of this project wrote; with the user only if the project's folder could not be written. */
+    private List<Path> folders() {
+        var own = StateFolder.in(project.directory());
+        if (!inProject()) {
+            return List.of(userFolder());
+        }
+        var isWritable = Files.isWritable(Files.exists(own) ? own : project.directory());
+        return isWritable ? List.of(own) : List.of(own, userFolder());
+    }
+
+    private static Optional<TunnelStateFile> latestIn(Path folder) {
+        try (var files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().matches("tunnel-.*\\.properties"))
+                    .max(Comparator.comparing(file -> file.toFile().lastModified()))
+                    .map(TunnelStateFile::new);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The host of the last tunnel. */
+    Optional<String> remembered() {
+        if (!project.processContext().variable(HOST).isEmpty()) {
+            return Optional.of(project.processContext().variable(HOST));
+        }
+        if (inProject()) {
+            return project.variables(project.envText()).value(HOST).filter(host -> !host.isEmpty());
+        }
+        var file = userFolder().resolve("tunnel-host");
+        return Files.exists(file)
+                ? Optional.of(TextFile.read(file, file.toString()).strip())
+                : Optional.empty();
+    }
+
+    /** The keys of the project here, by which its own installation is told from others. */
+    ProjectKeys keys() {
+        if (!inProject()) {
+            return ProjectKeys.NONE;
+        }
+        var values = project.variables(project.envText());
+        return new ProjectKeys(
+                values.value("LANGFUSE_INIT_PROJECT_PUBLIC_KEY").orElse(""),
+                values.value("LANGFUSE_INIT_PROJECT_SECRET_KEY").orElse(""),
+                values.value("LITELLM_MASTER_KEY").orElse(""));
+    }
+
+    /** For the next tunnel. Where nobody may write now, this one goes on all the same, and says so. */
+    void remember(String host) {
+        if (remembered().equals(Optional.of(host))) {
+            return;
+        }
+        try {
+            write(host);
+        } catch (Failure failure) {
+            console.note("tunnel.unremembered", host, console.messages().what(failure));
+        }
+    }
+
+    private void write(String host) {
+        if (inProject()) {
+            writeSetting(host);
+            return;
+        }
+        var file = folder().resolve("tunnel-host");
+        try {
+            Files.writeString(file, host + "\n");
+        } catch (IOException e) {
+            throw new Failure(e, Problem.FILE_NOT_WRITABLE, file);
+        }
+    }
+
+    private void writeSetting(String host) {
+        try (var lock = project.lockFolder("tunnel");
+                var change = new Changeset(project.directory(), () -> {})) {
+            change.editSecret(
+                    Path.of(".env"),
+                    text -> new DotenvEditor(text).with(Map.of(HOST, host)).text());
+            change.keep();
+        }
+    }
+}

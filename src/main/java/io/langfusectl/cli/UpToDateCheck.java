@@ -1,0 +1,71 @@
+package io.langfusectl.cli;
+
+import io.langfusectl.settings.Journal;
+import io.langfusectl.stack.ExpectedServices;
+import io.langfusectl.stack.StackService;
+import io.langfusectl.stack.Status;
+import io.langfusectl.stack.TimeSource;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A start that finds everything as the last one left it: one look at the engine and one question to each service, and
+ * neither stack file nor check. Whatever else it finds, it leaves to a whole start.
+ */
+record UpToDateCheck(LangfuseCtl ctl, Project project) {
+
+    private record Known(StartSummary.Facts facts, Status status) {}
+
+    /** Whether that was so, and was said. */
+    boolean isUpToDate(List<String> words, StartOptions options) throws InterruptedException {
+        if (!options.areUsual() || !isUsual() || !Files.exists(project.envFile())) {
+            return false;
+        }
+        var began = System.nanoTime();
+        var known = known(words);
+        known.ifPresent(all -> new StartSummary(ctl.console(), all.facts())
+                .show(all.status(), 0, Duration.ofNanos(System.nanoTime() - began)));
+        return known.isPresent();
+    }
+
+    /** Events tell of each service; the global options may change the settings. */
+    private boolean isUsual() {
+        return ctl.console().format() != Console.Format.EVENTS
+                && ctl.options.instance().isEmpty()
+                && ctl.options.config().isEmpty();
+    }
+
+    private Optional<Known> known(List<String> words) throws InterruptedException {
+        var memory = new ServiceListCache(project);
+        var roster = memory.recall();
+        var name = memory.name();
+        if (roster.isEmpty() || name.isEmpty() || !isWhole()) {
+            return Optional.empty();
+        }
+        var names = roster.get().stacks().stream()
+                .map(ExpectedServices.ExpectedStack::name)
+                .toList();
+        var stacks = words.isEmpty() ? names : words;
+        var facts = new LastStartRecord(project).of(name.get(), stacks);
+        if (facts.isEmpty() || !names.containsAll(stacks)) {
+            return Optional.empty();
+        }
+        try (var lock = project.lockFolder("start");
+                var look = ctl.look()) {
+            return StackService.statusIfConverged(
+                            look.engine(), look.there(), roster.get(), TimeSource.system(), stacks, isForPeople())
+                    .map(status -> new Known(facts.get(), status));
+        }
+    }
+
+    /** They are told where things are; programs all there is to know. */
+    private boolean isForPeople() {
+        return ctl.console().format() == Console.Format.TEXT;
+    }
+
+    private boolean isWhole() {
+        return Journal.open(project.directory()).isEmpty() && new OwnerOnlyFile(project.envFile()).isComplete();
+    }
+}

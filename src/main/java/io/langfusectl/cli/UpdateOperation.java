@@ -1,0 +1,158 @@
+package io.langfusectl.cli;
+
+import io.langfusectl.checkup.Compatibility;
+import io.langfusectl.checkup.DetectedVersions;
+import io.langfusectl.checkup.Finding;
+import io.langfusectl.checkup.Verification;
+import io.langfusectl.engine.Engine;
+import io.langfusectl.engine.ObservedState;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import io.langfusectl.settings.AwsProfile;
+import io.langfusectl.settings.ProxyConfig;
+import io.langfusectl.settings.SecretMasker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The recipe of update-config: look, decide, check, and only then act. */
+final class UpdateOperation {
+
+    private final LangfuseCtl ctl;
+    private final UpdateConfigCommand.UpdateOptions updateOptions;
+    private final Project project;
+    private final ProjectSetup setup;
+    private final Console console;
+
+    UpdateOperation(LangfuseCtl ctl, UpdateConfigCommand.UpdateOptions updateOptions) {
+        this.ctl = ctl;
+        this.updateOptions = updateOptions;
+        this.project = ctl.project();
+        this.setup = new ProjectSetup(ctl, project);
+        this.console = ctl.console();
+    }
+
+    /** What was decided, with all that led to it. */
+    record Decision(
+            ProxyConfigChange change, DetectedVersions seen, Compatibility compatibility, List<Finding> findings) {
+
+        ProxyConfig.Callback callback() {
+            return compatibility.callback().orElseThrow();
+        }
+    }
+
+    int run(boolean dryRun) throws InterruptedException {
+        if (new PendingChanges(project).isNewProject()) {
+            throw new Failure(Problem.NOT_A_PROJECT, project.directory());
+        }
+        try (var engine = ctl.engine()) {
+            var there = engine.observe();
+            var ownership = new ProjectOwnership(project, there);
+            var projects = ownership.projects(ctl.options.instance(), Project.SHIPPED);
+            ownership.requireOwned(projects);
+            if (dryRun) {
+                project.sayIfJournalIsOpen(console);
+                var decision = withRole(engine, decide(engine, there));
+                new UpdatePrinter(console).planned(decision, new ProxyRollout(ctl, engine).plan(decision.change()));
+                return 0;
+            }
+            provide(engine, there);
+            try (var projectLocks = project.lock("update-config", engine.info(), projects)) {
+                setup.undoOpenJournal();
+                var decision = decide(engine, engine.observe());
+                var outcome = new ProxyRollout(ctl, engine).apply(decision, updateOptions);
+                new UpdatePrinter(console).done(withRole(engine, decision), outcome);
+                return 0;
+            }
+        }
+    }
+
+    private Decision decide(Engine engine, ObservedState there) throws InterruptedException {
+        var pending = setup.draft(Optional.of(there), false);
+        pending.projectSecrets().refuseDifferent(there);
+        var change = new ProxyConfigChange(project, pending);
+        var secrets = new ArrayList<>(pending.projectSecrets().values());
+        updateOptions
+                .profile()
+                .map(name -> AwsProfile.read(
+                        project.processContext().home(),
+                        project.processContext().environment(),
+                        name))
+                .ifPresent(change::take);
+        console.mask(new SecretMasker(secrets));
+        var installation = project.installation(pending.variables());
+        new StartChecks(console, project, engine, there)
+                .conflicts(installation, installation.stacks(Project.SHIPPED), pending.variables());
+        var seen = DetectedVersions.of(engine, installation);
+        var compatibility = Compatibility.of(seen.versionPair());
+        var callback = compatibility.callback();
+        if (callback.isEmpty()) {
+            new FindingsPrinter(console).show(List.of(compatibility.why()));
+        }
+        callback.ifPresent(change::useCallback);
+        if (updateOptions.probe()) {
+            change.addProbe();
+        }
+        if (updateOptions.drain()) {
+            change.addDrain();
+        }
+        secrets.addAll(pending.projectSecrets().values());
+        console.mask(new SecretMasker(secrets));
+        return new Decision(change, seen, compatibility, findings(engine, there, change, seen));
+    }
+
+    /** All that is wrong, at once; an error ends the command before anything is touched. */
+    private List<Finding> findings(
+            Engine engine, ObservedState there, ProxyConfigChange change, DetectedVersions seen) {
+        var installation = project.installation(change.pending().variables());
+        var findings = new ArrayList<>(seen.findings());
+        findings.addAll(change.findings().all());
+        var startChecks = new StartChecks(console, project, engine, there);
+        findings.addAll(startChecks.variables(installation.stacks(List.of("litellm")), change.pending()));
+        if (seen.proxyUp()) {
+            change.findings().role(engine, ProxyRollout.container(installation)).ifPresent(findings::add);
+        }
+        new FindingsPrinter(console).show(findings);
+        return findings;
+    }
+
+    /** A proxy that did not run before is asked when it may: whether a container gets the machine's role. */
+    private Decision withRole(Engine engine, Decision decision) {
+        if (decision.seen().proxyUp()) {
+            return decision;
+        }
+        var change = decision.change();
+        var proxy = ProxyRollout.container(project.installation(change.pending().variables()));
+        var late = change.findings().role(engine, proxy).stream().toList();
+        new FindingsPrinter(console).show(late);
+        var all = Stream.concat(decision.findings().stream(), late.stream()).toList();
+        return new Decision(change, decision.seen(), decision.compatibility(), all);
+    }
+
+    /** A proof needs both ends, and a way to ask them: without Langfuse it is offered to start it. */
+    private void provide(Engine engine, ObservedState there) throws InterruptedException {
+        if (!updateOptions.verify()) {
+            return;
+        }
+        var variables = new PendingChanges(project).variables();
+        var installation = project.installation(variables);
+        new Verification(engine, installation, variables, console::masked).refuseOutOfReach();
+        if (DetectedVersions.isLangfuseUp(there, installation)) {
+            return;
+        }
+        var isText = console.format() == Console.Format.TEXT;
+        if (!isText || !(ctl.options.yes() || offersToStart())) {
+            throw new Failure(Problem.LANGFUSE_NOT_RUNNING);
+        }
+        new StartOperation(ctl, StartOptions.usual(), "start").run(List.of(), work -> work.toStart(List.of()));
+    }
+
+    /** An empty line is a yes here, an end of the input is not. */
+    private boolean offersToStart() {
+        return console.canAsk()
+                && console.ask("update.offer")
+                        .filter(answer -> answer.isEmpty() || Console.isYes(answer))
+                        .isPresent();
+    }
+}
