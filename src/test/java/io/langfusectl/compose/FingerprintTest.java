@@ -49,6 +49,21 @@ final class FingerprintTest {
                 prints);
     }
 
+    /** Twenty-six stacks that use every field, and the figures of the program before it wrote each field by name. */
+    @Test
+    void an_update_of_the_program_changes_no_fingerprint_of_the_stored_stacks() throws IOException {
+        var lines = new StringBuilder();
+        try (var files = Files.list(KEPT.resolve("stacks"))) {
+            for (var file : files.sorted().toList()) {
+                var stack = file.getFileName().toString().replace(".yml", "");
+                for (var service : stored(stack).services()) {
+                    lines.append(service.fingerprint() + " " + stack + " " + service.name() + "\n");
+                }
+            }
+        }
+        assertEquals(Files.readString(KEPT.resolve("fingerprints.txt")), lines.toString());
+    }
+
     @Test
     void the_content_of_the_proxys_configuration_counts_as_it_always_did() throws IOException {
         var proxy = kept("litellm").services().get(0);
@@ -140,6 +155,15 @@ final class FingerprintTest {
         var text = Files.readString(KEPT.resolve(stack + ".yml"));
         var source = new StackSource(stack, "templates/" + stack + ".yml", text, Path.of("/nowhere/project"));
         return StackFile.read(source, Variables.of(Map.of(), EnvFile.read(SECRETS, ".env", Map.of())));
+    }
+
+    private static StackFile stored(String stack) throws IOException {
+        var text = Files.readString(KEPT.resolve("stacks").resolve(stack + ".yml"));
+        var source = new StackSource(stack, stack + ".yml", text, Path.of("/nowhere/project"));
+        var environment = stack.equals("instance-and-registry")
+                ? Map.of("LANGFUSE_CTL_INSTANCE", "demo", "LANGFUSE_CTL_REGISTRY", "mirror.example.org/hub")
+                : Map.of("HOME", "/nowhere/home");
+        return StackFile.read(source, Variables.of(environment, EnvFile.read("PASSWORD=p", ".env", environment)));
     }
 
     private static Service mounting(Service service, Mount mount) {
