@@ -1,71 +1,169 @@
 package io.langfusectl.compose;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Collection;
 import java.util.HexFormat;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** SHA-256 over every field of a record, whatever fields it will have, and what counts of bind-mounted files. */
+/**
+ * A SHA-256 (hex) of all that makes the container of a service: every field of {@link Service}, and what counts of
+ * bind-mounted files. Each container carries it as a label; where it differs from that of the stack file, the container
+ * is created anew.
+ *
+ * <p>So the words below, what is written after each and in which order are a contract between versions of this program.
+ * They are literals that name what they named in the first version, and stay when a class, a component or a constant is
+ * renamed, moved or reordered.
+ *
+ * <p>The first version wrote all of a record's fields by their position, empty ones too; so they are written here. A
+ * field that is new has {@link CanonicalHash#fieldIfUsed} at the end of its record, under its name in the Compose
+ * specification: a stack that does not use it keeps its hash. An example is {@code hash.fieldIfUsed("pids_limit",
+ * options.pidsLimit().map(String::valueOf).stream().toList())}.
+ */
 final class Fingerprint {
 
     /** In bytes: 1 MiB. */
     private static final int LARGEST_CONFIGURATION = 1 << 20;
 
-    private final MessageDigest digest = sha256();
+    private final CanonicalHash hash = new CanonicalHash();
 
     private Fingerprint() {}
 
     static String of(Service service) {
         var fingerprint = new Fingerprint();
         fingerprint.add(service);
-        return HexFormat.of().formatHex(fingerprint.digest.digest());
+        return fingerprint.hash.hex();
     }
 
-    private void add(Object value) {
-        if (value instanceof Map<?, ?> map) {
-            begin("map", map.size());
-            var sorted = new TreeMap<String, Object>();
-            map.forEach((key, held) -> sorted.put(String.valueOf(key), held));
-            sorted.forEach((key, held) -> {
-                add(key);
-                add(held);
-            });
-        } else if (value instanceof Collection<?> list) {
-            begin("list", list.size());
-            list.forEach(this::add);
-        } else if (value instanceof Optional<?> optional) {
-            begin("optional", optional.isPresent() ? 1 : 0);
-            optional.ifPresent(this::add);
-        } else if (value instanceof Record fields) {
-            addFields(fields);
-        } else {
-            addText(value.toString());
+    private void add(Service service) {
+        hash.text("Service");
+        hash.text(service.name());
+        hash.text(service.image());
+        addOptional(service.entrypoint());
+        addOptional(service.command());
+        hash.texts(service.environment());
+        hash.list(service.ports().size());
+        for (var port : service.ports()) {
+            add(port);
+        }
+        hash.list(service.mounts().size());
+        for (var mount : service.mounts()) {
+            add(mount);
+        }
+        hash.list(service.configs().size());
+        for (var config : service.configs()) {
+            add(config);
+        }
+        hash.map(service.networks().size());
+        for (var network : new TreeMap<>(service.networks()).entrySet()) {
+            hash.text(network.getKey());
+            hash.texts(network.getValue());
+        }
+        hash.map(service.dependsOn().size());
+        for (var dependency : new TreeMap<>(service.dependsOn()).entrySet()) {
+            hash.text(dependency.getKey());
+            hash.text(word(dependency.getValue()));
+        }
+        hash.optional(service.healthcheck().isPresent());
+        if (service.healthcheck().isPresent()) {
+            add(service.healthcheck().get());
+        }
+        add(service.options());
+        hash.text(""); // the hash itself, which the first version wrote before it had one
+    }
+
+    private void add(PortMapping port) {
+        hash.text("PortMapping");
+        hash.text(port.hostIp());
+        hash.optionalText(port.published());
+        hash.text(Integer.toString(port.target()));
+        hash.text(port.protocol());
+    }
+
+    private void add(Mount mount) {
+        if (mount instanceof Mount.Bind bind) {
+            hash.text("Bind");
+            hash.text(bind.source().toString());
+        } else if (mount instanceof Mount.Volume volume) {
+            hash.text("Volume");
+            hash.text(volume.name());
+        }
+        hash.text(mount.target());
+        hash.text(Boolean.toString(mount.readOnly()));
+        if (mount instanceof Mount.Bind bind) {
+            hash.text(content(bind));
         }
     }
 
-    private void addFields(Record fields) {
-        addText(fields.getClass().getSimpleName());
-        for (var component : fields.getClass().getRecordComponents()) {
-            try {
-                var accessor = component.getAccessor();
-                accessor.setAccessible(true);
-                add(accessor.invoke(fields));
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException(e);
-            }
+    private void add(ConfigFile config) {
+        hash.text("ConfigFile");
+        hash.text(config.target());
+        hash.text(config.content());
+        hash.text(Integer.toString(config.mode()));
+    }
+
+    private void add(Healthcheck healthcheck) {
+        hash.text("Healthcheck");
+        hash.texts(healthcheck.test());
+        hash.optionalText(healthcheck.interval());
+        hash.optionalText(healthcheck.timeout());
+        hash.optionalText(healthcheck.startPeriod());
+        hash.optionalText(healthcheck.retries());
+    }
+
+    private void add(Options options) {
+        hash.text("Options");
+        hash.optionalText(options.user());
+        hash.optionalText(options.workingDir());
+        hash.optionalText(options.hostname());
+        hash.optionalText(options.platform());
+        hash.optionalText(options.stopSignal());
+        hash.text(options.restart());
+        hash.optionalText(options.stopGracePeriod());
+        hash.optionalText(options.init());
+        hash.text(Boolean.toString(options.privileged()));
+        hash.text(Boolean.toString(options.readOnly()));
+        hash.text(Long.toString(options.memLimit()));
+        hash.text(Long.toString(options.shmSize()));
+        hash.text(Double.toString(options.cpus()));
+        hash.texts(options.capAdd());
+        hash.texts(options.capDrop());
+        hash.texts(options.securityOpt());
+        hash.texts(options.extraHosts());
+        hash.texts(options.tmpfs());
+        hash.map(options.ulimits().size());
+        for (var ulimit : new TreeMap<>(options.ulimits()).entrySet()) {
+            hash.text(ulimit.getKey());
+            hash.text("Ulimit");
+            hash.text(Long.toString(ulimit.getValue().soft()));
+            hash.text(Long.toString(ulimit.getValue().hard()));
         }
-        if (fields instanceof Mount.Bind bind) {
-            addText(content(bind));
+        hash.optional(options.logging().isPresent());
+        if (options.logging().isPresent()) {
+            hash.text("Logging");
+            hash.text(options.logging().get().driver());
+            hash.texts(options.logging().get().options());
         }
+        hash.texts(options.labels());
+    }
+
+    private void addOptional(Optional<List<String>> texts) {
+        hash.optional(texts.isPresent());
+        if (texts.isPresent()) {
+            hash.texts(texts.get());
+        }
+    }
+
+    private static String word(Service.Condition condition) {
+        return switch (condition) {
+            case STARTED -> "STARTED";
+            case HEALTHY -> "HEALTHY";
+            case COMPLETED -> "COMPLETED";
+        };
     }
 
     /**
@@ -88,7 +186,7 @@ final class Fingerprint {
                 var time = seen.lastModifiedTime().to(TimeUnit.NANOSECONDS);
                 return String.join(" ", "size", seen.size() + "", time + "", inode(bind.source()));
             }
-            return HexFormat.of().formatHex(sha256().digest(content(bind.source(), (int) seen.size())));
+            return HexFormat.of().formatHex(CanonicalHash.sha256().digest(content(bind.source(), (int) seen.size())));
         } catch (IOException e) {
             return "";
         }
@@ -106,23 +204,5 @@ final class Fingerprint {
         return file.getFileSystem().supportedFileAttributeViews().contains("unix")
                 ? Files.getAttribute(file, "unix:ino").toString()
                 : "";
-    }
-
-    private void addText(String text) {
-        var bytes = text.getBytes(StandardCharsets.UTF_8);
-        begin("text", bytes.length);
-        digest.update(bytes);
-    }
-
-    private void begin(String kind, int size) {
-        digest.update((kind + size + ":").getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -16,7 +16,9 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +64,37 @@ final class FingerprintTest {
             }
         }
         assertEquals(Files.readString(KEPT.resolve("fingerprints.txt")), lines.toString());
+    }
+
+    /** Whoever adds a field to a service or to a part of it must add it to the fingerprint. */
+    @Test
+    void every_field_of_a_service_and_of_its_parts_counts() throws IOException {
+        var service = stored("everything").services().get(0);
+        var uncounted = new TreeSet<String>();
+        for (var other : Variants.of(service)) {
+            if (Fingerprint.of((Service) other.value()).equals(service.fingerprint())) {
+                uncounted.add(other.place());
+            }
+        }
+        assertEquals(Set.of("Service.fingerprint"), uncounted);
+    }
+
+    @Test
+    void a_field_that_a_stack_does_not_use_adds_nothing_and_one_that_it_uses_counts_with_its_name() {
+        var before = new CanonicalHash();
+        before.texts(List.of("a", "b"));
+        var old = before.hex();
+        assertEquals(old, hashWith("pids_limit", List.of()));
+        assertNotEquals(old, hashWith("pids_limit", List.of("100")));
+        assertNotEquals(hashWith("pids_limit", List.of("101")), hashWith("pids_limit", List.of("100")));
+        assertNotEquals(hashWith("oom_score_adj", List.of("100")), hashWith("pids_limit", List.of("100")));
+    }
+
+    private static String hashWith(String newField, List<String> values) {
+        var hash = new CanonicalHash();
+        hash.texts(List.of("a", "b"));
+        hash.fieldIfUsed(newField, values);
+        return hash.hex();
     }
 
     @Test
