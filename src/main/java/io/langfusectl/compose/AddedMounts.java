@@ -60,7 +60,7 @@ record AddedMounts(String service, List<Mount.Bind> mounts, Map<String, String> 
     private static Map<String, Object> joined(Map<String, Object> map, String key, List<Object> added) {
         var copy = new TreeMap<String, @Nullable Object>(map);
         var all = new ArrayList<Object>(map.get(key) instanceof List<?> list ? list : List.of());
-        all.addAll(Dollars.doubledList(added));
+        all.addAll(DollarEscaping.doubledList(added));
         copy.put(key, all);
         return copy;
     }

@@ -12,13 +12,13 @@ final class ByteSize {
 
     private ByteSize() {}
 
-    static long of(Entry entry) {
-        if (entry.value() instanceof Long bytes) {
+    static long of(YamlValue yamlValue) {
+        if (yamlValue.value() instanceof Long bytes) {
             return bytes;
         }
-        var size = SIZE.matcher(entry.text().toLowerCase(Locale.ROOT));
+        var size = SIZE.matcher(yamlValue.text().toLowerCase(Locale.ROOT));
         if (!size.matches()) {
-            throw entry.complaint(Reason.MEMORY_NEEDED);
+            throw yamlValue.complaint(Reason.MEMORY_NEEDED);
         }
         var unit = size.group(2) == null ? 0 : UNITS.indexOf(size.group(2)) + 1;
         return (long) (Double.parseDouble(size.group(1)) * Math.pow(1024, unit));

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * A SHA-256 of values, each written with its kind and its size before it, so that no two different sequences of values
  * are the same sequence of bytes.
  *
- * <p>The kinds and the form of their sizes are a contract, see {@link Fingerprint}.
+ * <p>The kinds and the form of their sizes are a contract, see {@link ServiceHash}.
  */
 final class CanonicalHash {
 

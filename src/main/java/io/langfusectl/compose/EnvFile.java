@@ -45,10 +45,10 @@ public record EnvFile(String place, List<Entry> entries) {
     public static EnvFile read(String text, String place, Map<String, String> environment) {
         var written = raw(text, place);
         written.stream()
-                .filter(raw -> raw.value().isEmpty() && !environment.containsKey(raw.name()))
+                .filter(rawEntry -> rawEntry.value().isEmpty() && !environment.containsKey(rawEntry.name()))
                 .findFirst()
-                .ifPresent(raw -> {
-                    throw new Place(Problem.ENV_FILE_INVALID, place, raw.line(), "")
+                .ifPresent(rawEntry -> {
+                    throw new SourceLocation(Problem.ENV_FILE_INVALID, place, rawEntry.line(), "")
                             .complaint(Reason.ENTRY_WITHOUT_VALUE);
                 });
         return read(written, place, name -> Optional.ofNullable(environment.get(name)), new LinkedHashMap<>());
@@ -58,40 +58,40 @@ public record EnvFile(String place, List<Entry> entries) {
      * Reads entries that may refer to what is known already, which grows by them; names without a value are left out.
      */
     static EnvFile read(
-            List<EnvReader.Raw> written,
+            List<EnvFileParser.RawEntry> written,
             String place,
             Function<String, Optional<String>> environment,
             Map<String, String> known) {
         var interpolation =
                 new Interpolation(name -> environment.apply(name).or(() -> Optional.ofNullable(known.get(name))));
         var entries = new ArrayList<Entry>();
-        for (var raw : written) {
-            raw.value()
-                    .map(value -> raw.literal() ? value : interpolation.fillIn(value, raw.place(place)))
-                    .or(() -> environment.apply(raw.name()))
+        for (var rawEntry : written) {
+            rawEntry.value()
+                    .map(value -> rawEntry.literal() ? value : interpolation.fillIn(value, rawEntry.place(place)))
+                    .or(() -> environment.apply(rawEntry.name()))
                     .ifPresent(value -> {
-                        known.put(raw.name(), value);
-                        entries.add(new Entry(raw.name(), value, raw.line()));
+                        known.put(rawEntry.name(), value);
+                        entries.add(new Entry(rawEntry.name(), value, rawEntry.line()));
                     });
         }
         return new EnvFile(place, List.copyOf(entries));
     }
 
     /** The entries as they are written. */
-    static List<EnvReader.Raw> raw(String text, String place) {
+    static List<EnvFileParser.RawEntry> raw(String text, String place) {
         var lines = (text.startsWith("\uFEFF") ? text.substring(1) : text).split("\n", -1);
-        var entries = new ArrayList<EnvReader.Raw>();
+        var entries = new ArrayList<EnvFileParser.RawEntry>();
         for (int i = 0; i < lines.length; i++) {
             if (PLAIN.matcher(lines[i]).matches()) {
                 entries.add(plain(lines[i], i + 1));
             } else if (!lines[i].isBlank() && !lines[i].startsWith("#")) {
-                return new EnvReader(String.join("\n", lines), place).entries();
+                return new EnvFileParser(String.join("\n", lines), place).entries();
             }
         }
         return entries;
     }
 
-    private static EnvReader.Raw plain(String written, int line) {
+    private static EnvFileParser.RawEntry plain(String written, int line) {
         var reader = new DotenvReader("", "") {
             @Override
             public List<String> read() {
@@ -99,7 +99,7 @@ public record EnvFile(String place, List<Entry> entries) {
             }
         };
         var entry = new DotenvParser(reader, true, true).parse().get(0);
-        return new EnvReader.Raw(entry.getKey(), Optional.of(entry.getValue()), true, line);
+        return new EnvFileParser.RawEntry(entry.getKey(), Optional.of(entry.getValue()), true, line);
     }
 
     /** The entry that counts for a name. */

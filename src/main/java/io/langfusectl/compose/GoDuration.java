@@ -28,8 +28,8 @@ final class GoDuration {
 
     private GoDuration() {}
 
-    static Duration of(Entry entry) {
-        return parse(entry.text()).orElseThrow(() -> entry.complaint(Reason.DURATION_NEEDED));
+    static Duration of(YamlValue yamlValue) {
+        return parse(yamlValue.text()).orElseThrow(() -> yamlValue.complaint(Reason.DURATION_NEEDED));
     }
 
     static Optional<Duration> parse(String text) {

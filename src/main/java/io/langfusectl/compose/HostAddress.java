@@ -14,23 +14,23 @@ final class HostAddress {
     private HostAddress() {}
 
     /** In the short form an address of IPv6 has brackets. */
-    static String ofShortForm(Entry entry, String written) {
+    static String ofShortForm(YamlValue yamlValue, String written) {
         var bracketed = written.startsWith("[") && written.endsWith("]");
         if (!bracketed && written.contains(":")) {
-            throw complaint(entry);
+            throw complaint(yamlValue);
         }
-        return of(entry, bracketed ? written.substring(1, written.length() - 1) : written);
+        return of(yamlValue, bracketed ? written.substring(1, written.length() - 1) : written);
     }
 
-    static String of(Entry entry, String address) {
+    static String of(YamlValue yamlValue, String address) {
         if (!isOfSix(address) && !isOfFour(address)) {
-            throw complaint(entry);
+            throw complaint(yamlValue);
         }
         return address;
     }
 
-    private static RuntimeException complaint(Entry entry) {
-        return entry.complaint(Reason.ADDRESS_NEEDED);
+    private static RuntimeException complaint(YamlValue yamlValue) {
+        return yamlValue.complaint(Reason.ADDRESS_NEEDED);
     }
 
     private static boolean isOfFour(String address) {

@@ -29,30 +29,31 @@ record Interpolation(Function<String, Optional<String>> lookup, Function<String,
             Pattern.CASE_INSENSITIVE | Pattern.UNIX_LINES);
 
     /** The text with every variable replaced; {@code VARIABLE_MISSING} for one that is required and has no value. */
-    String fillIn(String text, Place place) {
+    String fillIn(String text, SourceLocation location) {
         var matcher = VARIABLE.matcher(text);
         var filled = new StringBuilder();
         while (matcher.find()) {
-            matcher.appendReplacement(filled, Matcher.quoteReplacement(replacement(matcher.group(), place)));
+            matcher.appendReplacement(filled, Matcher.quoteReplacement(replacement(matcher.group(), location)));
         }
         return matcher.appendTail(filled).toString();
     }
 
     /** The same tree with every text's variables replaced; names of keys stay as they are. */
-    Entry fillIn(Entry entry) {
-        if (entry.isMap()) {
-            var filled = new LinkedHashMap<String, Entry>();
-            entry.fields().forEach((key, field) -> filled.put(key, fillIn(field)));
-            return new Entry(entry.place(), filled);
+    YamlValue fillIn(YamlValue yamlValue) {
+        if (yamlValue.isMap()) {
+            var filled = new LinkedHashMap<String, YamlValue>();
+            yamlValue.fields().forEach((key, field) -> filled.put(key, fillIn(field)));
+            return new YamlValue(yamlValue.location(), filled);
         }
-        if (entry.isList()) {
-            return new Entry(
-                    entry.place(), entry.items().stream().map(this::fillIn).toList());
+        if (yamlValue.isList()) {
+            return new YamlValue(
+                    yamlValue.location(),
+                    yamlValue.items().stream().map(this::fillIn).toList());
         }
-        return entry.value() instanceof String text && text.indexOf('$') >= 0 ? filled(entry, text) : entry;
+        return yamlValue.value() instanceof String text && text.indexOf('$') >= 0 ? filled(yamlValue, text) : yamlValue;
     }
 
-    private Entry filled(Entry entry, String text) {
+    private YamlValue filled(YamlValue yamlValue, String text) {
         var set = new LinkedHashSet<String>();
         var noting = new Interpolation(name -> {
             var found = lookup.apply(name);
@@ -62,17 +63,17 @@ record Interpolation(Function<String, Optional<String>> lookup, Function<String,
             }
             return found;
         });
-        var value = noting.fillIn(text, entry.place());
-        return new Entry(entry.place().filledFrom(List.copyOf(set)), value);
+        var value = noting.fillIn(text, yamlValue.location());
+        return new YamlValue(yamlValue.location().filledFrom(List.copyOf(set)), value);
     }
 
     /** The pattern takes all up to the last brace of the line: the first one that closes ends the variable. */
-    private String replacement(String found, Place place) {
+    private String replacement(String found, SourceLocation location) {
         var end = closingBrace(found);
         var rest = end < 0 ? "" : found.substring(end + 1);
         var variable = VARIABLE.matcher(end < 0 ? found : found.substring(0, end + 1));
         if (!variable.find() || variable.group("invalid") != null) {
-            throw place.complaint(Reason.VARIABLE_BROKEN);
+            throw location.complaint(Reason.VARIABLE_BROKEN);
         }
         if (variable.group("escaped") != null) {
             return "$";
@@ -80,10 +81,10 @@ record Interpolation(Function<String, Optional<String>> lookup, Function<String,
         if (variable.group("named") != null) {
             return lookup.apply(variable.group("named")).orElse("");
         }
-        return value(variable.group("braced"), place) + fillIn(rest, place);
+        return value(variable.group("braced"), location) + fillIn(rest, location);
     }
 
-    private String value(String braced, Place place) {
+    private String value(String braced, SourceLocation location) {
         var at = 0;
         while (at < braced.length() && ":-+?".indexOf(braced.charAt(at)) < 0) {
             at++;
@@ -95,12 +96,12 @@ record Interpolation(Function<String, Optional<String>> lookup, Function<String,
         }
         var emptyIsUnset = braced.charAt(at) == ':';
         var operator = braced.charAt(emptyIsUnset ? at + 1 : at);
-        var word = fillIn(braced.substring(emptyIsUnset ? at + 2 : at + 1), place);
+        var word = fillIn(braced.substring(emptyIsUnset ? at + 2 : at + 1), location);
         var set = value.filter(text -> !emptyIsUnset || !text.isEmpty());
         return switch (operator) {
             case '-' -> set.orElse(word);
             case '+' -> set.isPresent() ? word : value.orElse("");
-            default -> set.orElseThrow(() -> new Failure(Problem.VARIABLE_MISSING, name, place));
+            default -> set.orElseThrow(() -> new Failure(Problem.VARIABLE_MISSING, name, location));
         };
     }
 

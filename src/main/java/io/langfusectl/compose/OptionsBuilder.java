@@ -10,7 +10,7 @@ final class OptionsBuilder {
 
     private OptionsBuilder() {}
 
-    static Options build(Tree form) {
+    static Options build(CanonicalMap form) {
         return new Options(
                 form.text("user"),
                 form.text("working_dir"),
@@ -35,7 +35,7 @@ final class OptionsBuilder {
                 form.textMap("labels"));
     }
 
-    private static Map<String, Options.Ulimit> ulimits(Tree ulimits) {
+    private static Map<String, Options.Ulimit> ulimits(CanonicalMap ulimits) {
         var all = new LinkedHashMap<String, Options.Ulimit>();
         ulimits.map().forEach((name, limit) -> {
             if (limit instanceof Long both) {
@@ -49,7 +49,7 @@ final class OptionsBuilder {
         return all;
     }
 
-    private static Options.Logging logging(Tree logging) {
+    private static Options.Logging logging(CanonicalMap logging) {
         return new Options.Logging(logging.text("driver").orElse("json-file"), logging.textMap("options"));
     }
 }

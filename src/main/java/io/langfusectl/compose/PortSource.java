@@ -21,7 +21,7 @@ public record PortSource(Optional<String> variable, String origin, String place)
         var ports = root.find("services")
                 .flatMap(services -> services.find(service))
                 .flatMap(found -> found.find("ports"))
-                .map(Entry::items)
+                .map(YamlValue::items)
                 .orElse(List.of());
         for (var port : ports) {
             var asked = new LinkedHashSet<String>();
@@ -40,7 +40,7 @@ public record PortSource(Optional<String> variable, String origin, String place)
         return of(source, variables, root, Optional.empty());
     }
 
-    private static boolean isMovedBy(String variable, Entry port, Variables variables, PortMapping mapping) {
+    private static boolean isMovedBy(String variable, YamlValue port, Variables variables, PortMapping mapping) {
         var other = mapping.published().filter(number -> number == 65_535).isPresent() ? 65_534 : 65_535;
         var moved = new Interpolation(
                         name -> name.equals(variable) ? Optional.of(String.valueOf(other)) : variables.value(name))
@@ -48,10 +48,10 @@ public record PortSource(Optional<String> variable, String origin, String place)
         return publishes(moved, other, Optional.empty());
     }
 
-    private static boolean publishes(Entry port, int number, Optional<Integer> target) {
+    private static boolean publishes(YamlValue port, int number, Optional<Integer> target) {
         try {
-            return PortForm.canonical(new Entry(port.place(), List.of(port))).stream()
-                    .map(Tree::of)
+            return PortNormalizer.canonical(new YamlValue(port.location(), List.of(port))).stream()
+                    .map(CanonicalMap::of)
                     .anyMatch(form -> form.text("published").equals(Optional.of(String.valueOf(number)))
                             && target.map(Long::valueOf)
                                     .map(wanted -> form.number("target").equals(Optional.of(wanted)))
@@ -61,12 +61,12 @@ public record PortSource(Optional<String> variable, String origin, String place)
         }
     }
 
-    private static PortSource of(StackSource source, Variables variables, Entry port, Optional<String> variable) {
+    private static PortSource of(StackSource source, Variables variables, YamlValue port, Optional<String> variable) {
         var origin = variable.map(variables::origin).orElse(Variables.DEFAULT);
         var isInFile = origin.equals(Variables.DEFAULT) && !(source.builtIn() && variable.isPresent());
         var place = variable.filter(name -> !isInFile)
                 .map(name -> origin + ": " + name)
-                .orElse(port.place().toString());
+                .orElse(port.location().toString());
         return new PortSource(variable, origin, place);
     }
 }

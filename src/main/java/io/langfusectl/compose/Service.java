@@ -27,7 +27,7 @@ public record Service(
         Map<String, String> environment,
         List<PortMapping> ports,
         List<Mount> mounts,
-        List<ConfigFile> configs,
+        List<InlineConfig> configs,
         Map<String, List<String>> networks,
         Map<String, Condition> dependsOn,
         Optional<Healthcheck> healthcheck,
@@ -59,7 +59,7 @@ public record Service(
                 healthcheck,
                 options,
                 "");
-        return service.withFingerprint(Fingerprint.of(service));
+        return service.withFingerprint(ServiceHash.of(service));
     }
 
     Service withFingerprint(String calculated) {

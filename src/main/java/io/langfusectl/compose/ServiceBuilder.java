@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Makes a service, with real names of volumes and networks, of its canonical form and that of the whole file. */
-record ServiceBuilder(Tree file, Function<String, Optional<String>> lookup) {
+record ServiceBuilder(CanonicalMap file, Function<String, Optional<String>> lookup) {
 
-    Service build(String name, Tree form) {
+    Service build(String name, CanonicalMap form) {
         var service = new Service(
                 name,
                 form.text("image").orElse(""),
@@ -27,14 +27,14 @@ record ServiceBuilder(Tree file, Function<String, Optional<String>> lookup) {
                 Optional.ofNullable(form.map().get("healthcheck")).map(any -> healthcheck(form.tree("healthcheck"))),
                 OptionsBuilder.build(form),
                 "");
-        return service.withFingerprint(Fingerprint.of(service));
+        return service.withFingerprint(ServiceHash.of(service));
     }
 
     /** Each once, told apart by its text: Java makes a record's own comparison at run time, at every start. */
-    private static List<PortMapping> ports(Tree form) {
+    private static List<PortMapping> ports(CanonicalMap form) {
         var ports = new LinkedHashMap<String, PortMapping>();
-        for (var tree : form.treesOf("ports")) {
-            var port = port(tree);
+        for (var canonicalMap : form.treesOf("ports")) {
+            var port = port(canonicalMap);
             var published = port.published().map(String::valueOf).orElse("");
             ports.putIfAbsent(
                     String.join(" ", port.hostIp(), published, String.valueOf(port.target()), port.protocol()), port);
@@ -42,7 +42,7 @@ record ServiceBuilder(Tree file, Function<String, Optional<String>> lookup) {
         return List.copyOf(ports.values());
     }
 
-    private static PortMapping port(Tree port) {
+    private static PortMapping port(CanonicalMap port) {
         return new PortMapping(
                 port.text("host_ip").orElse(""),
                 port.text("published").map(Integer::valueOf).filter(number -> number > 0),
@@ -50,7 +50,7 @@ record ServiceBuilder(Tree file, Function<String, Optional<String>> lookup) {
                 port.text("protocol").orElse("tcp"));
     }
 
-    private Mount mount(Tree mount) {
+    private Mount mount(CanonicalMap mount) {
         var source = mount.text("source").orElse("");
         var target = mount.text("target").orElse("");
         if (mount.text("type").orElse("").equals("bind")) {
@@ -59,7 +59,7 @@ record ServiceBuilder(Tree file, Function<String, Optional<String>> lookup) {
         return new Mount.Volume(realName("volumes", source), target, mount.truth("read_only"));
     }
 
-    private ConfigFile config(Tree config) {
+    private InlineConfig config(CanonicalMap config) {
         var source = config.text("source").orElse("");
         var definition = file.tree("configs").tree(source);
         var content = definition
@@ -67,10 +67,10 @@ record ServiceBuilder(Tree file, Function<String, Optional<String>> lookup) {
                 .or(() -> definition.text("environment").flatMap(lookup))
                 .orElse("");
         var mode = Integer.parseInt(config.text("mode").orElse("0444"), 8);
-        return new ConfigFile(config.text("target").orElse("/" + source), content, mode);
+        return new InlineConfig(config.text("target").orElse("/" + source), content, mode);
     }
 
-    private Map<String, List<String>> networks(String service, Tree networks) {
+    private Map<String, List<String>> networks(String service, CanonicalMap networks) {
         var all = new LinkedHashMap<String, List<String>>();
         networks.trees().forEach((key, network) -> {
             var aliases = new ArrayList<>(List.of(service));
@@ -86,7 +86,7 @@ record ServiceBuilder(Tree file, Function<String, Optional<String>> lookup) {
         return file.tree(section).tree(key).text("name").orElse(key);
     }
 
-    private static Map<String, Service.Condition> dependsOn(Tree dependsOn) {
+    private static Map<String, Service.Condition> dependsOn(CanonicalMap dependsOn) {
         var all = new LinkedHashMap<String, Service.Condition>();
         dependsOn
                 .trees()
@@ -100,7 +100,7 @@ record ServiceBuilder(Tree file, Function<String, Optional<String>> lookup) {
         return all;
     }
 
-    private static Healthcheck healthcheck(Tree form) {
+    private static Healthcheck healthcheck(CanonicalMap form) {
         return new Healthcheck(
                 form.truth("disable") ? List.of("NONE") : form.texts("test").orElse(List.of()),
                 duration(form, "interval"),
@@ -109,7 +109,7 @@ record ServiceBuilder(Tree file, Function<String, Optional<String>> lookup) {
                 form.number("retries").map(Long::intValue));
     }
 
-    static Optional<Duration> duration(Tree form, String key) {
+    static Optional<Duration> duration(CanonicalMap form, String key) {
         return form.text(key).flatMap(GoDuration::parse);
     }
 }

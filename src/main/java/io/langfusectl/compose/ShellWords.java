@@ -8,17 +8,17 @@ import org.jspecify.annotations.Nullable;
 /** A command that is written as one text, split as a shell would. */
 final class ShellWords {
 
-    private final Entry entry;
+    private final YamlValue yamlValue;
     private final List<String> words = new ArrayList<>();
     private @Nullable StringBuilder word;
 
-    private ShellWords(Entry entry) {
-        this.entry = entry;
+    private ShellWords(YamlValue yamlValue) {
+        this.yamlValue = yamlValue;
     }
 
     /** The words of a text, or a list as it is. */
-    static List<String> of(Entry entry) {
-        return entry.isList() ? entry.texts() : new ShellWords(entry).split(entry.text());
+    static List<String> of(YamlValue yamlValue) {
+        return yamlValue.isList() ? yamlValue.texts() : new ShellWords(yamlValue).split(yamlValue.text());
     }
 
     private List<String> split(String text) {
@@ -35,13 +35,13 @@ final class ShellWords {
             } else if (quote == '\0' && " \t\r\n".indexOf(c) >= 0) {
                 finish();
             } else if (quote == '\0' && ";&|<>()`".indexOf(c) >= 0) {
-                throw entry.complaint(Reason.SHELL_SIGN, c);
+                throw yamlValue.complaint(Reason.SHELL_SIGN, c);
             } else {
                 append(c);
             }
         }
         if (quote != '\0') {
-            throw entry.complaint(Reason.QUOTE_OPEN, quote);
+            throw yamlValue.complaint(Reason.QUOTE_OPEN, quote);
         }
         finish();
         return words;
@@ -49,7 +49,7 @@ final class ShellWords {
 
     private char escaped(String text, int at) {
         if (at == text.length()) {
-            throw entry.complaint(Reason.BACKSLASH_LAST);
+            throw yamlValue.complaint(Reason.BACKSLASH_LAST);
         }
         return text.charAt(at);
     }

@@ -31,7 +31,7 @@ public record StackFile(
      * failure that names the file, the line and the path in it.
      */
     public static StackFile read(StackSource source, Variables variables) {
-        return new StackReader(source, variables).read();
+        return new ComposeLoader(source, variables).read();
     }
 
     /**

@@ -35,17 +35,17 @@ final class YamlReader {
 
     private static final int DEEPEST = 50;
 
-    private final Place file;
+    private final SourceLocation file;
     private int entries;
 
-    private YamlReader(Place file) {
+    private YamlReader(SourceLocation file) {
         this.file = file;
     }
 
-    static Entry read(StackSource source) {
+    static YamlValue read(StackSource source) {
         var file = source.builtIn()
-                ? new Place(Problem.STACK_FILE_INVALID, source.stack(), 0, "")
-                : new Place(Problem.STACK_FILE_INVALID, source.place(), 1, "");
+                ? new SourceLocation(Problem.STACK_FILE_INVALID, source.stack(), 0, "")
+                : new SourceLocation(Problem.STACK_FILE_INVALID, source.place(), 1, "");
         try {
             var root = nodes(source.text());
             if (root == null) {
@@ -55,7 +55,7 @@ final class YamlReader {
         } catch (MarkedYAMLException e) {
             var mark = e.getProblemMark() != null ? e.getProblemMark() : e.getContextMark();
             var line = mark == null ? 1 : mark.getLine() + 1;
-            throw new Place(Problem.STACK_FILE_INVALID, source.place(), line, "")
+            throw new SourceLocation(Problem.STACK_FILE_INVALID, source.place(), line, "")
                     .complaint(Reason.YAML_BROKEN, String.valueOf(e.getProblem()));
         } catch (YAMLException e) {
             throw file.complaint(Reason.YAML_BROKEN, String.valueOf(e.getMessage()));
@@ -76,22 +76,22 @@ final class YamlReader {
         return new Composer(new ParserImpl(new StreamReader(text), options), resolver, options).getSingleNode();
     }
 
-    private Entry entry(Node node, Place place, int depth) {
+    private YamlValue entry(Node node, SourceLocation location, int depth) {
         count(depth);
         if (!STANDARD.contains(node.getTag())) {
-            throw place.complaint(Reason.TAG_UNSUPPORTED, node.getTag());
+            throw location.complaint(Reason.TAG_UNSUPPORTED, node.getTag());
         }
         if (node instanceof MappingNode mapping) {
-            return new Entry(place, fields(mapping, place, depth));
+            return new YamlValue(location, fields(mapping, location, depth));
         }
         if (node instanceof SequenceNode sequence) {
-            return new Entry(place, items(sequence, place, depth));
+            return new YamlValue(location, items(sequence, location, depth));
         }
         var scalar = (ScalarNode) node;
-        if (scalar.getTag().equals(PLAIN) && GoNumber.isDate(scalar.getValue())) {
-            throw place.complaint(Reason.DATE_UNQUOTED);
+        if (scalar.getTag().equals(PLAIN) && GoYamlScalar.isDate(scalar.getValue())) {
+            throw location.complaint(Reason.DATE_UNQUOTED);
         }
-        return new Entry(place, scalar(scalar));
+        return new YamlValue(location, scalar(scalar));
     }
 
     private void count(int depth) {
@@ -100,24 +100,24 @@ final class YamlReader {
         }
     }
 
-    private Map<String, Entry> fields(MappingNode mapping, Place place, int depth) {
+    private Map<String, YamlValue> fields(MappingNode mapping, SourceLocation location, int depth) {
         count(depth);
-        var own = new LinkedHashMap<String, Entry>();
-        var merged = new LinkedHashMap<String, Entry>();
+        var own = new LinkedHashMap<String, YamlValue>();
+        var merged = new LinkedHashMap<String, YamlValue>();
         var seen = new LinkedHashSet<String>();
         for (var tuple : mapping.getValue()) {
             var key = tuple.getKeyNode();
             var line = key.getStartMark().getLine() + 1;
             if (!(key instanceof ScalarNode name) || !(scalar(name) instanceof String text)) {
-                throw place.at("?", line).complaint(Reason.KEY_NOT_TEXT);
+                throw location.at("?", line).complaint(Reason.KEY_NOT_TEXT);
             }
             if (!seen.add(text)) {
-                throw place.at(text, line).complaint(Reason.KEY_TWICE);
+                throw location.at(text, line).complaint(Reason.KEY_TWICE);
             }
             if (text.equals("<<") && name.getTag().equals(PLAIN)) {
-                merge(tuple.getValueNode(), place, depth).forEach(merged::putIfAbsent);
+                merge(tuple.getValueNode(), location, depth).forEach(merged::putIfAbsent);
             } else {
-                own.put(text, entry(tuple.getValueNode(), place.at(text, line), depth + 1));
+                own.put(text, entry(tuple.getValueNode(), location.at(text, line), depth + 1));
             }
         }
         merged.forEach(own::putIfAbsent);
@@ -125,32 +125,32 @@ final class YamlReader {
     }
 
     /** What {@code <<} brings in: one mapping, or several of which the first wins. */
-    private Map<String, Entry> merge(Node node, Place place, int depth) {
+    private Map<String, YamlValue> merge(Node node, SourceLocation location, int depth) {
         if (node instanceof MappingNode mapping) {
-            return fields(mapping, place, depth + 1);
+            return fields(mapping, location, depth + 1);
         }
         if (!(node instanceof SequenceNode sequence)) {
-            throw place.complaint(Reason.MERGE_OF_NO_MAPPING);
+            throw location.complaint(Reason.MERGE_OF_NO_MAPPING);
         }
-        var merged = new LinkedHashMap<String, Entry>();
+        var merged = new LinkedHashMap<String, YamlValue>();
         for (var part : sequence.getValue()) {
             if (!(part instanceof MappingNode mapping)) {
-                throw place.complaint(Reason.MERGE_OF_NO_MAPPING);
+                throw location.complaint(Reason.MERGE_OF_NO_MAPPING);
             }
-            fields(mapping, place, depth + 1).forEach(merged::putIfAbsent);
+            fields(mapping, location, depth + 1).forEach(merged::putIfAbsent);
         }
         return merged;
     }
 
-    private List<Entry> items(SequenceNode sequence, Place place, int depth) {
-        var items = new ArrayList<Entry>();
+    private List<YamlValue> items(SequenceNode sequence, SourceLocation location, int depth) {
+        var items = new ArrayList<YamlValue>();
         for (var item : sequence.getValue()) {
-            items.add(entry(item, place.at(items.size(), item.getStartMark().getLine() + 1), depth + 1));
+            items.add(entry(item, location.at(items.size(), item.getStartMark().getLine() + 1), depth + 1));
         }
         return items;
     }
 
     private static @Nullable Object scalar(ScalarNode node) {
-        return node.getTag().equals(Tag.STR) ? node.getValue() : GoNumber.of(node.getValue());
+        return node.getTag().equals(Tag.STR) ? node.getValue() : GoYamlScalar.of(node.getValue());
     }
 }

@@ -1,6 +1,6 @@
 package io.langfusectl.engine;
 
-import io.langfusectl.compose.ConfigFile;
+import io.langfusectl.compose.InlineConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -20,7 +20,7 @@ final class Tar {
     private Tar() {}
 
     /** Files of root, by their path from the container's root folder; missing folders are made by the engine. */
-    static byte[] of(List<ConfigFile> files) throws IOException {
+    static byte[] of(List<InlineConfig> files) throws IOException {
         var archive = new ByteArrayOutputStream();
         for (var file : files) {
             var content = file.content().getBytes(StandardCharsets.UTF_8);

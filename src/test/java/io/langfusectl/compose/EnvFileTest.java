@@ -51,13 +51,15 @@ final class EnvFileTest {
     @Test
     void what_dotenv_java_reads_our_reader_reads_alike() {
         var plain = "A=\nB=1\nCHARS=a!%&()*+,-./:;<=>?@[]^_{|}~=\n";
-        var ours = new EnvReader(plain, ".env").entries();
+        var ours = new EnvFileParser(plain, ".env").entries();
         assertEquals(
                 ours.stream()
-                        .map(raw -> raw.name() + "=" + raw.value().orElse("?") + raw.line())
+                        .map(rawEntry ->
+                                rawEntry.name() + "=" + rawEntry.value().orElse("?") + rawEntry.line())
                         .toList(),
                 EnvFile.raw(plain, ".env").stream()
-                        .map(raw -> raw.name() + "=" + raw.value().orElse("?") + raw.line())
+                        .map(rawEntry ->
+                                rawEntry.name() + "=" + rawEntry.value().orElse("?") + rawEntry.line())
                         .toList());
     }
 

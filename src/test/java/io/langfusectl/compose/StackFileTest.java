@@ -128,7 +128,7 @@ final class StackFileTest {
 
     @Test
     void a_mirror_takes_the_place_of_every_registry() {
-        var mirror = new Registry(Optional.of("mirror:5000/all/"));
+        var mirror = new RegistryMirror(Optional.of("mirror:5000/all/"));
         assertEquals("mirror:5000/all/library/postgres:17", mirror.rewrite("postgres:17"));
         assertEquals("mirror:5000/all/library/postgres", mirror.rewrite("docker.io/postgres"));
         assertEquals("mirror:5000/all/a/b:1", mirror.rewrite("docker.io/a/b:1"));
@@ -136,7 +136,7 @@ final class StackFileTest {
         assertEquals("mirror:5000/all/a/b", mirror.rewrite("a/b"));
         assertEquals("mirror:5000/all/a/b", mirror.rewrite("localhost:5000/a/b"));
         assertEquals("mirror:5000/all/a/b", mirror.rewrite("mirror:5000/all/a/b"));
-        assertEquals("ghcr.io/a/b", new Registry(Optional.of("")).rewrite("ghcr.io/a/b"));
+        assertEquals("ghcr.io/a/b", new RegistryMirror(Optional.of("")).rewrite("ghcr.io/a/b"));
     }
 
     @Test
@@ -177,7 +177,7 @@ final class StackFileTest {
                   c: { environment: C }
                 """;
         assertEquals(
-                List.of(new ConfigFile("/c", "content", 0400)),
+                List.of(new InlineConfig("/c", "content", 0400)),
                 read(text, Map.of("C", "content")).services().get(0).configs());
     }
 

@@ -1,6 +1,6 @@
 package io.langfusectl.engine;
 
-import io.langfusectl.compose.ConfigFile;
+import io.langfusectl.compose.InlineConfig;
 import io.langfusectl.compose.Network;
 import io.langfusectl.compose.Service;
 import io.langfusectl.compose.Volume;
@@ -257,7 +257,7 @@ public final class FakeEngine implements Engine {
         }
         service.networks().keySet().stream().skip(1).forEach(this::needNetwork);
         var container = new FakeContainer(++made, name, owner, service, fate(name));
-        for (ConfigFile config : service.configs()) {
+        for (InlineConfig config : service.configs()) {
             container.files.put(config.target(), config.content().getBytes(StandardCharsets.UTF_8));
         }
         containers.put(name, container);

@@ -1,7 +1,7 @@
 package io.langfusectl.engine;
 
-import io.langfusectl.compose.ConfigFile;
 import io.langfusectl.compose.Healthcheck;
+import io.langfusectl.compose.InlineConfig;
 import io.langfusectl.compose.Mount;
 import io.langfusectl.compose.Options;
 import io.langfusectl.compose.PortMapping;
@@ -21,7 +21,7 @@ public final class ServiceFixture {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<PortMapping> ports = new ArrayList<>();
     private final List<Mount> mounts = new ArrayList<>();
-    private final List<ConfigFile> configs = new ArrayList<>();
+    private final List<InlineConfig> configs = new ArrayList<>();
     private final Map<String, List<String>> networks = new LinkedHashMap<>();
     private final Map<String, Service.Condition> dependsOn = new LinkedHashMap<>();
     private Optional<Healthcheck> healthcheck = Optional.empty();
@@ -53,7 +53,7 @@ public final class ServiceFixture {
     }
 
     public ServiceFixture carrying(String target, String content) {
-        configs.add(new ConfigFile(target, content, 0444));
+        configs.add(new InlineConfig(target, content, 0444));
         return this;
     }
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.langfusectl.compose.ConfigFile;
+import io.langfusectl.compose.InlineConfig;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -41,9 +41,9 @@ final class TarTest {
     @Test
     void what_is_written_tar_can_read() throws IOException, InterruptedException {
         var archive = Tar.of(List.of(
-                new ConfigFile("/etc/a.xml", "<a/>", 0444),
-                new ConfigFile(LONG, "x".repeat(513), 0640),
-                new ConfigFile("/日本.txt", "", 0400)));
+                new InlineConfig("/etc/a.xml", "<a/>", 0444),
+                new InlineConfig(LONG, "x".repeat(513), 0640),
+                new InlineConfig("/日本.txt", "", 0400)));
         Files.write(folder.resolve("a.tar"), archive);
         assertEquals("etc/a.xml\n" + LONG.substring(1) + "\n日本.txt\n", tar("--quoting-style=literal", "-tf", "a.tar"));
         assertEquals("<a/>", tar("-xOf", "a.tar", "etc/a.xml"));
@@ -73,13 +73,13 @@ final class TarTest {
 
     @Test
     void an_archive_that_breaks_off_is_no_file() throws IOException {
-        var archive = Tar.of(List.of(new ConfigFile("/a", "x".repeat(2_000), 0444)));
+        var archive = Tar.of(List.of(new InlineConfig("/a", "x".repeat(2_000), 0444)));
         assertThrows(EOFException.class, () -> read(Arrays.copyOf(archive, 1_000)));
     }
 
     @Test
     void a_path_too_long_for_the_format_is_refused() {
-        var file = new ConfigFile("/" + "n".repeat(300), "", 0444);
+        var file = new InlineConfig("/" + "n".repeat(300), "", 0444);
         assertThrows(IOException.class, () -> Tar.of(List.of(file)));
     }
 }

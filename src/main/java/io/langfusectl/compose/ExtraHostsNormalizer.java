@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.TreeSet;
 
 /** Additional hosts: a mapping of names to addresses, or a list of {@code NAME=ADDRESS}. */
-final class HostForm {
+final class ExtraHostsNormalizer {
 
-    private HostForm() {}
+    private ExtraHostsNormalizer() {}
 
     /** Sorted {@code NAME=ADDRESS}. */
-    static List<String> canonical(Entry hosts) {
+    static List<String> canonical(YamlValue hosts) {
         var all = new TreeSet<String>();
         if (hosts.isMap()) {
             hosts.fields().forEach((name, address) -> {
@@ -33,7 +33,7 @@ final class HostForm {
         return List.copyOf(all);
     }
 
-    private static String host(Entry place, String name, String address) {
+    private static String host(YamlValue place, String name, String address) {
         if (name.isEmpty() || name.contains(":") || name.contains("=")) {
             throw place.complaint(Reason.HOST_NEEDED);
         }

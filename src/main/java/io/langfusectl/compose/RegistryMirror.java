@@ -3,9 +3,9 @@ package io.langfusectl.compose;
 import java.util.Optional;
 
 /** A mirror that has every image: {@code HOST} or {@code HOST/path}. Without one, images keep their names. */
-record Registry(Optional<String> mirror) {
+record RegistryMirror(Optional<String> mirror) {
 
-    Registry {
+    RegistryMirror {
         mirror = mirror.map(name -> name.replaceAll("/+$", "")).filter(name -> !name.isEmpty());
     }
 

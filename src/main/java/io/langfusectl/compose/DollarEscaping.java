@@ -6,9 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes each {@code $} twice, as Compose prints it, so that what is printed can be read again as a stack file. */
-final class Dollars {
+final class DollarEscaping {
 
-    private Dollars() {}
+    private DollarEscaping() {}
 
     static Map<String, @Nullable Object> doubled(Map<String, Object> map) {
         var doubled = new LinkedHashMap<String, @Nullable Object>();
@@ -17,7 +17,7 @@ final class Dollars {
     }
 
     static List<? extends @Nullable Object> doubledList(List<Object> list) {
-        return list.stream().map(Dollars::value).toList();
+        return list.stream().map(DollarEscaping::value).toList();
     }
 
     @SuppressWarnings("unchecked")
@@ -26,7 +26,7 @@ final class Dollars {
             return doubled((Map<String, Object>) map);
         }
         if (value instanceof List<?> list) {
-            return list.stream().map(Dollars::value).toList();
+            return list.stream().map(DollarEscaping::value).toList();
         }
         return value instanceof String text ? text.replace("$", "$$") : value;
     }

@@ -11,30 +11,30 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** What is mounted, in its short form ({@code data:/var/lib/data:ro}) and its long one. */
-record MountForm(Context context) {
+record MountNormalizer(LoadContext loadContext) {
 
     private static final Set<String> KEYS = Set.of("type", "source", "target", "read_only", "bind", "volume");
     private static final Set<String> BIND_KEYS = Set.of("create_host_path");
 
     /** Of several with one target the last one counts. */
-    List<Object> canonical(Entry mounts) {
+    List<Object> canonical(YamlValue mounts) {
         var all = new LinkedHashMap<Object, Object>();
-        for (var entry : mounts.items()) {
-            var mount = entry.isMap() ? longForm(entry) : shortForm(entry);
+        for (var yamlValue : mounts.items()) {
+            var mount = yamlValue.isMap() ? longForm(yamlValue) : shortForm(yamlValue);
             all.put(mount.get("target"), mount);
         }
         return new ArrayList<>(all.values());
     }
 
-    private Map<String, Object> shortForm(Entry entry) {
-        var parts = entry.text().split(":", -1);
+    private Map<String, Object> shortForm(YamlValue yamlValue) {
+        var parts = yamlValue.text().split(":", -1);
         if (parts.length < 2 || parts.length > 3 || List.of(parts).contains("")) {
-            throw entry.complaint(Reason.MOUNT_NEEDED);
+            throw yamlValue.complaint(Reason.MOUNT_NEEDED);
         }
         if (parts[0].matches("[A-Za-z]")) {
-            throw entry.complaint(Reason.VOLUME_NAME_SHORT);
+            throw yamlValue.complaint(Reason.VOLUME_NAME_SHORT);
         }
-        var mount = mount(entry, isPath(parts[0]) ? "bind" : "volume", parts[0], parts[1]);
+        var mount = mount(yamlValue, isPath(parts[0]) ? "bind" : "volume", parts[0], parts[1]);
         if (isPath(parts[0])) {
             mount.put("bind", new TreeMap<>(Map.of("create_host_path", true)));
         } else {
@@ -42,7 +42,7 @@ record MountForm(Context context) {
         }
         for (var option : parts.length < 3 ? new String[0] : parts[2].split(",", -1)) {
             if (!option.equals("ro") && !option.equals("rw")) {
-                throw entry.complaint(Reason.MOUNT_OPTION_UNKNOWN);
+                throw yamlValue.complaint(Reason.MOUNT_OPTION_UNKNOWN);
             }
             mount.remove("read_only");
             if (option.equals("ro")) {
@@ -52,25 +52,27 @@ record MountForm(Context context) {
         return mount;
     }
 
-    private Map<String, Object> longForm(Entry entry) {
-        var fields = entry.fields(KEYS);
-        var type = Optional.ofNullable(fields.get("type")).map(Entry::text).orElse("");
+    private Map<String, Object> longForm(YamlValue yamlValue) {
+        var fields = yamlValue.fields(KEYS);
+        var type = Optional.ofNullable(fields.get("type")).map(YamlValue::text).orElse("");
         if (!type.equals("bind") && !type.equals("volume")) {
-            throw entry.complaint(Reason.MOUNT_TYPE_UNKNOWN);
+            throw yamlValue.complaint(Reason.MOUNT_TYPE_UNKNOWN);
         }
-        var source = Optional.ofNullable(fields.get("source")).map(Entry::text).orElse("");
-        var target = Optional.ofNullable(fields.get("target")).map(Entry::text).orElse("");
+        var source =
+                Optional.ofNullable(fields.get("source")).map(YamlValue::text).orElse("");
+        var target =
+                Optional.ofNullable(fields.get("target")).map(YamlValue::text).orElse("");
         if (source.isEmpty() || target.isEmpty()) {
-            throw entry.complaint(Reason.MOUNT_ENDS_NEEDED);
+            throw yamlValue.complaint(Reason.MOUNT_ENDS_NEEDED);
         }
-        var mount = mount(entry, type, source, target);
+        var mount = mount(yamlValue, type, source, target);
         Optional.ofNullable(fields.get("read_only"))
-                .filter(Entry::truth)
+                .filter(YamlValue::truth)
                 .ifPresent(readOnly -> mount.put("read_only", true));
         Optional.ofNullable(fields.get("bind")).ifPresent(bind -> {
             var options = new TreeMap<String, Object>();
             Optional.ofNullable(bind.fields(BIND_KEYS).get("create_host_path"))
-                    .filter(Entry::truth)
+                    .filter(YamlValue::truth)
                     .ifPresent(create -> options.put("create_host_path", true));
             mount.put("bind", options);
         });
@@ -81,13 +83,13 @@ record MountForm(Context context) {
         return mount;
     }
 
-    private Map<String, Object> mount(Entry entry, String type, String source, String target) {
+    private Map<String, Object> mount(YamlValue yamlValue, String type, String source, String target) {
         if (!target.startsWith("/")) {
-            throw entry.complaint(Reason.MOUNT_TARGET_RELATIVE);
+            throw yamlValue.complaint(Reason.MOUNT_TARGET_RELATIVE);
         }
         var mount = new TreeMap<String, Object>();
         mount.put("type", type);
-        mount.put("source", type.equals("bind") ? context.absolute(source) : source);
+        mount.put("source", type.equals("bind") ? loadContext.absolute(source) : source);
         mount.put("target", Path.of(target).normalize().toString());
         return mount;
     }

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A whole stack file in Compose's canonical form. */
-record StackForm(Entry root, String project, Context context) {
+record StackNormalizer(YamlValue root, String project, LoadContext loadContext) {
 
     private static final Set<String> KEYS = Set.of("name", "version", "services", "networks", "volumes", "configs");
     private static final String NAME = "[a-zA-Z0-9._-]+";
@@ -20,46 +20,46 @@ record StackForm(Entry root, String project, Context context) {
         form.put("name", project);
         var services = services(fields.get("services"));
         form.put("services", services);
-        var networks = resources(fields.get("networks"), StackForm::network);
+        var networks = resources(fields.get("networks"), StackNormalizer::network);
         networks.computeIfAbsent("default", key -> named(key, new TreeMap<>(Map.of("ipam", Map.of()))));
         form.put("networks", networks);
-        form.put("volumes", resources(fields.get("volumes"), StackForm::volume));
-        form.put("configs", resources(fields.get("configs"), StackForm::config));
-        new Used(services).retainIn(form);
+        form.put("volumes", resources(fields.get("volumes"), StackNormalizer::volume));
+        form.put("configs", resources(fields.get("configs"), StackNormalizer::config));
+        new UnusedResources(services).retainIn(form);
         form.values().removeIf(value -> value instanceof Map<?, ?> map && map.isEmpty());
-        root.fields().forEach((key, entry) -> {
+        root.fields().forEach((key, yamlValue) -> {
             if (key.startsWith("x-")) {
-                form.put(key, plain(entry));
+                form.put(key, plain(yamlValue));
             }
         });
         return form;
     }
 
-    private Map<String, Map<String, @Nullable Object>> services(@Nullable Entry services) {
+    private Map<String, Map<String, @Nullable Object>> services(@Nullable YamlValue services) {
         if (services == null || services.value() == null || services.fields().isEmpty()) {
             throw root.complaint(Reason.SERVICES_MISSING);
         }
-        var reader = new ServiceForm(context);
+        var reader = new ServiceNormalizer(loadContext);
         var forms = new LinkedHashMap<String, Map<String, @Nullable Object>>();
-        services.fields().forEach((name, entry) -> {
+        services.fields().forEach((name, yamlValue) -> {
             if (!name.matches(NAME)) {
-                throw entry.complaint(Reason.NAME_NEEDED);
+                throw yamlValue.complaint(Reason.NAME_NEEDED);
             }
-            forms.put(name, reader.canonical(entry));
+            forms.put(name, reader.canonical(yamlValue));
         });
         return forms;
     }
 
     /** Networks, volumes or configs, each with its real name. */
     private Map<String, Map<String, Object>> resources(
-            @Nullable Entry section, Function<Entry, Map<String, Object>> reader) {
+            @Nullable YamlValue section, Function<YamlValue, Map<String, Object>> reader) {
         var forms = new TreeMap<String, Map<String, Object>>();
         if (section != null) {
-            section.fields().forEach((key, entry) -> {
+            section.fields().forEach((key, yamlValue) -> {
                 if (!key.matches(NAME)) {
-                    throw entry.complaint(Reason.NAME_NEEDED);
+                    throw yamlValue.complaint(Reason.NAME_NEEDED);
                 }
-                forms.put(key, named(key, reader.apply(entry)));
+                forms.put(key, named(key, reader.apply(yamlValue)));
             });
         }
         return forms;
@@ -70,40 +70,40 @@ record StackForm(Entry root, String project, Context context) {
         return form;
     }
 
-    private static Map<String, Object> network(Entry entry) {
-        var form = resource(entry, Map.of("internal", Entry::truth));
+    private static Map<String, Object> network(YamlValue yamlValue) {
+        var form = resource(yamlValue, Map.of("internal", YamlValue::truth));
         form.put("ipam", Map.of());
         return form;
     }
 
-    private static Map<String, Object> volume(Entry entry) {
-        return resource(entry, Map.of("driver", Entry::text, "driver_opts", Attachments::driverOptions));
+    private static Map<String, Object> volume(YamlValue yamlValue) {
+        return resource(yamlValue, Map.of("driver", YamlValue::text, "driver_opts", ServiceAttributes::driverOptions));
     }
 
     /** What networks and volumes have in common; an external one has nothing but its name. */
-    private static Map<String, Object> resource(Entry entry, Map<String, Function<Entry, Object>> own) {
+    private static Map<String, Object> resource(YamlValue yamlValue, Map<String, Function<YamlValue, Object>> own) {
         var form = new TreeMap<String, Object>();
-        if (entry.value() == null) {
+        if (yamlValue.value() == null) {
             return form;
         }
-        var readers = new LinkedHashMap<String, Function<Entry, Object>>(own);
-        readers.put("name", Entry::text);
-        readers.put("external", Entry::truth);
-        readers.put("labels", Attachments::labels);
-        var fields = entry.fields(readers.keySet());
+        var readers = new LinkedHashMap<String, Function<YamlValue, Object>>(own);
+        readers.put("name", YamlValue::text);
+        readers.put("external", YamlValue::truth);
+        readers.put("labels", ServiceAttributes::labels);
+        var fields = yamlValue.fields(readers.keySet());
         fields.forEach((key, field) ->
-                form.put(key, readers.getOrDefault(key, Entry::text).apply(field)));
+                form.put(key, readers.getOrDefault(key, YamlValue::text).apply(field)));
         form.values().removeIf(value -> Set.of(false, "", Map.of()).contains(value));
         if (form.containsKey("external") && !Set.of("external", "name").containsAll(fields.keySet())) {
-            throw entry.complaint(Reason.EXTERNAL_HAS_MORE);
+            throw yamlValue.complaint(Reason.EXTERNAL_HAS_MORE);
         }
         return form;
     }
 
-    private static Map<String, Object> config(Entry entry) {
-        var fields = entry.fields(Set.of("name", "content", "environment"));
+    private static Map<String, Object> config(YamlValue yamlValue) {
+        var fields = yamlValue.fields(Set.of("name", "content", "environment"));
         if (fields.containsKey("content") == fields.containsKey("environment")) {
-            throw entry.complaint(Reason.CONFIG_SOURCE_NEEDED);
+            throw yamlValue.complaint(Reason.CONFIG_SOURCE_NEEDED);
         }
         var form = new TreeMap<String, Object>();
         fields.forEach((key, field) -> form.put(key, field.text()));
@@ -111,14 +111,15 @@ record StackForm(Entry root, String project, Context context) {
     }
 
     /** An extension, as it is. */
-    private static @Nullable Object plain(Entry entry) {
-        if (entry.isMap()) {
+    private static @Nullable Object plain(YamlValue yamlValue) {
+        if (yamlValue.isMap()) {
             var map = new LinkedHashMap<String, @Nullable Object>();
-            entry.fields().forEach((key, field) -> map.put(key, plain(field)));
+            yamlValue.fields().forEach((key, field) -> map.put(key, plain(field)));
             return map;
         }
-        return entry.isList()
-                ? (Object) entry.items().stream().map(StackForm::plain).toList()
-                : entry.value();
+        return yamlValue.isList()
+                ? (Object)
+                        yamlValue.items().stream().map(StackNormalizer::plain).toList()
+                : yamlValue.value();
     }
 }

@@ -7,7 +7,7 @@ package io.langfusectl.compose;
  * @param content its text; may hold a secret
  * @param mode the file's permissions, such as {@code 0444}
  */
-public record ConfigFile(String target, String content, int mode) {
+public record InlineConfig(String target, String content, int mode) {
 
     /** The path only: the content may hold a secret. */
     @Override

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which networks, volumes and configs the services use; Compose leaves the others out. */
-record Used(Map<String, Map<String, @Nullable Object>> services) {
+record UnusedResources(Map<String, Map<String, @Nullable Object>> services) {
 
     void retainIn(Map<String, Object> form) {
         retain(form, "networks", forms().flatMap(service -> service.tree("networks").map().keySet().stream()));
@@ -20,8 +20,8 @@ record Used(Map<String, Map<String, @Nullable Object>> services) {
         }
     }
 
-    private Stream<Tree> forms() {
-        return services.values().stream().map(Tree::new);
+    private Stream<CanonicalMap> forms() {
+        return services.values().stream().map(CanonicalMap::new);
     }
 
     private static void retain(Map<String, Object> form, String section, Stream<String> used) {

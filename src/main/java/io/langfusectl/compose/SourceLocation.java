@@ -13,18 +13,18 @@ import java.util.List;
  * @param path such as {@code services.web.ports[0]}; empty is the whole file
  * @param variables those that are set and have a part in the value here, such as {@code .env:12: LANGFUSE_PORT}
  */
-record Place(Problem problem, String file, int line, String path, List<String> variables) {
+record SourceLocation(Problem problem, String file, int line, String path, List<String> variables) {
 
-    Place(Problem problem, String file, int line, String path) {
+    SourceLocation(Problem problem, String file, int line, String path) {
         this(problem, file, line, path, List.of());
     }
 
-    Place at(String key, int line) {
-        return new Place(problem, file, lineOrNone(line), path.isEmpty() ? key : path + "." + key);
+    SourceLocation at(String key, int line) {
+        return new SourceLocation(problem, file, lineOrNone(line), path.isEmpty() ? key : path + "." + key);
     }
 
-    Place at(int index, int line) {
-        return new Place(problem, file, lineOrNone(line), path + "[" + index + "]");
+    SourceLocation at(int index, int line) {
+        return new SourceLocation(problem, file, lineOrNone(line), path + "[" + index + "]");
     }
 
     private int lineOrNone(int inside) {
@@ -32,8 +32,8 @@ record Place(Problem problem, String file, int line, String path, List<String> v
     }
 
     /** The same place, where variables have given the value that it has. */
-    Place filledFrom(List<String> set) {
-        return new Place(problem, file, line, path, set);
+    SourceLocation filledFrom(List<String> set) {
+        return new SourceLocation(problem, file, line, path, set);
     }
 
     /** Of a value that variables have given they are named, for it is they that can be corrected. */

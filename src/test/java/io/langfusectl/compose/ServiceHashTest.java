@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** When a container counts as changed. */
-final class FingerprintTest {
+final class ServiceHashTest {
 
     @TempDir
     Path directory;
@@ -72,7 +72,7 @@ final class FingerprintTest {
         var service = stored("everything").services().get(0);
         var uncounted = new TreeSet<String>();
         for (var other : Variants.of(service)) {
-            if (Fingerprint.of((Service) other.value()).equals(service.fingerprint())) {
+            if (ServiceHash.of((Service) other.value()).equals(service.fingerprint())) {
                 uncounted.add(other.place());
             }
         }
@@ -103,7 +103,7 @@ final class FingerprintTest {
         var config = new Mount.Bind(KEPT.resolve("iam_role_config.yml"), "/app/config.yaml", true);
         assertEquals(
                 "44afb03a42e9fa0f1c3df3fe4b66210bc5ef5056c6a8665d0b258a60b53e5ee8",
-                Fingerprint.of(mounting(proxy, config)));
+                ServiceHash.of(mounting(proxy, config)));
     }
 
     @Test
@@ -181,7 +181,7 @@ final class FingerprintTest {
     private static String print(Mount mount) {
         return assertTimeoutPreemptively(
                 Duration.ofSeconds(5),
-                () -> Fingerprint.of(mounting(kept("litellm").services().get(0), mount)));
+                () -> ServiceHash.of(mounting(kept("litellm").services().get(0), mount)));
     }
 
     private static StackFile kept(String stack) throws IOException {

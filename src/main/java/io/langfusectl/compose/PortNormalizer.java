@@ -12,14 +12,14 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** Published ports, in their short form ({@code 127.0.0.1:3000-3001:80-81/tcp}) and their long one. */
-final class PortForm {
+final class PortNormalizer {
 
     private static final Set<String> KEYS =
             Set.of("name", "mode", "host_ip", "target", "published", "protocol", "app_protocol");
     private static final Set<String> PROTOCOLS = Set.of("tcp", "udp", "sctp");
     private static final Pattern RANGE = Pattern.compile("([0-9]{1,5})(?:-([0-9]{1,5}))?");
 
-    private PortForm() {}
+    private PortNormalizer() {}
 
     private record Range(int first, int last) {
         int size() {
@@ -28,12 +28,12 @@ final class PortForm {
     }
 
     /** Of several that publish the same the last one counts; to Compose, 80 and "80" are not the same. */
-    static List<Object> canonical(Entry ports) {
+    static List<Object> canonical(YamlValue ports) {
         var all = new LinkedHashMap<String, Object>();
-        for (var entry : ports.items()) {
-            var asNumber =
-                    entry.isMap() && entry.find("published").map(Entry::value).orElse("") instanceof Long;
-            for (var port : entry.isMap() ? List.of(longForm(entry)) : shortForm(entry)) {
+        for (var yamlValue : ports.items()) {
+            var asNumber = yamlValue.isMap()
+                    && yamlValue.find("published").map(YamlValue::value).orElse("") instanceof Long;
+            for (var port : yamlValue.isMap() ? List.of(longForm(yamlValue)) : shortForm(yamlValue)) {
                 var key = port.getOrDefault("host_ip", "0.0.0.0") + ":" + port.get("published") + asNumber + ":"
                         + port.get("target") + "/" + port.get("protocol");
                 all.put(key, port);
@@ -42,9 +42,9 @@ final class PortForm {
         return new ArrayList<>(all.values());
     }
 
-    private static Map<String, Object> longForm(Entry entry) {
+    private static Map<String, Object> longForm(YamlValue yamlValue) {
         var port = new TreeMap<String, Object>(Map.of("mode", "ingress", "protocol", "tcp"));
-        var fields = entry.fields(KEYS);
+        var fields = yamlValue.fields(KEYS);
         for (var key : List.of("name", "mode", "protocol", "app_protocol")) {
             Optional.ofNullable(fields.get(key)).ifPresent(field -> port.put(key, field.text()));
         }
@@ -56,21 +56,21 @@ final class PortForm {
                         .ifPresent(text -> port.put("published", onePort(field, text))));
         var target = fields.get("target");
         if (target == null) {
-            throw entry.complaint(Reason.FIELD_MISSING, "target");
+            throw yamlValue.complaint(Reason.FIELD_MISSING, "target");
         }
         port.put("target", target.integer());
         return port;
     }
 
-    private static List<Map<String, Object>> shortForm(Entry entry) {
-        var written = entry.scalar().orElseThrow(() -> entry.complaint(Reason.PORT_NEEDED));
+    private static List<Map<String, Object>> shortForm(YamlValue yamlValue) {
+        var written = yamlValue.scalar().orElseThrow(() -> yamlValue.complaint(Reason.PORT_NEEDED));
         var slash = written.indexOf('/');
         var protocol = slash < 0 ? "tcp" : written.substring(slash + 1).toLowerCase(Locale.ROOT);
         if (!PROTOCOLS.contains(protocol)) {
-            throw entry.complaint(Reason.PORT_PROTOCOL_UNKNOWN);
+            throw yamlValue.complaint(Reason.PORT_PROTOCOL_UNKNOWN);
         }
         var parts = new ArrayList<>(List.of((slash < 0 ? written : written.substring(0, slash)).split(":", -1)));
-        var targets = range(entry, parts.remove(parts.size() - 1));
+        var targets = range(yamlValue, parts.remove(parts.size() - 1));
         var published = parts.isEmpty() ? "" : parts.remove(parts.size() - 1);
         var host = String.join(":", parts);
         var ports = new ArrayList<Map<String, Object>>();
@@ -78,10 +78,10 @@ final class PortForm {
             var port = new TreeMap<String, Object>(Map.of("mode", "ingress", "protocol", protocol));
             port.put("target", (long) target);
             if (!host.isEmpty()) {
-                port.put("host_ip", HostAddress.ofShortForm(entry, host));
+                port.put("host_ip", HostAddress.ofShortForm(yamlValue, host));
             }
             if (!published.isEmpty()) {
-                port.put("published", hostPort(entry, range(entry, published), targets, target));
+                port.put("published", hostPort(yamlValue, range(yamlValue, published), targets, target));
             }
             ports.add(port);
         }
@@ -89,33 +89,33 @@ final class PortForm {
         return ports;
     }
 
-    private static String hostPort(Entry entry, Range published, Range targets, int target) {
+    private static String hostPort(YamlValue yamlValue, Range published, Range targets, int target) {
         if (published.size() == targets.size()) {
             return String.valueOf(published.first() + target - targets.first());
         }
         if (targets.size() == 1) {
-            throw entry.complaint(Reason.PORT_RANGE_UNSUPPORTED);
+            throw yamlValue.complaint(Reason.PORT_RANGE_UNSUPPORTED);
         }
-        throw entry.complaint(Reason.PORT_RANGES_DIFFER);
+        throw yamlValue.complaint(Reason.PORT_RANGES_DIFFER);
     }
 
-    private static String onePort(Entry entry, String written) {
-        var range = range(entry, written);
+    private static String onePort(YamlValue yamlValue, String written) {
+        var range = range(yamlValue, written);
         if (range.size() > 1) {
-            throw entry.complaint(Reason.PORT_RANGE_UNSUPPORTED);
+            throw yamlValue.complaint(Reason.PORT_RANGE_UNSUPPORTED);
         }
         return String.valueOf(range.first());
     }
 
-    private static Range range(Entry entry, String written) {
+    private static Range range(YamlValue yamlValue, String written) {
         var range = RANGE.matcher(written);
         if (!range.matches()) {
-            throw entry.complaint(Reason.PORT_NEEDED);
+            throw yamlValue.complaint(Reason.PORT_NEEDED);
         }
         var first = Integer.parseInt(range.group(1));
         var last = range.group(2) == null ? first : Integer.parseInt(range.group(2));
         if (last < first || last > 65535) {
-            throw entry.complaint(Reason.PORT_TOO_LARGE);
+            throw yamlValue.complaint(Reason.PORT_TOO_LARGE);
         }
         return new Range(first, last);
     }

@@ -7,11 +7,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A mapping of the canonical form, whose values have the types that the forms have given them. */
-record Tree(Map<String, @Nullable Object> map) {
+record CanonicalMap(Map<String, @Nullable Object> map) {
 
     @SuppressWarnings("unchecked")
-    static Tree of(@Nullable Object value) {
-        return new Tree(value == null ? Map.of() : (Map<String, @Nullable Object>) value);
+    static CanonicalMap of(@Nullable Object value) {
+        return new CanonicalMap(value == null ? Map.of() : (Map<String, @Nullable Object>) value);
     }
 
     Optional<String> text(String key) {
@@ -26,21 +26,21 @@ record Tree(Map<String, @Nullable Object> map) {
         return Optional.ofNullable((Long) map.get(key));
     }
 
-    Tree tree(String key) {
+    CanonicalMap tree(String key) {
         return of(map.get(key));
     }
 
     /** The mappings of a mapping, or nothing for those that have none. */
-    Map<String, Tree> trees() {
-        var trees = new LinkedHashMap<String, Tree>();
+    Map<String, CanonicalMap> trees() {
+        var trees = new LinkedHashMap<String, CanonicalMap>();
         map.forEach((key, value) -> trees.put(key, of(value)));
         return trees;
     }
 
     @SuppressWarnings("unchecked")
-    List<Tree> treesOf(String key) {
+    List<CanonicalMap> treesOf(String key) {
         return ((List<Object>) Optional.ofNullable(map.get(key)).orElse(List.of()))
-                .stream().map(Tree::of).toList();
+                .stream().map(CanonicalMap::of).toList();
     }
 
     Optional<List<String>> texts(String key) {

@@ -15,37 +15,38 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The environment of a service: its {@code env_file}s, and over them its {@code environment}. */
-record EnvironmentForm(Context context) {
+record EnvironmentNormalizer(LoadContext loadContext) {
 
     private static final Set<String> FILE_KEYS = Set.of("path", "required");
 
     /** Name to value; a name without a value that nobody sets has null. */
-    Map<String, @Nullable Object> canonical(Optional<Entry> files, Optional<Entry> environment) {
+    Map<String, @Nullable Object> canonical(Optional<YamlValue> files, Optional<YamlValue> environment) {
         var own = new TreeMap<String, @Nullable Object>();
-        environment.ifPresent(entry -> own.putAll(pairs(entry)));
-        own.replaceAll(
-                (name, value) -> value == null ? context.lookup().apply(name).orElse(null) : value);
+        environment.ifPresent(yamlValue -> own.putAll(pairs(yamlValue)));
+        own.replaceAll((name, value) ->
+                value == null ? loadContext.lookup().apply(name).orElse(null) : value);
         var all = new TreeMap<String, @Nullable Object>();
         var read = new LinkedHashMap<String, String>();
-        files.ifPresent(entry -> different(entry).forEach(file -> read(file, known(own), read)));
+        files.ifPresent(yamlValue -> different(yamlValue).forEach(file -> read(file, known(own), read)));
         all.putAll(read);
         all.putAll(own);
         return all;
     }
 
     /** A mapping, or a list of {@code NAME=value} of which the last one counts. */
-    static Map<String, @Nullable String> pairs(Entry entry) {
+    static Map<String, @Nullable String> pairs(YamlValue yamlValue) {
         var pairs = new LinkedHashMap<String, @Nullable String>();
-        if (entry.isMap()) {
-            entry.fields()
+        if (yamlValue.isMap()) {
+            yamlValue
+                    .fields()
                     .forEach((name, value) -> pairs.put(name, value.scalar().orElse(null)));
             return pairs;
         }
-        for (var item : entry.items()) {
+        for (var item : yamlValue.items()) {
             var text = item.text();
             var equals = text.indexOf('=');
             var name = equals < 0 ? text : text.substring(0, equals);
-            if (name.isEmpty() || Blank.is(name.charAt(name.length() - 1))) {
+            if (name.isEmpty() || Whitespace.is(name.charAt(name.length() - 1))) {
                 throw item.complaint(Reason.ASSIGNMENT_NEEDED);
             }
             pairs.put(name, equals < 0 ? null : text.substring(equals + 1));
@@ -54,29 +55,30 @@ record EnvironmentForm(Context context) {
     }
 
     /** The files, each once. */
-    private static Collection<Entry> different(Entry files) {
-        var byPath = new LinkedHashMap<String, Entry>();
+    private static Collection<YamlValue> different(YamlValue files) {
+        var byPath = new LinkedHashMap<String, YamlValue>();
         (files.isList() ? files.items() : List.of(files)).forEach(file -> byPath.put(path(file), file));
         return byPath.values();
     }
 
-    private static String path(Entry file) {
+    private static String path(YamlValue file) {
         if (!file.isMap()) {
             return file.text();
         }
-        return file.find("path").map(Entry::text).orElseThrow(() -> file.complaint(Reason.FIELD_MISSING, "path"));
+        return file.find("path").map(YamlValue::text).orElseThrow(() -> file.complaint(Reason.FIELD_MISSING, "path"));
     }
 
     /** What a variable in an {@code env_file} means: the project's, then the service's own, then an earlier entry's. */
     private Function<String, Optional<String>> known(Map<String, @Nullable Object> own) {
-        return name -> context.lookup().apply(name).or(() -> Optional.ofNullable((String) own.get(name)));
+        return name -> loadContext.lookup().apply(name).or(() -> Optional.ofNullable((String) own.get(name)));
     }
 
-    private void read(Entry file, Function<String, Optional<String>> known, Map<String, String> read) {
-        var fields = file.isMap() ? file.fields(FILE_KEYS) : Map.<String, Entry>of();
-        var required =
-                Optional.ofNullable(fields.get("required")).map(Entry::truth).orElse(true);
-        var source = Path.of(context.absolute(path(file)));
+    private void read(YamlValue file, Function<String, Optional<String>> known, Map<String, String> read) {
+        var fields = file.isMap() ? file.fields(FILE_KEYS) : Map.<String, YamlValue>of();
+        var required = Optional.ofNullable(fields.get("required"))
+                .map(YamlValue::truth)
+                .orElse(true);
+        var source = Path.of(loadContext.absolute(path(file)));
         if (required || Files.exists(source)) {
             var text = RegularFile.text(source, source.toString());
             EnvFile.read(EnvFile.raw(text, path(file)), path(file), known, read);

@@ -11,7 +11,7 @@ import java.util.function.Function;
  * @param home where {@code ~} leads
  * @param lookup the value of a variable, if it has one
  */
-record Context(Path directory, Optional<String> home, Function<String, Optional<String>> lookup) {
+record LoadContext(Path directory, Optional<String> home, Function<String, Optional<String>> lookup) {
 
     /** The path of a file of the host, absolute. */
     String absolute(String path) {

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a plain scalar of YAML means to Compose, whose reader is go-yaml 3: {@code yes} is text, {@code 010} is 8. */
-final class GoNumber {
+final class GoYamlScalar {
 
     private static final Map<String, Boolean> TRUTHS =
             Map.of("true", true, "True", true, "TRUE", true, "false", false, "False", false, "FALSE", false);
@@ -26,7 +26,7 @@ final class GoNumber {
 
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ][0-9]{1,2}:.*)?");
 
-    private GoNumber() {}
+    private GoYamlScalar() {}
 
     /** A date is neither text nor a number, so Compose has no use for it. */
     static boolean isDate(String plain) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Reads the entries of a {@code .env} text one after the other, with the rules of Compose's dotenv. */
-final class EnvReader {
+final class EnvFileParser {
 
     private static final Pattern EXPORT = Pattern.compile("export[ \\t]+");
 
@@ -23,10 +23,10 @@ final class EnvReader {
      * @param value before variables are filled in; empty where the entry is a name alone, which passes a variable on
      * @param literal in single quotes: variables are not filled in
      */
-    record Raw(String name, Optional<String> value, boolean literal, int line) {
+    record RawEntry(String name, Optional<String> value, boolean literal, int line) {
 
-        Place place(String file) {
-            return new Place(Problem.ENV_FILE_INVALID, file, line, name);
+        SourceLocation place(String file) {
+            return new SourceLocation(Problem.ENV_FILE_INVALID, file, line, name);
         }
 
         /** The name only: the value may be a secret. */
@@ -36,13 +36,13 @@ final class EnvReader {
         }
     }
 
-    EnvReader(String text, String file) {
+    EnvFileParser(String text, String file) {
         this.text = text;
         this.file = file;
     }
 
-    List<Raw> entries() {
-        var entries = new ArrayList<Raw>();
+    List<RawEntry> entries() {
+        var entries = new ArrayList<RawEntry>();
         while (findEntry()) {
             entries.add(entry());
         }
@@ -54,7 +54,7 @@ final class EnvReader {
         while (at < text.length()) {
             if (text.charAt(at) == '#') {
                 at = endOfLine();
-            } else if (Blank.is(text.charAt(at))) {
+            } else if (Whitespace.is(text.charAt(at))) {
                 line += text.charAt(at++) == '\n' ? 1 : 0;
             } else {
                 return true;
@@ -63,7 +63,7 @@ final class EnvReader {
         return false;
     }
 
-    private Raw entry() {
+    private RawEntry entry() {
         var start = line;
         var export = EXPORT.matcher(text).region(at, text.length());
         if (export.lookingAt()) {
@@ -75,34 +75,34 @@ final class EnvReader {
                 throw place("").complaint(Reason.ENTRY_BROKEN);
             }
         }
-        var name = Blank.trimEnd(text.substring(from, at));
-        if (name.isEmpty() || name.chars().anyMatch(c -> Blank.is((char) c))) {
+        var name = Whitespace.trimEnd(text.substring(from, at));
+        if (name.isEmpty() || name.chars().anyMatch(c -> Whitespace.is((char) c))) {
             throw place("").complaint(Reason.ENTRY_BROKEN);
         }
         if (at == text.length() || text.charAt(at) == '\n') {
-            return new Raw(name, Optional.empty(), true, start);
+            return new RawEntry(name, Optional.empty(), true, start);
         }
         at++;
         return value(name, start);
     }
 
-    private Raw value(String name, int start) {
-        while (at < text.length() && text.charAt(at) != '\n' && Blank.is(text.charAt(at))) {
+    private RawEntry value(String name, int start) {
+        while (at < text.length() && text.charAt(at) != '\n' && Whitespace.is(text.charAt(at))) {
             at++;
         }
         var first = at < text.length() ? text.charAt(at) : '\n';
         if (first == '\'') {
-            return new Raw(name, Optional.of(quoted(name, first)), true, start);
+            return new RawEntry(name, Optional.of(quoted(name, first)), true, start);
         }
         if (first == '"') {
-            return new Raw(name, Optional.of(Escapes.resolve(quoted(name, first))), false, start);
+            return new RawEntry(name, Optional.of(DotenvEscapes.resolve(quoted(name, first))), false, start);
         }
         var end = endOfLine();
         var value = text.substring(at, end);
         at = end;
         var comment = value.indexOf(" #");
-        return new Raw(
-                name, Optional.of(Blank.trimEnd(comment < 0 ? value : value.substring(0, comment))), false, start);
+        return new RawEntry(
+                name, Optional.of(Whitespace.trimEnd(comment < 0 ? value : value.substring(0, comment))), false, start);
     }
 
     /** The text up to the closing quote. Only an escaped quote loses its backslash here. */
@@ -130,11 +130,11 @@ final class EnvReader {
         return end < 0 ? text.length() : end;
     }
 
-    private Place place(String name) {
-        return new Place(Problem.ENV_FILE_INVALID, file, line, name);
+    private SourceLocation place(String name) {
+        return new SourceLocation(Problem.ENV_FILE_INVALID, file, line, name);
     }
 
     private static boolean isOfName(char c) {
-        return Character.isLetterOrDigit(c) || "_.-[]".indexOf(c) >= 0 || (c != '\n' && Blank.is(c));
+        return Character.isLetterOrDigit(c) || "_.-[]".indexOf(c) >= 0 || (c != '\n' && Whitespace.is(c));
     }
 }

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Sees that everything a service refers to is there, and that no service waits for itself. */
-record References(Entry root, Tree file) {
+record ConsistencyCheck(YamlValue root, CanonicalMap file) {
 
     void check() {
         var services = file.tree("services").trees();
@@ -36,7 +36,7 @@ record References(Entry root, Tree file) {
         services.keySet().forEach(name -> follow(name, new ArrayDeque<>(), finished));
     }
 
-    private void checkTargets(String name, Tree service) {
+    private void checkTargets(String name, CanonicalMap service) {
         var targets = new HashSet<String>();
         var tmpfs = service.texts("tmpfs").orElse(List.of()).stream().map(target -> target.replaceFirst(":.*", ""));
         var mounts = service.treesOf("volumes").stream().flatMap(mount -> mount.text("target").stream());
@@ -65,7 +65,7 @@ record References(Entry root, Tree file) {
         }
     }
 
-    private Entry place(String service) {
+    private YamlValue place(String service) {
         return root.find("services").flatMap(services -> services.find(service)).orElse(root);
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value a map of entries, a list of entries, or a scalar: text, Long, Double, Boolean, null
  */
-record Entry(Place place, @Nullable Object value) {
+record YamlValue(SourceLocation location, @Nullable Object value) {
 
     boolean isMap() {
         return value instanceof Map;
@@ -28,34 +28,34 @@ record Entry(Place place, @Nullable Object value) {
 
     /** The fields by name, in the order of the file. */
     @SuppressWarnings("unchecked")
-    Map<String, Entry> fields() {
+    Map<String, YamlValue> fields() {
         if (!(value instanceof Map<?, ?> map)) {
             throw complaint(Reason.MAPPING_NEEDED);
         }
-        return (Map<String, Entry>) map;
+        return (Map<String, YamlValue>) map;
     }
 
     @SuppressWarnings("unchecked")
-    List<Entry> items() {
+    List<YamlValue> items() {
         if (!(value instanceof List<?> list)) {
             throw complaint(Reason.LIST_NEEDED);
         }
-        return (List<Entry>) list;
+        return (List<YamlValue>) list;
     }
 
-    Optional<Entry> find(String key) {
+    Optional<YamlValue> find(String key) {
         return Optional.ofNullable(fields().get(key));
     }
 
     /** The fields without {@code x-…}; anything but the supported ones is a mistake. */
-    Map<String, Entry> fields(Set<String> supported) {
-        var known = new LinkedHashMap<String, Entry>();
-        fields().forEach((key, entry) -> {
+    Map<String, YamlValue> fields(Set<String> supported) {
+        var known = new LinkedHashMap<String, YamlValue>();
+        fields().forEach((key, yamlValue) -> {
             if (!key.startsWith("x-")) {
                 if (!supported.contains(key)) {
-                    throw entry.complaint(Reason.KEY_UNSUPPORTED);
+                    throw yamlValue.complaint(Reason.KEY_UNSUPPORTED);
                 }
-                known.put(key, entry);
+                known.put(key, yamlValue);
             }
         });
         return known;
@@ -74,7 +74,7 @@ record Entry(Place place, @Nullable Object value) {
         if (isMap() || isList()) {
             throw complaint(Reason.SCALAR_NEEDED);
         }
-        return Optional.ofNullable(value).map(GoNumber::print);
+        return Optional.ofNullable(value).map(GoYamlScalar::print);
     }
 
     /** Text, a number or nothing, written as text, as in a driver's options. */
@@ -118,7 +118,7 @@ record Entry(Place place, @Nullable Object value) {
     }
 
     List<String> texts() {
-        return items().stream().map(Entry::text).toList();
+        return items().stream().map(YamlValue::text).toList();
     }
 
     /** A list of texts in which none may come twice. */
@@ -140,12 +140,12 @@ record Entry(Place place, @Nullable Object value) {
     }
 
     Failure complaint(Reason reason, Object... values) {
-        return place.complaint(reason, values);
+        return location.complaint(reason, values);
     }
 
     /** The place only: the value may hold a secret. */
     @Override
     public String toString() {
-        return place.toString();
+        return location.toString();
     }
 }

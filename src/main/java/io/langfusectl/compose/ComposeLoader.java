@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Reads one stack file: YAML, variables, canonical form, references, and then the services. */
-final class StackReader {
+final class ComposeLoader {
 
     private static final String INSTANCE = "LANGFUSE_CTL_INSTANCE";
     private static final String REGISTRY = "LANGFUSE_CTL_REGISTRY";
@@ -19,7 +19,7 @@ final class StackReader {
     private final Map<String, String> origins = new TreeMap<>();
     private Optional<String> project = Optional.empty();
 
-    StackReader(StackSource source, Variables variables) {
+    ComposeLoader(StackSource source, Variables variables) {
         this.source = source;
         this.variables = variables;
     }
@@ -29,20 +29,20 @@ final class StackReader {
         var interpolation = new Interpolation(this::value, name -> origins.getOrDefault(name, Variables.DEFAULT));
         project = Optional.of(project(written, interpolation));
         var root = interpolation.fillIn(written);
-        var context = new Context(source.directory(), variables.home(), this::value);
-        var canonical = new StackForm(root, project.get(), context).canonical();
-        var file = new Tree(new LinkedHashMap<>(canonical));
-        new References(root, file).check();
-        var registry = new Registry(value(REGISTRY));
+        var loadContext = new LoadContext(source.directory(), variables.home(), this::value);
+        var canonical = new StackNormalizer(root, project.get(), loadContext).canonical();
+        var file = new CanonicalMap(new LinkedHashMap<>(canonical));
+        new ConsistencyCheck(root, file).check();
+        var registryMirror = new RegistryMirror(value(REGISTRY));
         file.tree("services")
                 .trees()
                 .values()
-                .forEach(service ->
-                        service.map().computeIfPresent("image", (key, image) -> registry.rewrite(image.toString())));
+                .forEach(service -> service.map()
+                        .computeIfPresent("image", (key, image) -> registryMirror.rewrite(image.toString())));
         return stack(file, canonical);
     }
 
-    private StackFile stack(Tree file, Map<String, Object> canonical) {
+    private StackFile stack(CanonicalMap file, Map<String, Object> canonical) {
         var services = new ArrayList<Service>();
         var builder = new ServiceBuilder(file, this::value);
         file.tree("services").trees().forEach((name, form) -> services.add(builder.build(name, form)));
@@ -54,13 +54,14 @@ final class StackReader {
                 networks(file, services),
                 volumes(file, services),
                 Map.copyOf(origins),
-                Dollars.doubled(canonical));
+                DollarEscaping.doubled(canonical));
     }
 
     /** The file's name or the stack's; an instance goes before it, unless the file has put it there itself. */
-    private String project(Entry root, Interpolation interpolation) {
+    private String project(YamlValue root, Interpolation interpolation) {
         var written = root.find("name").map(interpolation::fillIn);
-        var name = written.map(Entry::text).filter(given -> !given.isEmpty()).orElse(source.stack());
+        var name =
+                written.map(YamlValue::text).filter(given -> !given.isEmpty()).orElse(source.stack());
         if (!name.matches("[a-z0-9][a-z0-9_-]*")) {
             throw written.orElse(root).complaint(Reason.PROJECT_NAME_NEEDED);
         }
@@ -76,7 +77,7 @@ final class StackReader {
         return variables.value(name);
     }
 
-    private static List<Network> networks(Tree file, List<Service> services) {
+    private static List<Network> networks(CanonicalMap file, List<Service> services) {
         var all = new ArrayList<Network>();
         file.tree("networks").trees().forEach((key, form) -> {
             var name = form.text("name").orElse(key);
@@ -87,7 +88,7 @@ final class StackReader {
         return all;
     }
 
-    private static List<Volume> volumes(Tree file, List<Service> services) {
+    private static List<Volume> volumes(CanonicalMap file, List<Service> services) {
         var all = new ArrayList<Volume>();
         file.tree("volumes").trees().forEach((key, form) -> {
             var name = form.text("name").orElse(key);

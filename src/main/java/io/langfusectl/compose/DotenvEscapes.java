@@ -5,13 +5,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The escapes of double quotes in a {@code .env} file: {@code \n}, {@code \t}, {@code \$}, {@code \0101} and so on. */
-final class Escapes {
+final class DotenvEscapes {
 
     private static final Pattern ESCAPE = Pattern.compile("\\\\(?:[abcfnrtv$\"\\\\]|0[0-9]{0,3})");
     private static final String LETTERS = "abfnrtv\"\\";
     private static final String MEANINGS = "\u0007\b\f\n\r\t\u000b\"\\";
 
-    private Escapes() {}
+    private DotenvEscapes() {}
 
     static String resolve(String text) {
         return ESCAPE.matcher(text).replaceAll(escape -> Matcher.quoteReplacement(meaning(escape)));

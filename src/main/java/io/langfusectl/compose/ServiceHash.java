@@ -24,19 +24,19 @@ import java.util.concurrent.TimeUnit;
  * specification: a stack that does not use it keeps its hash. An example is {@code hash.fieldIfUsed("pids_limit",
  * options.pidsLimit().map(String::valueOf).stream().toList())}.
  */
-final class Fingerprint {
+final class ServiceHash {
 
     /** In bytes: 1 MiB. */
     private static final int LARGEST_CONFIGURATION = 1 << 20;
 
     private final CanonicalHash hash = new CanonicalHash();
 
-    private Fingerprint() {}
+    private ServiceHash() {}
 
     static String of(Service service) {
-        var fingerprint = new Fingerprint();
-        fingerprint.add(service);
-        return fingerprint.hash.hex();
+        var serviceHash = new ServiceHash();
+        serviceHash.add(service);
+        return serviceHash.hash.hex();
     }
 
     private void add(Service service) {
@@ -99,7 +99,7 @@ final class Fingerprint {
         }
     }
 
-    private void add(ConfigFile config) {
+    private void add(InlineConfig config) {
         hash.text("ConfigFile");
         hash.text(config.target());
         hash.text(config.content());
