@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** A web of Langfuse, asked with a project's keys (langfuse-litellm.md 2, langfuse-seen.md 4, 6, 7). */
+/** A web of Langfuse, asked with a project's keys (docs/facts/langfuse.md, Health, Keys, Ingestion). */
 public final class Langfuse {
 
     private static final String API = "/api/public";

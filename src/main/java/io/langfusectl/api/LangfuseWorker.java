@@ -4,7 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 
-/** A worker of Langfuse; asks Postgres and Redis before it says that it is well (langfuse-seen.md 4). */
+/** A worker of Langfuse; asks Postgres and Redis before it says that it is well (docs/facts/langfuse.md, Health). */
 public final class LangfuseWorker {
 
     private final Http http;

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** A proxy of LiteLLM, asked with a key (langfuse-litellm.md 3.3). */
+/** A proxy of LiteLLM, asked with a key (docs/facts/litellm.md, Health). */
 public final class LiteLlm {
 
     private final Http http;

@@ -17,7 +17,7 @@ final class IngestionAccepts implements VerifyStep {
             "LANGFUSE_S3_EVENT_UPLOAD_ACCESS_KEY_ID", "MINIO_ROOT_USER",
             "LANGFUSE_S3_EVENT_UPLOAD_SECRET_ACCESS_KEY", "MINIO_ROOT_PASSWORD");
 
-    /** From here on LiteLLM's callback {@code langfuse} sends OTLP (langfuse-litellm.md 4.1). */
+    /** From here on LiteLLM's callback {@code langfuse} sends OTLP (docs/facts/litellm.md, Callbacks). */
     private static final Version OTLP_SINCE = Version.of("1.104.0").orElseThrow();
 
     @Override

@@ -25,7 +25,7 @@ final class KeysAccepted implements VerifyStep {
                 });
     }
 
-    /** Without Redis no request that brings a key is ever answered (langfuse-seen.md 8). */
+    /** Without Redis no request that brings a key is ever answered (docs/facts/langfuse.md, Faults at run time). */
     private static Failure why(VerifyContext context, Reply reply) throws InterruptedException {
         if (reply.outcome() != Reply.Outcome.ANSWERED && context.lookAgain().isDown(DeploymentSnapshot.REDIS)) {
             return new Failure(

@@ -57,7 +57,8 @@ final class QueueAndWorker implements VerifyStep {
     }
 
     /**
-     * What differs between the two shows only once something is read that the other wrote (langfuse-litellm.md 1.7).
+     * What differs between the two shows only once something is read that the other wrote (docs/facts/langfuse.md,
+     * Settings).
      */
     private static void agrees(DeploymentSnapshot snapshot) {
         if (new RedisInspector(snapshot).rejects(DeploymentSnapshot.WORKER)) {

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /**
  * Where a proxy sends its traces.
  *
- * @param callback decides which variables are read (langfuse-seen.md 9)
+ * @param callback decides which variables are read (docs/facts/litellm.md, Callbacks)
  */
 record TraceEndpoint(EffectiveProxyConfig effectiveProxyConfig, String callback) {
 

@@ -54,7 +54,7 @@ final class TraceReadable implements VerifyStep {
                 : langfuse.tracesTagged(context.tag, VerifyContext.QUICK);
     }
 
-    /** All health checks stay green without it (langfuse-seen.md 4); reading tells. */
+    /** All health checks stay green without it (docs/facts/langfuse.md, Health); reading tells. */
     private static void clickHouseWorks(VerifyContext context, Reply reply) {
         var snapshot = context.lookAgain();
         var isDown = snapshot.isDown(DeploymentSnapshot.CLICKHOUSE);

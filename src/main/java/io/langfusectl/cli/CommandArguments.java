@@ -14,7 +14,7 @@ import picocli.CommandLine.ScopeType;
 
 /**
  * What a command may be given, declared in picocli's model. Its annotations say the same in fewer words, and reading
- * them by reflection costs every command a tenth of a second (engine.md 2).
+ * them by reflection costs every command a tenth of a second (docs/facts/docker.md).
  */
 final class CommandArguments {
 

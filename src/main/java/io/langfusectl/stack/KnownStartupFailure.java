@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Known causes of a start that fails, by what they leave in a log (langfuse-litellm.md 1.9, langfuse-seen.md 2, 3, 5).
+ * Known causes of a start that fails, by what they leave in a log (docs/facts/langfuse.md, docs/facts/litellm.md).
  */
 enum KnownStartupFailure {
     DIRTY_MIGRATION(Recovery.HOPELESS, "Dirty database version"),

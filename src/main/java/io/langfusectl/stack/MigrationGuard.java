@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /**
  * The time in which Langfuse's web changes its databases, before it opens its port. Killed in the middle of it, it
- * leaves ClickHouse's schema dirty and never starts again (langfuse-litellm.md 1.9, F3).
+ * leaves ClickHouse's schema dirty and never starts again (docs/facts/langfuse.md, F3).
  */
 record MigrationGuard(Engine engine, TimeSource timeSource) {
 

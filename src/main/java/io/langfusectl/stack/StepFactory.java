@@ -11,7 +11,7 @@ import io.langfusectl.stack.Step.Operation;
 import java.util.Optional;
 import java.util.Set;
 
-/** Every kind of step there is, with what it does and how many seconds that usually takes (engine.md 4). */
+/** Every kind of step there is, with what it does and how many seconds that usually takes (docs/facts/docker.md). */
 final class StepFactory {
 
     private StepFactory() {}

@@ -3,7 +3,7 @@ package io.langfusectl.cli;
 /**
  * A fault that an installation can have, and how {@code verify} must name it.
  *
- * @param name what is wrong, as in the README
+ * @param name what is wrong, as in docs/verify.md
  * @param hop the hop of a call's way at which it shows
  * @param code the problem's
  */

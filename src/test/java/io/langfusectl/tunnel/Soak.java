@@ -27,7 +27,10 @@ final class Soak {
 
     private static final long FAULT_EVERY = Duration.ofSeconds(5).toNanos();
 
-    /** Within this time after a silent fault the link is found dead and there is another (tunnel.md, goal 4: 1.5 s). */
+    /**
+     * Within this time after a silent fault the link is found dead and there is another (docs/facts/ssh.md, Goals: 1.5
+     * s).
+     */
     private static final long RESTORED = Duration.ofSeconds(2).toNanos();
 
     private final AtomicInteger served = new AtomicInteger();
