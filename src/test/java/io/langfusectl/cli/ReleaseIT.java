@@ -52,9 +52,9 @@ final class ReleaseIT {
             assertTrue(expected.contains("lib/langfuse-ctl-" + version() + ".jar"), expected.toString());
             assertTrue(expected.contains("help/ja/start --help"), expected.toString());
             assertTrue(expected.contains("words/messages_ja.properties"), expected.toString());
-            for (var more : new String[] {"langfuse-ctl", "langfuse-ctl.cmd", "LICENSE", "README.md", "README.ja.md"}) {
-                expected.add(more);
-            }
+            expected.addAll(Set.of("langfuse-ctl", "langfuse-ctl.cmd", "LICENSE", "README.md", "README.ja.md"));
+            expected.addAll(Set.of("CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"));
+            files(BASE.resolve("docs")).forEach(page -> expected.add("docs/" + page));
             assertEquals(expected, files(home));
             assertEquals(
                     "rwxr-xr-x",
