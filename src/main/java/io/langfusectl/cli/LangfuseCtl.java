@@ -28,7 +28,7 @@ public final class LangfuseCtl {
 
     final GlobalOptions options = new GlobalOptions(commandArguments);
 
-    private LangfuseCtl(
+    LangfuseCtl(
             ProcessContext processContext,
             TerminalInput terminalInput,
             Messages messages,

@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/**
- * Known causes of a start that fails, by what they leave in a log (docs/facts/langfuse.md, docs/facts/litellm.md).
- */
+/** Known causes of a start that fails, by what they leave in a log (docs/facts/langfuse.md, Start-up). */
 enum KnownStartupFailure {
     DIRTY_MIGRATION(Recovery.HOPELESS, "Dirty database version"),
     POSTGRES_18(Recovery.HOPELESS, "in 18+, these Docker images are configured to store database data"),

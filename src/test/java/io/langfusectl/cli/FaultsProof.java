@@ -50,6 +50,7 @@ final class FaultsProof {
             found.add(FaultFinding.of(fault, project));
             write(found);
         }
+        DocumentTables.write("docs/verify.md", "faults", DocumentTables.faults());
         assertEquals(0, found.stream().filter(FaultFinding::isCalledHealthy).count(), wrong(found));
         assertTrue(named(found) >= ENOUGH, wrong(found));
     }

@@ -46,6 +46,7 @@ final class MatrixProof {
                 }
             }
         }
+        DocumentTables.write("docs/compatibility.md", "matrix", DocumentTables.matrix());
         for (var cell : cells) {
             var result = Objects.requireNonNull(results.get(cell));
             assertEquals(1, result.traces(), result.toString());
