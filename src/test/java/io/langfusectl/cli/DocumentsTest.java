@@ -271,8 +271,8 @@ final class DocumentsTest {
     private String complaint(String command) {
         var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         var nothing = new ByteArrayInputStream(new byte[0]);
-        var host = new Host(root, root, Map.of(), nothing, nowhere, nowhere, Locale.ENGLISH, false);
-        var ctl = new LangfuseCtl(host, new Prompt(nothing), Messages.in("en"), none -> {
+        var process = new ProcessContext(root, root, Map.of(), nothing, nowhere, nowhere, Locale.ENGLISH, false);
+        var ctl = new LangfuseCtl(process, new TerminalInput(nothing), Messages.in("en"), none -> {
             throw new IllegalStateException("no engine is needed to parse");
         });
         try {
