@@ -100,8 +100,10 @@ record Variants(String place, Object value) {
         } else if (value instanceof Path path) {
             return path.resolve("x");
         } else if (value instanceof Enum<?> constant) {
-            var all = constant.getDeclaringClass().getEnumConstants();
-            return all[(constant.ordinal() + 1) % all.length];
+            return Arrays.stream(constant.getDeclaringClass().getEnumConstants())
+                    .filter(other -> other != constant)
+                    .findFirst()
+                    .orElseThrow();
         }
         throw new AssertionError("no other value of " + value.getClass());
     }
