@@ -1,4 +1,4 @@
-/** The front door: the real host in, an exit code out. */
+/** The entry point: runs the command line in the real environment and exits with its code. */
 @NullMarked
 package io.langfusectl;
 

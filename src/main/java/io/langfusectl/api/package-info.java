@@ -1,4 +1,4 @@
-/** What Langfuse and LiteLLM answer over HTTP, as records; the only keeper of the HTTP client. */
+/** The HTTP APIs of Langfuse and LiteLLM, their answers as records; the only user of the HTTP client. */
 @NullMarked
 package io.langfusectl.api;
 

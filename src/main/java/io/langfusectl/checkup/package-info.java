@@ -1,4 +1,4 @@
-/** What is right and what is wrong: the configuration's check, the compatibility solver, the way of a trace. */
+/** Findings about configuration and versions, and the check of a trace's way from LiteLLM to Langfuse. */
 @NullMarked
 package io.langfusectl.checkup;
 

@@ -13,7 +13,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ScopeType;
 
-/** The program: global options, the command tree, the rooms. */
+/** The root command: global options and what the commands share. */
 public final class LangfuseCtl {
 
     private final ProcessContext processContext;

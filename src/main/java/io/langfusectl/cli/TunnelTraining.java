@@ -19,7 +19,7 @@ import java.util.jar.JarFile;
  */
 public final class TunnelTraining {
 
-    private static final String ROOM = "io/langfusectl/tunnel/";
+    private static final String TUNNEL_CLASSES = "io/langfusectl/tunnel/";
 
     private TunnelTraining() {}
 
@@ -73,7 +73,8 @@ public final class TunnelTraining {
     private static void loadTheRest() throws IOException, ClassNotFoundException {
         try (var jar = new JarFile(System.getProperty("java.class.path"))) {
             for (var entry : jar.stream().toList()) {
-                if (entry.getName().startsWith(ROOM) && entry.getName().endsWith(".class")) {
+                if (entry.getName().startsWith(TUNNEL_CLASSES)
+                        && entry.getName().endsWith(".class")) {
                     Class.forName(entry.getName().replace(".class", "").replace('/', '.'));
                 }
             }

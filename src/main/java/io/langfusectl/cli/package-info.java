@@ -1,4 +1,4 @@
-/** The people's side: commands, words, colours and exit codes. The only room where rooms meet. */
+/** Commands, messages, colours and exit codes. The only package that brings the others together. */
 @NullMarked
 package io.langfusectl.cli;
 

@@ -1,4 +1,4 @@
-/** What a stack should be: Compose files, read with Compose's rules. Knows nothing of Docker. */
+/** Compose files and {@code .env}, read with Compose's rules. Knows nothing of Docker. */
 @NullMarked
 package io.langfusectl.compose;
 

@@ -1,4 +1,4 @@
-/** What is: the one boundary to a Docker engine, and the only keeper of docker-java. */
+/** The one boundary to a Docker engine, and the only user of docker-java. */
 @NullMarked
 package io.langfusectl.engine;
 

@@ -1,4 +1,4 @@
-/** Reading what a person named; a leaf that every package may use. */
+/** Reads files that a user named. Every package may use it. */
 @NullMarked
 package io.langfusectl.files;
 

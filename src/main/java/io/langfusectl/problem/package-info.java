@@ -1,4 +1,4 @@
-/** Every way to fail, as data. The leaf that every room may use; it imports nothing and has no words. */
+/** Every failure, as data without messages. Every package may use it; it uses none. */
 @NullMarked
 package io.langfusectl.problem;
 

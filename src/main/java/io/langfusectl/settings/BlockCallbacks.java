@@ -5,9 +5,9 @@ record BlockCallbacks(CallbackList callbacks, YamlNode list) {
 
     String edited() {
         var config = callbacks.config();
-        var keeper = callbacks.keeper(list);
+        var kept = callbacks.kept(list);
         var remove = callbacks.toRemove(list);
-        if (callbacks.wanted().isPresent() && keeper.isEmpty()) {
+        if (callbacks.wanted().isPresent() && kept.isEmpty()) {
             return config.atFirst(list, "- " + callbacks.wanted().get());
         }
         var isEmptied = remove.size() == list.children().size();

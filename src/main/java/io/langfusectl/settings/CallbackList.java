@@ -67,7 +67,7 @@ record CallbackList(YamlEditor config, String key, Optional<String> wanted) {
     List<YamlNode> toRemove(YamlNode list) {
         var keeper = keeper(list);
         return list.items().stream()
-                .filter(item -> isOurs(item) && keeper.filter(item::equals).isEmpty())
+                .filter(item -> isOurs(item) && kept.filter(item::equals).isEmpty())
                 .toList();
     }
 

@@ -5,7 +5,7 @@ record FlowCallbacks(CallbackList callbacks, YamlNode list) {
 
     String edited() {
         var config = callbacks.config();
-        var keeper = callbacks.keeper(list);
+        var kept = callbacks.kept(list);
         var remove = callbacks.toRemove(list);
         var edited = new YamlEditor(config.text(), config.root());
         for (int i = list.children().size() - 1; i >= 0; i--) {
@@ -17,7 +17,7 @@ record FlowCallbacks(CallbackList callbacks, YamlNode list) {
                         new YamlEditor(edited.splice(item.start(), item.end(), callbacks.renamed(item)), config.root());
             }
         }
-        if (callbacks.wanted().isPresent() && keeper.isEmpty()) {
+        if (callbacks.wanted().isPresent() && kept.isEmpty()) {
             return edited.atFirst(list, '"' + callbacks.wanted().get() + '"');
         }
         return edited.text();

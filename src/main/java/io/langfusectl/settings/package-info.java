@@ -1,4 +1,4 @@
-/** Files that people wrote and we may touch: edits are atomic, and all stay or all go back. */
+/** Edits of the user's files: each is atomic, and of several either all stay or all are undone. */
 @NullMarked
 package io.langfusectl.settings;
 

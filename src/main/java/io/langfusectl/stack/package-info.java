@@ -1,4 +1,4 @@
-/** From should to is: look once, decide purely, act. Nothing here prints. */
+/** Brings a stack from its declared to its running state: observe, plan, execute. Prints nothing. */
 @NullMarked
 package io.langfusectl.stack;
 

@@ -1,4 +1,4 @@
-/** What the operating system hands over as bytes, and what is handed on to other programs. */
+/** The operating system's environment and arguments as bytes, and their way to other programs. */
 @NullMarked
 package io.langfusectl.system;
 

@@ -26,7 +26,7 @@ final class DataPacket {
         return ByteBuffer.wrap(packet.array(), start + 1 + HEADER, most);
     }
 
-    /** The packet with the bytes that lie in its room. */
+    /** The packet with the bytes that were put into its buffer. */
     SSHPacket data(int recipient, int length) {
         packet.rpos(start);
         packet.wpos(start);

@@ -52,7 +52,7 @@ final class ForwardMonitor implements AutoCloseable {
                 : SOON;
     }
 
-    /** Waits until every door has been looked through once, or the time is over. */
+    /** Waits until every local port has been probed once, or the time is over. */
     boolean await(Duration patience) throws InterruptedException {
         return looked.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -23,7 +23,7 @@ final class ForwardSpares {
                 .serve(clientConnection);
     }
 
-    /** Lets go of channels that were kept ready for too long; looks once a second. On the keeper's thread. */
+    /** Lets go of channels that were kept ready for too long; looks once a second. On the supervisor's thread. */
     void air(long now) {
         if (now - aired > AIRING) {
             aired = now;

@@ -71,7 +71,7 @@ final class LocalListener implements AutoCloseable {
         return forward;
     }
 
-    /** Where a client of this machine reaches it; a door that is open to every address is so to this machine's own. */
+    /** Where a client of this machine reaches it: the loopback address, if it listens on every address. */
     InetSocketAddress address() throws IOException {
         var bound = (InetSocketAddress) listeners.get(0).getLocalAddress();
         return bound.getAddress().isAnyLocalAddress()

@@ -29,7 +29,7 @@ final class NoDelayHint {
             var command = session.exec("true");
             command.join(PATIENCE, TimeUnit.SECONDS);
         } catch (IOException e) {
-            return; // no commands here, or no link, which its keeper has noticed
+            return; // no commands here, or no link, which its supervisor has noticed
         }
     }
 }

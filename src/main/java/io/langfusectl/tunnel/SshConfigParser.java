@@ -16,7 +16,7 @@ import java.util.Set;
 
 /**
  * Reads ssh_config where there is no ssh to ask: {@code Host}, {@code Match} by host, original host and user,
- * {@code Include}, and the keys this room uses. The first value of a key counts, key files add up.
+ * {@code Include}, and the keys this package uses. The first value of a key counts, key files add up.
  */
 final class SshConfigParser {
 

@@ -113,7 +113,7 @@ final class SshSocket extends Socket {
 
     @Override
     public void setSoTimeout(int timeout) {
-        // silence is the keeper's business
+        // the supervisor of the link detects silence
     }
 
     @Override

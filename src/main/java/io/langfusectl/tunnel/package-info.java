@@ -1,4 +1,4 @@
-/** One SSH connection that holds local ports open; the only keeper of sshj. */
+/** Local ports that are forwarded over one SSH connection; the only user of sshj. */
 @NullMarked
 package io.langfusectl.tunnel;
 

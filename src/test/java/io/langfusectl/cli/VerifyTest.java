@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The hops from the client to Langfuse's door, against servers that say what the real ones were seen to say. */
+/** The hops from the client to Langfuse, against servers that say what the real ones were seen to say. */
 final class VerifyTest {
 
     private static final String PROXY = "litellm-litellm-1";
