@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 
-/** The knowledge of this room that is no code: YAML files in the jar. */
+/** The rules and tables of this package: YAML files in the jar. */
 final class RuleFiles {
 
     private RuleFiles() {}

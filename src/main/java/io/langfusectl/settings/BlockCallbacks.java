@@ -16,7 +16,7 @@ record BlockCallbacks(CallbackList callbacks, YamlNode list) {
             var item = list.children().get(i);
             if (remove.contains(item)) {
                 edited = new YamlEditor(withoutLine(edited, item), config.root());
-            } else if (keeper.filter(item::equals).isPresent()) {
+            } else if (kept.filter(item::equals).isPresent()) {
                 edited =
                         new YamlEditor(edited.splice(item.start(), item.end(), callbacks.renamed(item)), config.root());
             }

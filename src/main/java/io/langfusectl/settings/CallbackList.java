@@ -65,14 +65,14 @@ record CallbackList(YamlEditor config, String key, Optional<String> wanted) {
 
     /** Which items must go; with what is wanted, one of them may take its name instead. */
     List<YamlNode> toRemove(YamlNode list) {
-        var keeper = keeper(list);
+        var kept = kept(list);
         return list.items().stream()
                 .filter(item -> isOurs(item) && kept.filter(item::equals).isEmpty())
                 .toList();
     }
 
     /** The item that is, or may become, the wanted one. */
-    Optional<YamlNode> keeper(YamlNode list) {
+    Optional<YamlNode> kept(YamlNode list) {
         if (wanted.isEmpty()) {
             return Optional.empty();
         }

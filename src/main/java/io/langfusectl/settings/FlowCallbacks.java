@@ -12,7 +12,7 @@ record FlowCallbacks(CallbackList callbacks, YamlNode list) {
             var item = list.children().get(i);
             if (remove.contains(item)) {
                 edited = new YamlEditor(without(edited, i), config.root());
-            } else if (keeper.filter(item::equals).isPresent()) {
+            } else if (kept.filter(item::equals).isPresent()) {
                 edited =
                         new YamlEditor(edited.splice(item.start(), item.end(), callbacks.renamed(item)), config.root());
             }

@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Sends scouts through the doors now and then: often while something is not ready, seldom afterwards. */
+/** Probes the local ports at intervals: short ones while something is not ready, long ones afterwards. */
 final class ForwardMonitor implements AutoCloseable {
 
     private static final long SOON = 3;
@@ -16,14 +16,14 @@ final class ForwardMonitor implements AutoCloseable {
     private static final Set<TunnelStatus.State> SETTLED =
             EnumSet.of(TunnelStatus.State.READY, TunnelStatus.State.OTHER_INSTALLATION);
 
-    private final List<LocalListener> doors;
+    private final List<LocalListener> listeners;
     private final BooleanSupplier linkUp;
     private final ProjectKeys keys;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final CountDownLatch looked = new CountDownLatch(1);
 
-    ForwardMonitor(List<LocalListener> doors, BooleanSupplier linkUp, ProjectKeys keys) {
-        this.doors = List.copyOf(doors);
+    ForwardMonitor(List<LocalListener> listeners, BooleanSupplier linkUp, ProjectKeys keys) {
+        this.listeners = List.copyOf(listeners);
         this.linkUp = linkUp;
         this.keys = keys;
         var thread = new Thread(this::run, "tunnel-lookout");
@@ -35,7 +35,7 @@ final class ForwardMonitor implements AutoCloseable {
         try {
             do {
                 if (linkUp.getAsBoolean()) {
-                    doors.forEach(listener -> listener.setProbeResult(new ForwardProbe(listener, keys).look()));
+                    listeners.forEach(listener -> listener.setProbeResult(new ForwardProbe(listener, keys).look()));
                     looked.countDown();
                 }
             } while (!closed.await(pause(), TimeUnit.SECONDS));
@@ -45,7 +45,7 @@ final class ForwardMonitor implements AutoCloseable {
     }
 
     private long pause() {
-        return doors.stream()
+        return listeners.stream()
                         .allMatch(listener ->
                                 SETTLED.contains(listener.forwardProbeResult().state()))
                 ? SELDOM

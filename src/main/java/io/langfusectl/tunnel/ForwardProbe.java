@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Looks through a door to see what is behind it: the service one expects there, another one, or nothing. */
+/** Connects to a local port and reports what answers through it: the expected service, another one, or nothing. */
 record ForwardProbe(LocalListener listener, ProjectKeys keys) {
 
     private static final int PATIENCE = 5_000;

@@ -11,7 +11,7 @@ final class ForwardSpares {
 
     private final Link link;
     private final Map<LocalListener, SpareChannels> spares = new HashMap<>(); // of the uplink's thread alone
-    private long aired; // of the keeper's thread alone
+    private long aired; // of the supervisor's thread alone
 
     ForwardSpares(Link link) {
         this.link = link;

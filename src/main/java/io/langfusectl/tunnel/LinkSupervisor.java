@@ -46,7 +46,7 @@ final class LinkSupervisor {
                 sleep,
                 pendingClients::add,
                 this::linkEnded);
-        this.thread = new Thread(this::run, "tunnel-keeper");
+        this.thread = new Thread(this::run, "tunnel-supervisor");
         thread.setDaemon(true);
     }
 

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 /** The local ports of a tunnel: taken one after the other, before anything is connected. */
 final class LocalListeners implements AutoCloseable {
 
-    private final List<LocalListener> doors = new ArrayList<>();
+    private final List<LocalListener> listeners = new ArrayList<>();
     private final DescriptorReserve reserve = new DescriptorReserve();
     private final EventLoop eventLoop;
     private final Consumer<ClientConnection> onCaller;
@@ -27,7 +27,7 @@ final class LocalListeners implements AutoCloseable {
 
     void take(Forward forward, Tunnel.Opening opening) {
         var listener = opened(forward, opening);
-        doors.add(listener);
+        listeners.add(listener);
         listener.open(eventLoop, reserve, onCaller);
     }
 
@@ -57,12 +57,12 @@ final class LocalListeners implements AutoCloseable {
     }
 
     List<LocalListener> all() {
-        return List.copyOf(doors);
+        return List.copyOf(listeners);
     }
 
     /** How each is, with the milliseconds of the link's last round trip. */
     List<TunnelStatus.ForwardStatus> status(long milliseconds) {
-        return doors.stream().map(listener -> status(listener, milliseconds)).toList();
+        return listeners.stream().map(listener -> status(listener, milliseconds)).toList();
     }
 
     private static TunnelStatus.ForwardStatus status(LocalListener listener, long milliseconds) {
@@ -93,7 +93,7 @@ final class LocalListeners implements AutoCloseable {
 
     /** One through which a login goes astray, if it was seen. */
     Optional<TunnelStatus.StrayLogin> strayLogin() {
-        return doors.stream()
+        return listeners.stream()
                 .flatMap(listener -> listener
                         .forwardProbeResult()
                         .loginPort()
@@ -106,7 +106,7 @@ final class LocalListeners implements AutoCloseable {
 
     @Override
     public void close() {
-        doors.forEach(LocalListener::close);
+        listeners.forEach(LocalListener::close);
         reserve.close();
     }
 }

@@ -3,7 +3,7 @@ package io.langfusectl.tunnel;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What went through a door, and how many are going through it now. */
+/** The bytes that went through a local port, and the number of its connections. */
 final class TrafficCounters {
 
     private final AtomicInteger opened = new AtomicInteger();
