@@ -21,11 +21,11 @@ final class DockerRemove {
     }
 
     void network(String name) {
-        delete("/networks/" + DockerApi.encode(name));
+        delete("/networks/" + DockerApi.encode(name), Timeouts.ORDINARY);
     }
 
     void volume(String name) {
-        delete("/volumes/" + DockerApi.encode(name));
+        delete("/volumes/" + DockerApi.encode(name), Timeouts.REMOVING_DATA);
     }
 
     void stop(String container, Optional<Duration> grace) {
@@ -64,8 +64,8 @@ final class DockerRemove {
         }
     }
 
-    private void delete(String path) {
-        forgivingAbsence(dockerApi.send("DELETE", path, null, Timeouts.ORDINARY));
+    private void delete(String path, Timeouts timeouts) {
+        forgivingAbsence(dockerApi.send("DELETE", path, null, timeouts));
     }
 
     private static void forgivingAbsence(ApiResponse response) {

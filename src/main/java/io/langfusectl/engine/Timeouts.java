@@ -22,6 +22,9 @@ record Timeouts(Duration total, Duration idle) {
     /** A removal; it has files to delete. */
     static final Timeouts REMOVING = within(Duration.ofMinutes(1));
 
+    /** A volume's removal: the engine deletes every file of it first, and says nothing meanwhile. */
+    static final Timeouts REMOVING_DATA = within(Duration.ofMinutes(10));
+
     /** The first word. */
     static final Timeouts GREETING = within(Duration.ofSeconds(3));
 

@@ -41,13 +41,15 @@ final class EngineSilenceTest {
     Path folder;
 
     private final Set<String> hurried = ConcurrentHashMap.newKeySet();
+    private final Map<String, Timeouts> given = new ConcurrentHashMap<>();
     private StubDockerSocket counterfeit;
     private DockerEngine engine;
 
     /** Has a second of patience for the calls that will meet silence, and the usual one for all others. */
-    private record Hasty(Transport transport, Set<String> hurried) implements Transport {
+    private record Hasty(Transport transport, Set<String> hurried, Map<String, Timeouts> given) implements Transport {
         @Override
         public Response execute(Request request, Timeouts timeouts) {
+            given.put(request.method() + " " + CallName.of(request), timeouts);
             var second = Timeouts.within(Duration.ofSeconds(1));
             return transport.execute(request, hurried.contains(CallName.of(request)) ? second : timeouts);
         }
@@ -67,7 +69,7 @@ final class EngineSilenceTest {
                 .on("GET /volumes", 200, "{\"Volumes\":null}")
                 .on("GET /networks", 200, "[]");
         engine = new DockerEngine(
-                new Hasty(Connectors.to(address), hurried),
+                new Hasty(Connectors.to(address), hurried, given),
                 address,
                 new RegistryCredentials(folder.resolve("none")),
                 new LocalEngineCache(folder.resolve("local")));
@@ -90,6 +92,14 @@ final class EngineSilenceTest {
     void an_engine_that_never_answers_is_silent() {
         counterfeit.on("GET /_ping", silenceAfter(""));
         assertSilent("/_ping", () -> engine.observe());
+    }
+
+    /** Thirty seconds were too short for a volume of ClickHouse while the disk was busy. */
+    @Test
+    void deleting_a_volume_may_take_minutes_in_silence() {
+        counterfeit.on("DELETE /volumes/v", 204, "");
+        engine.removeVolume("v");
+        assertEquals(Timeouts.within(Duration.ofMinutes(10)), given.get("DELETE /volumes"));
     }
 
     @Test
