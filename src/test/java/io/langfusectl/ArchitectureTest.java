@@ -131,12 +131,6 @@ final class ArchitectureTest {
                     "io.langfusectl.settings.FlowCallbacks"),
             Set.of("io.langfusectl.settings.ConfigIncludes", "io.langfusectl.settings.HostFiles"),
             Set.of("io.langfusectl.stack.WaitTarget", "io.langfusectl.stack.ProbeSpec"),
-            Set.of(
-                    "io.langfusectl.stack.ReadinessWaiters",
-                    "io.langfusectl.stack.ExecutionContext",
-                    "io.langfusectl.stack.Step",
-                    "io.langfusectl.stack.StepFactory",
-                    "io.langfusectl.stack.ReadinessWaiter"),
             Set.of("io.langfusectl.tunnel.SshAgent", "io.langfusectl.tunnel.AgentIdentity"),
             Set.of("io.langfusectl.tunnel.ClientConnection", "io.langfusectl.tunnel.LocalListener"),
             Set.of("io.langfusectl.tunnel.PercentTokens", "io.langfusectl.tunnel.SshConfig"),

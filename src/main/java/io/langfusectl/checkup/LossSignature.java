@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A line that a service leaves in its log when it loses what it was given (docs/facts/langfuse.md, docs/facts/litellm.md).
+ * A line that a service leaves in its log when it loses what it was given (docs/facts/langfuse.md,
+ * docs/facts/litellm.md).
  *
  * @param problem whose only detail is the line
  */

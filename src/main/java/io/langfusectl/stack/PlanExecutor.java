@@ -22,18 +22,18 @@ final class PlanExecutor {
     private record StepOutcome(Step step, @Nullable Throwable thrown) {}
 
     private final Plan plan;
-    private final ExecutionContext context;
+    private final StepRunner stepRunner;
     private final ProgressReporter progressReporter;
     private final Scheduler scheduler;
     private final Map<String, StartedStep> running = new HashMap<>();
     private final BlockingQueue<StepOutcome> outcomes = new LinkedBlockingQueue<>();
     private final ExecutorService threads = Executors.newCachedThreadPool(PlanExecutor::thread);
 
-    PlanExecutor(Plan plan, ExecutionContext context, ProgressReporter progressReporter, int cores) {
+    PlanExecutor(Plan plan, StepRunner stepRunner, ProgressReporter progressReporter, Scheduler scheduler) {
         this.plan = plan;
-        this.context = context;
+        this.stepRunner = stepRunner;
         this.progressReporter = progressReporter;
-        this.scheduler = new Scheduler(plan, cores, context.engine().info().deadlockProne());
+        this.scheduler = scheduler;
     }
 
     /** Returns when all is done; the first failure ends it, and what the engine is at is let finish. */
@@ -62,7 +62,7 @@ final class PlanExecutor {
         Throwable thrown = null;
         try {
             progressReporter.begins(step);
-            step.operation().apply(context);
+            stepRunner.run(step);
             progressReporter.ends(step);
         } catch (InterruptedException | RuntimeException | Error e) {
             thrown = e;

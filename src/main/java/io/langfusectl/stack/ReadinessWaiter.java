@@ -170,7 +170,20 @@ final class ReadinessWaiter {
         var line = lines.isEmpty() ? note : lines.get(lines.size() - 1);
         if (!line.equals(note) && timeSource.now().isAfter(usual)) {
             note = line;
-            tell.accept(StepFactory.note(waitTarget, line));
+            tell.accept(noted(line));
         }
+    }
+
+    private ProgressEvent noted(String line) {
+        return new ProgressEvent(
+                waitTarget.stack(),
+                waitTarget.service(),
+                "await",
+                waitTarget.service(),
+                ProgressEvent.State.WAITING,
+                0,
+                0,
+                line,
+                0);
     }
 }

@@ -8,6 +8,8 @@ import io.langfusectl.engine.ObservedState.LabeledResource;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.problem.Reason;
+import io.langfusectl.stack.Step.NetworkOperands;
+import io.langfusectl.stack.Step.VolumeOperands;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,13 +60,13 @@ final class ResourcePlanner {
                 .findFirst()
                 .orElse(network);
         var owner = installation.owner(home);
-        put(StepFactory.forAll(
+        put(StepFactory.resource(
                 Step.Type.CREATE_NETWORK,
                 network.name(),
                 home.stack(),
                 "absent",
                 after,
-                context -> context.engine().createNetwork(owner, owned)));
+                new NetworkOperands(owner, owned)));
     }
 
     private void make(StackFile file, Volume volume) {
@@ -72,13 +74,13 @@ final class ResourcePlanner {
             throw missing(file, "volumes." + volume.key(), volume.name());
         }
         var owner = installation.owner(file);
-        put(StepFactory.forAll(
+        put(StepFactory.resource(
                 Step.Type.CREATE_VOLUME,
                 volume.name(),
                 file.stack(),
                 "absent",
                 after,
-                context -> context.engine().createVolume(owner, volume)));
+                new VolumeOperands(owner, volume)));
     }
 
     private void put(Step step) {

@@ -70,9 +70,11 @@ public final class StackService {
      */
     public void carryOut(Plan plan, Duration patience, Consumer<ProgressEvent> listener) throws InterruptedException {
         var progressReporter = new ProgressReporter(listener, timeSource);
-        var context = new ExecutionContext(
-                engine, new ReadinessWaiters(engine, timeSource, excerpt, patience), progressReporter::tell);
-        new PlanExecutor(plan, context, progressReporter, Runtime.getRuntime().availableProcessors()).run();
+        var readiness = new ReadinessWaiters(engine, timeSource, excerpt, patience);
+        var stepRunner = new EngineStepRunner(engine, readiness, progressReporter::tell);
+        var cores = Runtime.getRuntime().availableProcessors();
+        var scheduler = new Scheduler(plan, cores, engine.info().deadlockProne());
+        new PlanExecutor(plan, stepRunner, progressReporter, scheduler).run();
     }
 
     /**

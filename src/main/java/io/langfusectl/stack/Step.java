@@ -1,10 +1,14 @@
 package io.langfusectl.stack;
 
+import io.langfusectl.compose.Network;
+import io.langfusectl.compose.Service;
+import io.langfusectl.compose.Volume;
+import io.langfusectl.engine.Owner;
 import java.util.Locale;
 import java.util.Set;
 
 /**
- * One thing to ask of the engine. Printed, it says what it would do; applied, it does it.
+ * One step of a {@link Plan}: what is asked of the engine, as data. {@link StepRunner} does it.
  *
  * @param label what people call it: a service, a network, a volume, an image
  * @param stack on the command line
@@ -13,6 +17,7 @@ import java.util.Set;
  * @param cause why it must be done, in words that do not change
  * @param after keys of the steps that come first; those that are not in the plan are met already
  * @param seconds it usually takes
+ * @param operands of the step's type
  */
 public record Step(
         Type type,
@@ -23,7 +28,7 @@ public record Step(
         String cause,
         Set<String> after,
         double seconds,
-        Operation operation) {
+        Operands operands) {
 
     /** What is done, as it is printed: {@code create-network}. */
     public enum Type {
@@ -58,11 +63,25 @@ public record Step(
         }
     }
 
-    /** What a step does. */
-    @FunctionalInterface
-    interface Operation {
-        void apply(ExecutionContext context) throws InterruptedException;
+    /** What a step works with, besides the name of its resource. */
+    sealed interface Operands {}
+
+    /** The name of the resource is enough. */
+    enum NoOperands implements Operands {
+        NONE
     }
+
+    /** A network that is created. */
+    record NetworkOperands(Owner owner, Network network) implements Operands {}
+
+    /** A volume that is created. */
+    record VolumeOperands(Owner owner, Volume volume) implements Operands {}
+
+    /** A service whose container is created or started. */
+    record ServiceOperands(Owner owner, Service service) implements Operands {}
+
+    /** A service that is waited for. */
+    record WaitOperands(WaitTarget target) implements Operands {}
 
     /** The step's name within its plan. */
     String key() {

@@ -4,6 +4,7 @@ import io.langfusectl.engine.Container;
 import io.langfusectl.engine.Labels;
 import io.langfusectl.engine.ObservedState;
 import io.langfusectl.engine.ObservedState.LabeledResource;
+import io.langfusectl.stack.Step.NoOperands;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -46,25 +47,15 @@ final class StopPlanner {
                 .collect(Collectors.toSet());
         there.networks().stream()
                 .filter(this::isOurs)
-                .map(network -> StepFactory.forAll(
-                        Step.Type.REMOVE_NETWORK,
-                        network.name(),
-                        stackOf(network),
-                        "asked",
-                        removed,
-                        context -> context.engine().removeNetwork(network.name())))
+                .map(network -> StepFactory.resource(
+                        Step.Type.REMOVE_NETWORK, network.name(), stackOf(network), "asked", removed, NoOperands.NONE))
                 .forEach(steps::add);
         if (alsoVolumes) {
             there.volumes().stream()
                     .filter(volume -> projects.contains(projectOf(volume)))
                     .filter(volume -> volume.labels().containsKey(Labels.MADE_BY))
-                    .map(volume -> StepFactory.forAll(
-                            Step.Type.REMOVE_VOLUME,
-                            volume.name(),
-                            stackOf(volume),
-                            "asked",
-                            removed,
-                            context -> context.engine().removeVolume(volume.name())))
+                    .map(volume -> StepFactory.resource(
+                            Step.Type.REMOVE_VOLUME, volume.name(), stackOf(volume), "asked", removed, NoOperands.NONE))
                     .forEach(steps::add);
         }
         return List.copyOf(steps);

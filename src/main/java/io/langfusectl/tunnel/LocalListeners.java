@@ -62,7 +62,9 @@ final class LocalListeners implements AutoCloseable {
 
     /** How each is, with the milliseconds of the link's last round trip. */
     List<TunnelStatus.ForwardStatus> status(long milliseconds) {
-        return listeners.stream().map(listener -> status(listener, milliseconds)).toList();
+        return listeners.stream()
+                .map(listener -> status(listener, milliseconds))
+                .toList();
     }
 
     private static TunnelStatus.ForwardStatus status(LocalListener listener, long milliseconds) {

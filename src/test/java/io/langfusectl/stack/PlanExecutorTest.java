@@ -9,11 +9,13 @@ import io.langfusectl.engine.EngineInfo;
 import io.langfusectl.engine.FakeEngine;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
-import io.langfusectl.stack.Step.Operation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 final class PlanExecutorTest {
 
     private final FakeEngine engine = new FakeEngine();
+    private final Map<String, Operation> operations = new HashMap<>();
     private final List<String> done = Collections.synchronizedList(new ArrayList<>());
     private final ManualTimer timer = new ManualTimer();
 
@@ -51,11 +54,11 @@ final class PlanExecutorTest {
         var waits = new CountDownLatch(5);
         var steps = new ArrayList<Step>();
         for (int i = 0; i < 5; i++) {
-            steps.add(step(Step.Type.AWAIT, "w" + i, 1, Set.of(), context -> {
+            steps.add(step(Step.Type.AWAIT, "w" + i, 1, Set.of(), () -> {
                 waits.countDown();
                 waits.await();
             }));
-            steps.add(step(Step.Type.START, "s" + i, 1, Set.of(), context -> {
+            steps.add(step(Step.Type.START, "s" + i, 1, Set.of(), () -> {
                 most.accumulateAndGet(working.incrementAndGet(), Math::max);
                 working.decrementAndGet();
             }));
@@ -71,7 +74,7 @@ final class PlanExecutorTest {
         var most = new AtomicInteger();
         var steps = new ArrayList<Step>();
         for (int i = 0; i < 6; i++) {
-            steps.add(step(i % 2 == 0 ? Step.Type.STOP : Step.Type.REMOVE, "c" + i, 1, Set.of(), context -> {
+            steps.add(step(i % 2 == 0 ? Step.Type.STOP : Step.Type.REMOVE, "c" + i, 1, Set.of(), () -> {
                 most.accumulateAndGet(leaving.incrementAndGet(), Math::max);
                 Thread.onSpinWait();
                 leaving.decrementAndGet();
@@ -89,7 +92,7 @@ final class PlanExecutorTest {
                 Failure.class,
                 () -> run(
                         2,
-                        step(Step.Type.AWAIT, "endless", 1, Set.of(), context -> {
+                        step(Step.Type.AWAIT, "endless", 1, Set.of(), () -> {
                             waiting.countDown();
                             try {
                                 new CountDownLatch(1).await();
@@ -98,7 +101,7 @@ final class PlanExecutorTest {
                                 throw e;
                             }
                         }),
-                        step(Step.Type.START, "bad", 1, Set.of(), context -> {
+                        step(Step.Type.START, "bad", 1, Set.of(), () -> {
                             waiting.await();
                             throw new Failure(Problem.ENGINE_REFUSED, "no");
                         }),
@@ -115,11 +118,11 @@ final class PlanExecutorTest {
                 Failure.class,
                 () -> run(
                         2,
-                        step(Step.Type.CREATE, "half", 1, Set.of(), context -> {
+                        step(Step.Type.CREATE, "half", 1, Set.of(), () -> {
                             failed.await();
                             assertFalse(Thread.currentThread().isInterrupted());
                         }),
-                        step(Step.Type.AWAIT, "bad", 1, Set.of(), context -> {
+                        step(Step.Type.AWAIT, "bad", 1, Set.of(), () -> {
                             failed.countDown();
                             throw new Failure(Problem.SERVICE_OUT_OF_MEMORY, "bad");
                         })));
@@ -133,7 +136,7 @@ final class PlanExecutorTest {
         var caught = new AtomicBoolean();
         var person = new Thread(() -> {
             try {
-                run(1, step(Step.Type.AWAIT, "endless", 1, Set.of(), context -> {
+                run(1, step(Step.Type.AWAIT, "endless", 1, Set.of(), () -> {
                     began.countDown();
                     try {
                         new CountDownLatch(1).await();
@@ -168,29 +171,39 @@ final class PlanExecutorTest {
         var told = new ArrayList<String>();
         var progressReporter =
                 new ProgressReporter(p -> told.add(p.service() + " " + p.state() + " " + p.millis()), timer);
-        var slow = step(Step.Type.AWAIT, "db", 1, Set.of(), context -> timer.pause(Duration.ofMillis(40)));
-        new PlanExecutor(new Plan(List.of(slow), List.of()), context(), progressReporter, 1).run();
+        var slow = step(Step.Type.AWAIT, "db", 1, Set.of(), () -> timer.pause(Duration.ofMillis(40)));
+        run(1, progressReporter, slow);
         assertEquals(List.of("db waiting 0", "db ready 40"), told);
     }
 
+    /** What a step of these tests does. */
+    @FunctionalInterface
+    private interface Operation {
+        void run() throws InterruptedException;
+    }
+
     private void run(int cores, Step... steps) throws InterruptedException {
-        new PlanExecutor(new Plan(List.of(steps), List.of()), context(), new ProgressReporter(p -> {}, timer), cores)
-                .run();
+        run(cores, new ProgressReporter(p -> {}, timer), steps);
     }
 
-    private ExecutionContext context() {
-        var words = new LogExcerpt(engine, line -> line);
-        return new ExecutionContext(engine, new ReadinessWaiters(engine, timer, words, Duration.ofMinutes(1)), p -> {});
+    private void run(int cores, ProgressReporter progressReporter, Step... steps) throws InterruptedException {
+        var plan = new Plan(List.of(steps), List.of());
+        var scheduler = new Scheduler(plan, cores, engine.info().deadlockProne());
+        new PlanExecutor(plan, this::runStep, progressReporter, scheduler).run();
     }
 
-    private Step step(Step.Type type, String thing, double seconds, Set<String> after) {
-        return step(type, thing, seconds, after, context -> {});
+    private void runStep(Step step) throws InterruptedException {
+        Objects.requireNonNull(operations.get(step.key())).run();
+        done.add(step.key());
     }
 
-    private Step step(Step.Type type, String thing, double seconds, Set<String> after, Operation operation) {
-        return new Step(type, thing, "demo", thing, thing, "test", after, seconds, context -> {
-            operation.apply(context);
-            done.add(type.on(thing));
-        });
+    private Step step(Step.Type type, String resource, double seconds, Set<String> after) {
+        return step(type, resource, seconds, after, () -> {});
+    }
+
+    private Step step(Step.Type type, String resource, double seconds, Set<String> after, Operation operation) {
+        var step = new Step(type, resource, "demo", resource, resource, "test", after, seconds, Step.NoOperands.NONE);
+        operations.put(step.key(), operation);
+        return step;
     }
 }

@@ -53,6 +53,6 @@ final class SchedulerTest {
     }
 
     private static Step step(Step.Type type, String thing, double seconds, String... after) {
-        return new Step(type, thing, "demo", thing, thing, "test", Set.of(after), seconds, context -> {});
+        return new Step(type, thing, "demo", thing, thing, "test", Set.of(after), seconds, Step.NoOperands.NONE);
     }
 }
