@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * One step of a {@link Plan}: what is asked of the engine, as data. {@link StepRunner} does it.
+ * One step of a {@link Plan}: what is asked of the engine, as data. Package {@code stack.execute} carries it out.
  *
  * @param label what people call it: a service, a network, a volume, an image
  * @param stack on the command line
