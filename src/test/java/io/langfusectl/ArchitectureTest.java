@@ -40,43 +40,105 @@ final class ArchitectureTest {
      */
     private static final Map<String, Set<String>> ALLOWED_DEPENDENCIES = Map.ofEntries(
             entry("", Set.of("cli")),
+            entry("api", Set.of("json")),
+            entry("aws", Set.of("files", "problem")),
+            entry("check", Set.of("engine", "litellm", "problem")),
+            entry("check.config", Set.of("check", "compose", "engine", "litellm", "problem", "secrets")),
+            entry(
+                    "check.environment",
+                    Set.of("api", "check", "compose", "engine", "litellm", "problem", "secrets", "stack.model")),
             entry(
                     "cli",
-                    Set.of("checkup", "stack", "settings", "tunnel", "api", "engine", "compose", "system", "problem")),
-            entry("checkup", Set.of("stack", "settings", "api", "engine", "compose", "problem")),
-            entry("api", Set.of("json", "problem")),
-            entry("stack", Set.of("engine", "compose", "problem")),
-            entry("engine", Set.of("compose", "json", "files", "system", "problem")),
+                    Set.of(
+                            "aws",
+                            "check",
+                            "check.config",
+                            "check.environment",
+                            "compose",
+                            "dotenv",
+                            "engine",
+                            "engine.docker",
+                            "files",
+                            "litellm",
+                            "problem",
+                            "secrets",
+                            "stack",
+                            "stack.execute",
+                            "stack.health",
+                            "stack.logs",
+                            "stack.model",
+                            "stack.plan",
+                            "stack.preflight",
+                            "system",
+                            "tunnel",
+                            "verify")),
             entry("compose", Set.of("files", "problem")),
-            // .env is read with Compose's rules, by the package that reads env_file too
-            entry("settings", Set.of("compose", "files", "problem")),
-            entry("tunnel", Set.of("files", "system", "problem")),
-            entry("system", Set.of("problem")),
+            entry("dotenv", Set.of()),
+            entry("engine", Set.of("compose")),
+            entry("engine.discovery", Set.of("engine", "files", "json", "problem")),
+            entry(
+                    "engine.docker",
+                    Set.of("compose", "engine", "engine.discovery", "engine.transport", "json", "problem")),
+            entry("engine.transport", Set.of("engine.discovery", "problem", "system")),
             entry("files", Set.of("problem")),
             entry("json", Set.of()),
-            entry("problem", Set.of()));
+            entry("litellm", Set.of("compose", "files", "problem")),
+            entry("problem", Set.of()),
+            entry("secrets", Set.of()),
+            entry(
+                    "stack",
+                    Set.of(
+                            "engine",
+                            "problem",
+                            "stack.execute",
+                            "stack.health",
+                            "stack.logs",
+                            "stack.model",
+                            "stack.plan")),
+            entry("stack.execute", Set.of("compose", "engine", "problem", "stack.health", "stack.model", "stack.plan")),
+            entry("stack.health", Set.of("compose", "engine", "problem", "stack.model")),
+            entry("stack.logs", Set.of("compose", "engine", "problem", "stack.model")),
+            entry("stack.model", Set.of("compose", "engine", "problem")),
+            entry("stack.plan", Set.of("compose", "engine", "problem", "stack.health", "stack.model")),
+            entry("stack.preflight", Set.of("compose", "engine", "problem", "stack.health", "stack.model")),
+            entry("system", Set.of("problem")),
+            entry("tunnel", Set.of("files", "problem", "system")),
+            entry(
+                    "verify",
+                    Set.of(
+                            "api",
+                            "check",
+                            "check.config",
+                            "check.environment",
+                            "compose",
+                            "engine",
+                            "files",
+                            "litellm",
+                            "problem",
+                            "stack",
+                            "stack.model")));
 
     /** The packages that may use a library. */
     private static final Map<String, Set<String>> LIBRARY_OWNERS = Map.of(
             "picocli..", Set.of("cli"),
             "org.fusesource.jansi..", Set.of("cli"),
-            "com.github.dockerjava..", Set.of("engine"),
+            "com.github.dockerjava..", Set.of("engine.docker", "engine.transport"),
             "net.schmizz..", Set.of("tunnel"),
             "com.hierynomus..", Set.of("tunnel"),
             "java.net.http..", Set.of("api"),
-            "com.fasterxml.jackson..", Set.of("engine", "json"),
+            "com.fasterxml.jackson..", Set.of("engine.docker", "engine.discovery", "json"),
             "io.github.cdimascio..", Set.of("compose"),
-            "org.yaml..", Set.of("compose", "settings"));
+            "org.yaml..", Set.of("compose", "litellm"));
 
     /** Classes that depend on each other because they are one idea: the reason, and the classes. */
     private static final Map<String, Set<String>> CYCLES_THAT_ARE_ONE_IDEA = Map.of();
 
     private static final List<Set<String>> EXISTING_CYCLES = List.of(
-            Set.of("io.langfusectl.checkup.ModelEntry", "io.langfusectl.checkup.EffectiveProxyConfig"),
+            Set.of("io.langfusectl.check.config.ModelEntry", "io.langfusectl.check.config.EffectiveProxyConfig"),
             Set.of(
-                    "io.langfusectl.checkup.SharedValuesCheck",
-                    "io.langfusectl.checkup.ValuesCheck",
-                    "io.langfusectl.checkup.WriteModeCheck"),
+                    "io.langfusectl.check.environment.SharedValuesCheck",
+                    "io.langfusectl.check.environment.ValuesCheck",
+                    "io.langfusectl.check.environment.WriteModeCheck"),
             Set.of(
                     "io.langfusectl.cli.Commands",
                     "io.langfusectl.cli.CompletionCommand",
@@ -119,18 +181,18 @@ final class ArchitectureTest {
                     "io.langfusectl.compose.ComposeLoader"),
             Set.of("io.langfusectl.compose.ServiceHash", "io.langfusectl.compose.Service"),
             Set.of("io.langfusectl.compose.OptionsBuilder", "io.langfusectl.compose.ServiceBuilder"),
-            Set.of("io.langfusectl.engine.HttpConnection", "io.langfusectl.engine.HttpResponse"),
+            Set.of("io.langfusectl.engine.transport.HttpConnection", "io.langfusectl.engine.transport.HttpResponse"),
             Set.of("io.langfusectl.problem.Detail", "io.langfusectl.problem.Reason"),
             Set.of(
-                    "io.langfusectl.settings.Anchors",
-                    "io.langfusectl.settings.YamlNode",
-                    "io.langfusectl.settings.YamlTree"),
+                    "io.langfusectl.litellm.Anchors",
+                    "io.langfusectl.litellm.YamlNode",
+                    "io.langfusectl.litellm.YamlTree"),
             Set.of(
-                    "io.langfusectl.settings.BlockCallbacks",
-                    "io.langfusectl.settings.CallbackList",
-                    "io.langfusectl.settings.FlowCallbacks"),
-            Set.of("io.langfusectl.settings.ConfigIncludes", "io.langfusectl.settings.HostFiles"),
-            Set.of("io.langfusectl.stack.WaitTarget", "io.langfusectl.stack.ProbeSpec"),
+                    "io.langfusectl.litellm.BlockCallbacks",
+                    "io.langfusectl.litellm.CallbackList",
+                    "io.langfusectl.litellm.FlowCallbacks"),
+            Set.of("io.langfusectl.litellm.ConfigIncludes", "io.langfusectl.litellm.HostFiles"),
+            Set.of("io.langfusectl.stack.health.WaitTarget", "io.langfusectl.stack.health.ProbeSpec"),
             Set.of("io.langfusectl.tunnel.SshAgent", "io.langfusectl.tunnel.AgentIdentity"),
             Set.of("io.langfusectl.tunnel.ClientConnection", "io.langfusectl.tunnel.LocalListener"),
             Set.of("io.langfusectl.tunnel.PercentTokens", "io.langfusectl.tunnel.SshConfig"),
@@ -154,35 +216,22 @@ final class ArchitectureTest {
     private static final Set<String> CLEAR_BY_THEIR_OUTER_TYPE = Set.of(
             // to mount a volume is the Compose specification's word too
             "io.langfusectl.compose.Mount.Volume",
-            "io.langfusectl.stack.ContainerAction.Type",
-            "io.langfusectl.stack.Step.Type",
+            "io.langfusectl.stack.plan.ContainerAction.Type",
+            "io.langfusectl.stack.plan.Step.Type",
             // a state is always the state of its outer type
             "io.langfusectl.engine.Container.State",
-            "io.langfusectl.stack.ProgressEvent.State",
-            "io.langfusectl.stack.Status.State",
+            "io.langfusectl.stack.model.ProgressEvent.State",
+            "io.langfusectl.stack.model.Status.State",
             "io.langfusectl.tunnel.TunnelStatus.State",
             // a service as status shows it, and a project as Langfuse has it
-            "io.langfusectl.stack.Status.Service",
+            "io.langfusectl.stack.model.Status.Service",
             "io.langfusectl.api.ProjectsReply.Project",
             "io.langfusectl.tunnel.Tunnel.Event.Kind",
-            "io.langfusectl.stack.ProbeResult.Outcome",
+            "io.langfusectl.stack.health.ProbeResult.Outcome",
             "io.langfusectl.api.Reply.Outcome");
 
     /** All but one of the types that share a simple name must go, or be {@link #CLEAR_BY_THEIR_OUTER_TYPE}. */
-    private static final Set<String> EXISTING_DUPLICATE_NAMES = Set.of(
-            "io.langfusectl.cli.ConfigComparison.State",
-            "io.langfusectl.cli.LogPrinter.Line",
-            "io.langfusectl.cli.PlanPrinter.Planned",
-            "io.langfusectl.cli.UpdatePrinter.Planned",
-            "io.langfusectl.engine.HttpBody.Form",
-            "io.langfusectl.engine.HttpConnection.Owner",
-            "io.langfusectl.engine.Owner",
-            "io.langfusectl.settings.ConfigIncludes.Named",
-            "io.langfusectl.settings.GeneratedSecrets.Form",
-            "io.langfusectl.settings.TextDiff.Line",
-            "io.langfusectl.tunnel.ClientWriter.Listener",
-            "io.langfusectl.tunnel.LinkContext.Listener",
-            "io.langfusectl.tunnel.HybridExchange.Named");
+    private static final Set<String> EXISTING_DUPLICATE_NAMES = Set.of();
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -1,7 +1,7 @@
 package io.langfusectl.cli;
 
 import io.langfusectl.compose.Mount;
-import io.langfusectl.stack.Installation;
+import io.langfusectl.stack.model.Installation;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

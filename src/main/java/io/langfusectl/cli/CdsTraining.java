@@ -1,6 +1,6 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.engine.DockerEngine;
+import io.langfusectl.engine.docker.DockerEngine;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;

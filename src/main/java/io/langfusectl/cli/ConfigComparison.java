@@ -1,11 +1,11 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.checkup.ConfigCheck;
-import io.langfusectl.checkup.Finding;
-import io.langfusectl.checkup.RoleCheck;
+import io.langfusectl.check.Finding;
+import io.langfusectl.check.config.ConfigCheck;
+import io.langfusectl.check.config.RoleCheck;
 import io.langfusectl.compose.Variables;
 import io.langfusectl.engine.Engine;
-import io.langfusectl.settings.ProxyConfig;
+import io.langfusectl.litellm.ProxyConfig;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What is wrong with a configuration before a change, and what will be wrong after it. */
-record ConfigComparison(State before, State after) {
+record ConfigComparison(ComparedConfig before, ComparedConfig after) {
 
     /** A configuration, the environment of the proxy's container beside it, and where that comes from. */
-    record State(ProxyConfig config, Map<String, String> environment, Variables variables) {
+    record ComparedConfig(ProxyConfig config, Map<String, String> environment, Variables variables) {
 
         private ConfigCheck check() {
             return new ConfigCheck(config, environment, variables, LocalDate.now(ZoneOffset.UTC));

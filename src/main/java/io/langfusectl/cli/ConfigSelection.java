@@ -1,11 +1,11 @@
 package io.langfusectl.cli;
 
 import io.langfusectl.engine.Engine;
+import io.langfusectl.litellm.ProxyConfig;
 import io.langfusectl.problem.Failure;
-import io.langfusectl.settings.ProxyConfig;
-import io.langfusectl.stack.Installation.DeployedService;
-import io.langfusectl.stack.Plan;
-import io.langfusectl.stack.ProgressEvent;
+import io.langfusectl.stack.model.Installation.DeployedService;
+import io.langfusectl.stack.model.ProgressEvent;
+import io.langfusectl.stack.plan.Plan;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.checkup.Model;
+import io.langfusectl.check.config.Model;
 import io.langfusectl.engine.EngineInfo;
 import java.io.IOException;
 import java.nio.file.Files;

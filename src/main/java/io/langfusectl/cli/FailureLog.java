@@ -1,9 +1,9 @@
 package io.langfusectl.cli;
 
+import io.langfusectl.files.Changeset;
 import io.langfusectl.problem.Failure;
-import io.langfusectl.settings.Changeset;
-import io.langfusectl.stack.Plan;
 import io.langfusectl.stack.StackService;
+import io.langfusectl.stack.plan.Plan;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.checkup.Finding;
+import io.langfusectl.check.Finding;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.util.List;

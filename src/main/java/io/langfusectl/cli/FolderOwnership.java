@@ -2,7 +2,7 @@ package io.langfusectl.cli;
 
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
-import io.langfusectl.settings.GeneratedSecrets;
+import io.langfusectl.secrets.GeneratedSecrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

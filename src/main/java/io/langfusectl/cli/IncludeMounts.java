@@ -2,11 +2,11 @@ package io.langfusectl.cli;
 
 import io.langfusectl.compose.Mount;
 import io.langfusectl.compose.StackFile;
+import io.langfusectl.files.TextFile;
+import io.langfusectl.litellm.ConfigIncludes;
+import io.langfusectl.litellm.ConfigIncludes.Included;
+import io.langfusectl.litellm.ProxyConfig;
 import io.langfusectl.problem.Failure;
-import io.langfusectl.settings.ConfigIncludes;
-import io.langfusectl.settings.ConfigIncludes.Included;
-import io.langfusectl.settings.ProxyConfig;
-import io.langfusectl.settings.TextFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

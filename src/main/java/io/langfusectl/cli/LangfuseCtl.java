@@ -1,7 +1,7 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.engine.DockerEngine;
 import io.langfusectl.engine.Engine;
+import io.langfusectl.engine.docker.DockerEngine;
 import io.langfusectl.problem.Failure;
 import java.io.PrintWriter;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.stack.LogConsumer;
+import io.langfusectl.stack.logs.LogConsumer;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -13,7 +13,7 @@ final class LogPrinter implements LogConsumer, AutoCloseable {
     private static final String[] COLOURS = {"cyan", "yellow", "green", "magenta", "blue", "red"};
 
     /** A line for programs. */
-    record Line(int schema, String stack, String service, String line) {}
+    record ServiceLine(int schema, String stack, String service, String line) {}
 
     private final Console console;
     private final int width;
@@ -32,7 +32,7 @@ final class LogPrinter implements LogConsumer, AutoCloseable {
             gathered.append(beginnings.computeIfAbsent(service, this::beginning))
                     .append(console.masked(line));
         } else {
-            gathered.append(console.masked(JsonResultWriter.of(new Line(1, stack, service, line))));
+            gathered.append(console.masked(JsonResultWriter.of(new ServiceLine(1, stack, service, line))));
         }
         if (gathered.append('\n').length() >= FULL) {
             flush();

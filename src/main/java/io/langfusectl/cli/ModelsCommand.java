@@ -1,15 +1,15 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.checkup.ConfigCheck;
-import io.langfusectl.checkup.Finding;
-import io.langfusectl.checkup.Model;
-import io.langfusectl.checkup.ModelCalls;
+import io.langfusectl.check.Finding;
+import io.langfusectl.check.config.ConfigCheck;
+import io.langfusectl.check.config.Model;
 import io.langfusectl.compose.Variables;
+import io.langfusectl.litellm.ProxyConfig;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
-import io.langfusectl.settings.ProxyConfig;
-import io.langfusectl.settings.SecretMasker;
-import io.langfusectl.stack.Installation;
+import io.langfusectl.secrets.SecretMasker;
+import io.langfusectl.stack.model.Installation;
+import io.langfusectl.verify.ModelCalls;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;

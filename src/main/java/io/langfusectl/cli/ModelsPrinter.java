@@ -1,8 +1,8 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.checkup.Finding;
-import io.langfusectl.checkup.Model;
-import io.langfusectl.checkup.ModelCalls;
+import io.langfusectl.check.Finding;
+import io.langfusectl.check.config.Model;
+import io.langfusectl.verify.ModelCalls;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package io.langfusectl.cli;
 
 import io.langfusectl.compose.Variables;
+import io.langfusectl.dotenv.DotenvEditor;
 import io.langfusectl.engine.ObservedState;
-import io.langfusectl.settings.Changeset;
-import io.langfusectl.settings.ConfigIncludes;
-import io.langfusectl.settings.DotenvEditor;
-import io.langfusectl.settings.ProxyConfig;
-import io.langfusectl.settings.TextFile;
+import io.langfusectl.files.Changeset;
+import io.langfusectl.files.TextFile;
+import io.langfusectl.litellm.ConfigIncludes;
+import io.langfusectl.litellm.ProxyConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,13 +1,13 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.stack.Plan;
+import io.langfusectl.stack.plan.Plan;
 import java.util.List;
 
 /** A plan that is shown instead of carried out. */
 record PlanPrinter(Console console) {
 
     /** The result of a dry run. */
-    record Planned(int schema, List<PlannedStep> steps) {}
+    record PlannedChange(int schema, List<PlannedStep> steps) {}
 
     /** The same where {@linkplain Plan#losesTracesOf proxies go on} without Langfuse. */
     record PlannedWithLoss(int schema, List<PlannedStep> steps, List<String> losesTracesOf) {}
@@ -20,7 +20,8 @@ record PlanPrinter(Console console) {
         var steps = steps(plan);
         var losing = plan.losesTracesOf();
         console.show(
-                losing.isEmpty() ? new Planned(1, steps) : new PlannedWithLoss(1, steps, losing), () -> lines(plan));
+                losing.isEmpty() ? new PlannedChange(1, steps) : new PlannedWithLoss(1, steps, losing),
+                () -> lines(plan));
     }
 
     /** Says, before anything is done, that calls will be answered while nothing can take their traces. */

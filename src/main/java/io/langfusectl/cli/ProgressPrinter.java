@@ -1,6 +1,6 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.stack.ProgressEvent;
+import io.langfusectl.stack.model.ProgressEvent;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

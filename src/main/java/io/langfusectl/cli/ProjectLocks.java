@@ -1,9 +1,9 @@
 package io.langfusectl.cli;
 
 import io.langfusectl.engine.EngineInfo;
+import io.langfusectl.files.ProjectLock;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
-import io.langfusectl.settings.ProjectLock;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

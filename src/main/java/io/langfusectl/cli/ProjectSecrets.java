@@ -4,7 +4,7 @@ import io.langfusectl.engine.Labels;
 import io.langfusectl.engine.ObservedState;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
-import io.langfusectl.settings.GeneratedSecrets;
+import io.langfusectl.secrets.GeneratedSecrets;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.langfusectl.cli;
 
 import io.langfusectl.engine.ObservedState;
+import io.langfusectl.files.Journal;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
-import io.langfusectl.settings.Journal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

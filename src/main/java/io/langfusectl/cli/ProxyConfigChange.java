@@ -1,15 +1,15 @@
 package io.langfusectl.cli;
 
+import io.langfusectl.aws.AwsProfile;
 import io.langfusectl.compose.Service;
 import io.langfusectl.compose.Variables;
-import io.langfusectl.settings.AwsProfile;
-import io.langfusectl.settings.Changeset;
-import io.langfusectl.settings.GeneratedSecrets;
-import io.langfusectl.settings.ProxyConfig;
-import io.langfusectl.settings.TextDiff;
-import io.langfusectl.settings.YamlNode;
-import io.langfusectl.stack.Installation;
-import io.langfusectl.stack.ProxyDrain;
+import io.langfusectl.files.Changeset;
+import io.langfusectl.files.TextDiff;
+import io.langfusectl.litellm.ProxyConfig;
+import io.langfusectl.litellm.YamlNode;
+import io.langfusectl.secrets.GeneratedSecrets;
+import io.langfusectl.stack.execute.ProxyDrain;
+import io.langfusectl.stack.model.Installation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,8 +96,8 @@ final class ProxyConfigChange {
     /** What is wrong with the files as they are and as they will be. */
     ConfigComparison findings() {
         return new ConfigComparison(
-                new ConfigComparison.State(before, environment(variablesBefore), variablesBefore),
-                new ConfigComparison.State(after, environment(pending.variables()), pending.variables()));
+                new ConfigComparison.ComparedConfig(before, environment(variablesBefore), variablesBefore),
+                new ConfigComparison.ComparedConfig(after, environment(pending.variables()), pending.variables()));
     }
 
     private Map<String, String> environment(Variables variables) {

@@ -1,17 +1,17 @@
 package io.langfusectl.cli;
 
+import io.langfusectl.dotenv.DotenvEditor;
 import io.langfusectl.engine.Engine;
+import io.langfusectl.files.Changeset;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
-import io.langfusectl.settings.Changeset;
-import io.langfusectl.settings.DotenvEditor;
-import io.langfusectl.stack.Installation;
-import io.langfusectl.stack.Plan;
-import io.langfusectl.stack.ProxyDrain;
 import io.langfusectl.stack.StackService;
-import io.langfusectl.stack.Status;
-import io.langfusectl.stack.Step;
-import io.langfusectl.stack.TimeSource;
+import io.langfusectl.stack.execute.ProxyDrain;
+import io.langfusectl.stack.model.Installation;
+import io.langfusectl.stack.model.Status;
+import io.langfusectl.stack.model.TimeSource;
+import io.langfusectl.stack.plan.Plan;
+import io.langfusectl.stack.plan.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

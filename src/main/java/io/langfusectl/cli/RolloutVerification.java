@@ -1,14 +1,14 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.checkup.Compatibility;
-import io.langfusectl.checkup.DetectedVersions;
-import io.langfusectl.checkup.StepResult;
-import io.langfusectl.checkup.Verification;
+import io.langfusectl.check.environment.Compatibility;
+import io.langfusectl.check.environment.DetectedVersions;
 import io.langfusectl.engine.Engine;
+import io.langfusectl.litellm.ProxyConfig;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
-import io.langfusectl.settings.ProxyConfig;
-import io.langfusectl.stack.Plan;
+import io.langfusectl.stack.plan.Plan;
+import io.langfusectl.verify.StepResult;
+import io.langfusectl.verify.Verification;
 import java.util.List;
 import java.util.Optional;
 

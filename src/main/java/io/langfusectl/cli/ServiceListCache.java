@@ -1,7 +1,7 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.stack.ExpectedServices;
-import io.langfusectl.stack.Installation;
+import io.langfusectl.stack.health.ExpectedServices;
+import io.langfusectl.stack.model.Installation;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;

@@ -1,6 +1,6 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.stack.ExpectedServices;
+import io.langfusectl.stack.health.ExpectedServices;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.langfusectl.cli;
 
 import io.langfusectl.compose.Variables;
-import io.langfusectl.stack.Status;
+import io.langfusectl.stack.model.Status;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

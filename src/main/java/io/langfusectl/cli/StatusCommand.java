@@ -1,8 +1,8 @@
 package io.langfusectl.cli;
 
 import io.langfusectl.stack.StackService;
-import io.langfusectl.stack.Status;
-import io.langfusectl.stack.TimeSource;
+import io.langfusectl.stack.model.Status;
+import io.langfusectl.stack.model.TimeSource;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,9 +2,9 @@ package io.langfusectl.cli;
 
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
-import io.langfusectl.stack.Installation;
 import io.langfusectl.stack.StackService;
-import io.langfusectl.stack.TimeSource;
+import io.langfusectl.stack.model.Installation;
+import io.langfusectl.stack.model.TimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package io.langfusectl.cli;
 
+import io.langfusectl.dotenv.DotenvEditor;
+import io.langfusectl.files.Changeset;
+import io.langfusectl.files.StateFolder;
+import io.langfusectl.files.TextFile;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
-import io.langfusectl.settings.Changeset;
-import io.langfusectl.settings.DotenvEditor;
-import io.langfusectl.settings.StateFolder;
-import io.langfusectl.settings.TextFile;
 import io.langfusectl.tunnel.ProjectKeys;
 import io.langfusectl.tunnel.TunnelStateFile;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.settings.Journal;
-import io.langfusectl.stack.ExpectedServices;
+import io.langfusectl.files.Journal;
 import io.langfusectl.stack.StackService;
-import io.langfusectl.stack.Status;
-import io.langfusectl.stack.TimeSource;
+import io.langfusectl.stack.health.ExpectedServices;
+import io.langfusectl.stack.model.Status;
+import io.langfusectl.stack.model.TimeSource;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;

@@ -1,16 +1,16 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.checkup.Compatibility;
-import io.langfusectl.checkup.DetectedVersions;
-import io.langfusectl.checkup.Finding;
-import io.langfusectl.checkup.Verification;
+import io.langfusectl.aws.AwsProfile;
+import io.langfusectl.check.Finding;
+import io.langfusectl.check.environment.Compatibility;
+import io.langfusectl.check.environment.DetectedVersions;
 import io.langfusectl.engine.Engine;
 import io.langfusectl.engine.ObservedState;
+import io.langfusectl.litellm.ProxyConfig;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
-import io.langfusectl.settings.AwsProfile;
-import io.langfusectl.settings.ProxyConfig;
-import io.langfusectl.settings.SecretMasker;
+import io.langfusectl.secrets.SecretMasker;
+import io.langfusectl.verify.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

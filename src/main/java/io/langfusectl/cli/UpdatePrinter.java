@@ -1,6 +1,6 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.stack.Plan;
+import io.langfusectl.stack.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +19,7 @@ record UpdatePrinter(Console console) {
             boolean rolledBack) {}
 
     /** The result of a dry run. */
-    record Planned(
+    record PlannedUpdate(
             int schema,
             String callback,
             String why,
@@ -43,9 +43,9 @@ record UpdatePrinter(Console console) {
     void planned(UpdateOperation.Decision decision, Plan plan) {
         var steps = new PlanPrinter(console).steps(plan);
         var change = decision.change();
-        var planned = new Planned(
+        var plannedUpdate = new PlannedUpdate(
                 1, callback(decision), why(decision), change.files(), findings(decision), change.diff(), steps);
-        console.show(planned, () -> lines(planned, plan));
+        console.show(plannedUpdate, () -> lines(plannedUpdate, plan));
     }
 
     private Updated updated(UpdateOperation.Decision decision, boolean changed, boolean verified, boolean rolledBack) {
@@ -73,12 +73,12 @@ record UpdatePrinter(Console console) {
         return lines;
     }
 
-    private List<String> lines(Planned planned, Plan plan) {
+    private List<String> lines(PlannedUpdate plannedUpdate, Plan plan) {
         var lines = new ArrayList<String>();
-        lines.add(planned.why());
-        if (!planned.diff().isEmpty()) {
+        lines.add(plannedUpdate.why());
+        if (!plannedUpdate.diff().isEmpty()) {
             lines.add("");
-            planned.diff().forEach(line -> lines.add(painted(line)));
+            plannedUpdate.diff().forEach(line -> lines.add(painted(line)));
         }
         lines.add("");
         lines.addAll(new PlanPrinter(console).lines(plan));

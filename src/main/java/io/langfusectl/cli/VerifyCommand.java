@@ -1,7 +1,7 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.checkup.Verification;
-import io.langfusectl.settings.SecretMasker;
+import io.langfusectl.secrets.SecretMasker;
+import io.langfusectl.verify.Verification;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;

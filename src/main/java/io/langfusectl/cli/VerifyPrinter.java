@@ -1,9 +1,9 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.checkup.StepResult;
-import io.langfusectl.checkup.Verification;
-import io.langfusectl.checkup.VerifyReport;
 import io.langfusectl.problem.Failure;
+import io.langfusectl.verify.StepResult;
+import io.langfusectl.verify.Verification;
+import io.langfusectl.verify.VerifyReport;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -7,11 +7,11 @@ package io.langfusectl.engine;
  * @param repository everything before the tag
  * @param tag a tag or a digest; {@code latest} where none is written
  */
-record ImageReference(String registry, String repository, String tag) {
+public record ImageReference(String registry, String repository, String tag) {
 
-    static final String HUB = "docker.io";
+    public static final String HUB = "docker.io";
 
-    static ImageReference of(String image) {
+    public static ImageReference of(String image) {
         var at = image.indexOf('@');
         var name = at < 0 ? image : image.substring(0, at);
         var colon = name.lastIndexOf(':');

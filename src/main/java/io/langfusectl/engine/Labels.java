@@ -12,8 +12,8 @@ public final class Labels {
     public static final String NETWORK = "com.docker.compose.network";
     public static final String VOLUME = "com.docker.compose.volume";
     public static final String DEPENDS_ON = "com.docker.compose.depends_on";
-    static final String IMAGE = "com.docker.compose.image";
-    static final String COMPOSE_VERSION = "com.docker.compose.version";
+    public static final String IMAGE = "com.docker.compose.image";
+    public static final String COMPOSE_VERSION = "com.docker.compose.version";
 
     /** Present on everything that this tool made; its value is the tool's version. */
     public static final String MADE_BY = "io.langfuse-ctl.version";

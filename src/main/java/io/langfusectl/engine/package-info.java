@@ -1,4 +1,4 @@
-/** The one boundary to a Docker engine, and the only user of docker-java. */
+/** The boundary to a container engine: what it can do, and what it holds, as records. */
 @NullMarked
 package io.langfusectl.engine;
 

@@ -1,4 +1,4 @@
-/** Reads files that a user named. Every package may use it. */
+/** Reads and writes the files of users: each write is atomic, and of several either all stay or all are undone. */
 @NullMarked
 package io.langfusectl.files;
 

@@ -6,6 +6,23 @@ import io.langfusectl.engine.Labels;
 import io.langfusectl.engine.LogRequest;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
+import io.langfusectl.stack.execute.EngineStepRunner;
+import io.langfusectl.stack.execute.PlanExecutor;
+import io.langfusectl.stack.execute.ProgressReporter;
+import io.langfusectl.stack.execute.Scheduler;
+import io.langfusectl.stack.health.ExpectedServices;
+import io.langfusectl.stack.health.KnownStartupFailure;
+import io.langfusectl.stack.health.LogExcerpt;
+import io.langfusectl.stack.health.ProbeConnection;
+import io.langfusectl.stack.health.ReadinessWaiters;
+import io.langfusectl.stack.health.StatusCollector;
+import io.langfusectl.stack.logs.LogConsumer;
+import io.langfusectl.stack.logs.LogFollower;
+import io.langfusectl.stack.model.Installation;
+import io.langfusectl.stack.model.ProgressEvent;
+import io.langfusectl.stack.model.Status;
+import io.langfusectl.stack.model.TimeSource;
+import io.langfusectl.stack.plan.Plan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +42,11 @@ public final class StackService {
     private final TimeSource timeSource;
     private final LogExcerpt excerpt;
 
-    /** @param mask hides secrets in whatever comes from a container's log */
+    /**
+     * Creates the service of one installation on one engine.
+     *
+     * @param mask hides secrets in whatever comes from a container's log
+     */
     public StackService(Engine engine, Installation installation, TimeSource timeSource, UnaryOperator<String> mask) {
         this.engine = engine;
         this.installation = installation;

@@ -15,7 +15,7 @@ final class ClientWriter {
 
     private final Link link;
     private final LocalListener listener;
-    private final Listener flow;
+    private final WriteListener flow;
     private final ArrayDeque<ByteBuffer> unsent = new ArrayDeque<>();
     private @Nullable SocketChannel client;
     private @Nullable SelectionKey writing; // of the downlink's thread alone
@@ -25,7 +25,7 @@ final class ClientWriter {
     private volatile boolean gone;
 
     /** The flow it belongs to; told without any lock held. */
-    interface Listener {
+    interface WriteListener {
 
         /** The client took so many bytes. */
         void delivered(int bytes);
@@ -37,7 +37,7 @@ final class ClientWriter {
         void broken();
     }
 
-    ClientWriter(Link link, LocalListener listener, Listener flow) {
+    ClientWriter(Link link, LocalListener listener, WriteListener flow) {
         this.link = link;
         this.listener = listener;
         this.flow = flow;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * {@link ClientWriter}; the uplink loop reads the client and is the only one that writes to the channel, so nobody else
  * ever waits for a slow far side.
  */
-final class ForwardedChannel extends DirectTCPIPChannel implements ClientWriter.Listener {
+final class ForwardedChannel extends DirectTCPIPChannel implements ClientWriter.WriteListener {
 
     private final Link link;
     private final LocalListener listener;

@@ -39,9 +39,9 @@ final class HybridExchange extends KeyExchangeBase {
     /** The exchanges that servers know, the best first. */
     static List<Factory.Named<KeyExchange>> factories() {
         return List.of(
-                new Named("mlkem768x25519-sha256", SHA256::new, Kem::mlKem768),
-                new Named("sntrup761x25519-sha512", SHA512::new, SNTRUP::take),
-                new Named("sntrup761x25519-sha512@openssh.com", SHA512::new, SNTRUP::take));
+                new NamedFactory("mlkem768x25519-sha256", SHA256::new, Kem::mlKem768),
+                new NamedFactory("sntrup761x25519-sha512", SHA512::new, SNTRUP::take),
+                new NamedFactory("sntrup761x25519-sha512@openssh.com", SHA512::new, SNTRUP::take));
     }
 
     /** Something will be connected soon. */
@@ -49,7 +49,7 @@ final class HybridExchange extends KeyExchangeBase {
         var unused = SNTRUP.prepare();
     }
 
-    private record Named(String name, Supplier<Digest> digest, Supplier<Kem> encapsulation)
+    private record NamedFactory(String name, Supplier<Digest> digest, Supplier<Kem> encapsulation)
             implements Factory.Named<KeyExchange> {
 
         @Override

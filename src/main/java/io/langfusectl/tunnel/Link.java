@@ -239,6 +239,6 @@ final class Link {
             forget(forwardedChannel);
         }
         downlink().post(() -> {});
-        context.listener().ended(this, reason);
+        context.linkListener().ended(this, reason);
     }
 }

@@ -11,7 +11,7 @@ record LinkContext(
         WindowBudget windowBudget,
         SleepDetector sleep,
         Consumer<ClientConnection> waiting,
-        Listener listener) {
+        LinkListener linkListener) {
 
     /** For a link that only carries another: nobody waits for it. */
     LinkContext below() {
@@ -19,7 +19,7 @@ record LinkContext(
     }
 
     /** Told once when a link ends, with the reason; must not wait. */
-    interface Listener {
+    interface LinkListener {
         void ended(Link link, String reason);
     }
 }

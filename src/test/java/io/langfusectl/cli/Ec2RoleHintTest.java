@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.langfusectl.checkup.Model;
+import io.langfusectl.check.config.Model;
 import io.langfusectl.engine.EngineInfo;
 import io.langfusectl.engine.FakeEngine;
 import java.io.IOException;

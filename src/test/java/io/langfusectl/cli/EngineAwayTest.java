@@ -1,15 +1,15 @@
 package io.langfusectl.cli;
 
-import static io.langfusectl.engine.StubDockerSocket.answer;
-import static io.langfusectl.engine.StubDockerSocket.silenceAfter;
+import static io.langfusectl.engine.transport.StubDockerSocket.answer;
+import static io.langfusectl.engine.transport.StubDockerSocket.silenceAfter;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.langfusectl.TestPort;
-import io.langfusectl.engine.DockerEngine;
-import io.langfusectl.engine.StubDockerSocket;
+import io.langfusectl.engine.docker.DockerEngine;
+import io.langfusectl.engine.transport.StubDockerSocket;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.langfusectl.engine.EngineInfo;
 import io.langfusectl.engine.FakeEngine;
-import io.langfusectl.settings.ProxyConfig;
+import io.langfusectl.litellm.ProxyConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -3,7 +3,7 @@ package io.langfusectl.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.langfusectl.settings.ProxyConfig;
+import io.langfusectl.litellm.ProxyConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

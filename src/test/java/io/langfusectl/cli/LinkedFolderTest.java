@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.langfusectl.engine.FakeEngine;
 import io.langfusectl.engine.Labels;
 import io.langfusectl.stack.StackService;
-import io.langfusectl.stack.TimeSource;
+import io.langfusectl.stack.model.TimeSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

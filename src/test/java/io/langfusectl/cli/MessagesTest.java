@@ -70,7 +70,7 @@ final class MessagesTest {
 
     @Test
     void every_state_of_a_service_has_its_word() {
-        for (var state : io.langfusectl.stack.ProgressEvent.State.values()) {
+        for (var state : io.langfusectl.stack.model.ProgressEvent.State.values()) {
             assertTrue(english.containsKey("state." + state), state.toString());
         }
     }

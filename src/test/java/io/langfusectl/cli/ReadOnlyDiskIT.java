@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.langfusectl.engine.FakeEngine;
-import io.langfusectl.settings.Changeset;
+import io.langfusectl.files.Changeset;
 import io.langfusectl.tunnel.TunnelStateFile;
 import io.langfusectl.tunnel.TunnelStatus;
 import java.io.IOException;

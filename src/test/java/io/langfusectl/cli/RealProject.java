@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.langfusectl.Main;
 import io.langfusectl.TestPort;
-import io.langfusectl.engine.DockerEngine;
+import io.langfusectl.engine.docker.DockerEngine;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

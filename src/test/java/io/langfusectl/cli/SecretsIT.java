@@ -5,8 +5,8 @@ import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.langfusectl.settings.GeneratedSecrets;
-import io.langfusectl.stack.ProxyDrain;
+import io.langfusectl.secrets.GeneratedSecrets;
+import io.langfusectl.stack.execute.ProxyDrain;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

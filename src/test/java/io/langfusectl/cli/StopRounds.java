@@ -6,7 +6,7 @@ import io.langfusectl.api.ChatRequest;
 import io.langfusectl.api.Keys;
 import io.langfusectl.api.Langfuse;
 import io.langfusectl.api.LiteLlm;
-import io.langfusectl.stack.TimeSource;
+import io.langfusectl.stack.model.TimeSource;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

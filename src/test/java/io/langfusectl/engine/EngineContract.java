@@ -23,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** What every engine must do. The fake and the real one both sit this exam. */
-interface EngineContract {
+public interface EngineContract {
 
     /** A container that stays until it is told to go. */
     String PATIENT = "trap exit TERM; while :; do sleep 0.1; done";

@@ -5,6 +5,7 @@ import io.langfusectl.compose.PortMapping;
 import io.langfusectl.compose.Service;
 import io.langfusectl.engine.Container.PublishedPort;
 import io.langfusectl.engine.Container.State;
+import io.langfusectl.engine.docker.OwnerLabels;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

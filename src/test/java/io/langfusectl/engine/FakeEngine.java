@@ -5,6 +5,7 @@ import io.langfusectl.compose.Network;
 import io.langfusectl.compose.Service;
 import io.langfusectl.compose.Volume;
 import io.langfusectl.engine.Container.State;
+import io.langfusectl.engine.docker.OwnerLabels;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.problem.Reason;

@@ -15,12 +15,16 @@ import java.util.stream.Stream;
  *
  * @param classes a copy of the class path that he can read
  */
-record UnprivilegedProcess(Path classes) {
+public record UnprivilegedProcess(Path classes) {
 
     private static final List<String> NEEDED = List.of("classes", "jackson-core", "docker-java", "slf4j", "jspecify");
 
-    /** @param folder one that he may read */
-    static UnprivilegedProcess of(Path folder) throws IOException {
+    /**
+     * Starts a process of an unprivileged user.
+     *
+     * @param folder one that the user may read
+     */
+    public static UnprivilegedProcess of(Path folder) throws IOException {
         var classes = Files.createDirectory(folder.resolve("classes"));
         var number = 0;
         for (var entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
@@ -42,7 +46,7 @@ record UnprivilegedProcess(Path classes) {
     }
 
     /** What the program prints. */
-    String runs(Class<?> program, String argument) throws IOException, InterruptedException {
+    public String runs(Class<?> program, String argument) throws IOException, InterruptedException {
         var command = new ArrayList<String>();
         if (System.getProperty("user.name").equals("root")) {
             command.addAll(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));

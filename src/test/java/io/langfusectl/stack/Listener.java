@@ -11,13 +11,13 @@ import java.util.Iterator;
 import java.util.List;
 
 /** A server on loopback that answers each connection with the next of its lines, the last one for ever. */
-final class Listener implements AutoCloseable {
+public final class Listener implements AutoCloseable {
 
     private final ServerSocket socket;
     private final Iterator<String> answers;
     private String last = "";
 
-    Listener(String... answers) {
+    public Listener(String... answers) {
         try {
             this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -29,16 +29,16 @@ final class Listener implements AutoCloseable {
         thread.start();
     }
 
-    static String http(int status, String body) {
+    public static String http(int status, String body) {
         return "HTTP/1.1 " + status + " X\r\nContent-Length: " + body.getBytes(StandardCharsets.UTF_8).length
                 + "\r\n\r\n" + body;
     }
 
-    int port() {
+    public int port() {
         return socket.getLocalPort();
     }
 
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port());
     }
 

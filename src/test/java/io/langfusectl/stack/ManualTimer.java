@@ -1,20 +1,21 @@
 package io.langfusectl.stack;
 
+import io.langfusectl.stack.model.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Time that passes only when someone waits. */
-final class ManualTimer implements TimeSource {
+public final class ManualTimer implements TimeSource {
 
-    static final Instant BEGIN = Instant.parse("2026-11-24T00:00:00Z");
+    public static final Instant BEGIN = Instant.parse("2026-11-24T00:00:00Z");
 
     private Instant now = BEGIN;
     private final List<Duration> pauses = new ArrayList<>();
 
     /** The same timer at another moment. */
-    ManualTimer at(Instant moment) {
+    public ManualTimer at(Instant moment) {
         now = moment;
         return this;
     }
@@ -25,7 +26,7 @@ final class ManualTimer implements TimeSource {
     }
 
     /** How long was waited each time. */
-    synchronized List<Duration> pauses() {
+    public synchronized List<Duration> pauses() {
         return List.copyOf(pauses);
     }
 

@@ -6,7 +6,8 @@ import io.langfusectl.engine.Container.State;
 import io.langfusectl.engine.Labels;
 import io.langfusectl.engine.ObservedState;
 import io.langfusectl.engine.ObservedState.LabeledResource;
-import io.langfusectl.stack.Installation.DeployedService;
+import io.langfusectl.stack.model.Installation;
+import io.langfusectl.stack.model.Installation.DeployedService;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,14 +16,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What an engine holds, put together piece by piece. */
-final class ObservedStateBuilder {
+public final class ObservedStateBuilder {
 
     private final List<Container> containers = new ArrayList<>();
     private final List<LabeledResource> networks = new ArrayList<>();
     private final List<LabeledResource> volumes = new ArrayList<>();
 
     /** Every service of the installation runs, on networks and volumes that exist. */
-    static ObservedStateBuilder allUp(Installation installation) {
+    public static ObservedStateBuilder allUp(Installation installation) {
         var observedStateBuilder = new ObservedStateBuilder();
         for (var file : installation.files()) {
             file.networks().stream()
@@ -34,7 +35,7 @@ final class ObservedStateBuilder {
         return observedStateBuilder;
     }
 
-    ObservedStateBuilder container(DeployedService deployed, State state) {
+    public ObservedStateBuilder container(DeployedService deployed, State state) {
         var service = deployed.service();
         var labels = labels(deployed.file().project());
         labels.put(Labels.SERVICE, service.name());
@@ -80,12 +81,12 @@ final class ObservedStateBuilder {
         return this;
     }
 
-    ObservedStateBuilder without(String container) {
+    public ObservedStateBuilder without(String container) {
         containers.removeIf(other -> other.name().equals(container));
         return this;
     }
 
-    ObservedState taken() {
+    public ObservedState taken() {
         return new ObservedState(List.copyOf(containers), List.copyOf(networks), List.copyOf(volumes));
     }
 

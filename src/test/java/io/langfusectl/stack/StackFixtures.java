@@ -9,6 +9,7 @@ import io.langfusectl.compose.Service;
 import io.langfusectl.compose.Service.Condition;
 import io.langfusectl.compose.StackFile;
 import io.langfusectl.compose.Volume;
+import io.langfusectl.stack.model.Installation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,18 +18,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Stack files as short as a test needs them. */
-final class StackFixtures {
+public final class StackFixtures {
 
-    static final String IMAGE = "busybox:1.36";
+    public static final String IMAGE = "busybox:1.36";
 
     private StackFixtures() {}
 
-    static Installation installation(StackFile... files) {
+    public static Installation installation(StackFile... files) {
         return new Installation(Path.of("/home/me/demo"), "1.0", List.of(files));
     }
 
     /** {@code db} and {@code web}, which needs it, on {@code langfuse_default}. */
-    static StackFile langfuse() {
+    public static StackFile langfuse() {
         return file(
                 "langfuse",
                 List.of(own("langfuse")),
@@ -37,17 +38,17 @@ final class StackFixtures {
     }
 
     /** {@code proxy}, on its own network and on the other stack's, needs {@code store}. */
-    static StackFile litellm() {
+    public static StackFile litellm() {
         var proxy = onNetworks(needing(service("proxy", "litellm"), "store"), "litellm_default", "langfuse_default");
         var foreign = new Network("shared", "langfuse_default", true, false, Map.of());
         return file("litellm", List.of(own("litellm"), foreign), service("store", "litellm"), proxy);
     }
 
-    static Network own(String stack) {
+    public static Network own(String stack) {
         return new Network("default", stack + "_default", false, false, Map.of());
     }
 
-    static StackFile file(String stack, List<Network> networks, Service... services) {
+    public static StackFile file(String stack, List<Network> networks, Service... services) {
         var volumes = new ArrayList<Volume>();
         for (var service : services) {
             for (var mount : service.mounts()) {
@@ -60,7 +61,7 @@ final class StackFixtures {
                 stack, stack, "templates/" + stack + ".yml", List.of(services), networks, volumes, Map.of(), Map.of());
     }
 
-    static Service service(String name, String stack) {
+    public static Service service(String name, String stack) {
         return new Service(
                 name,
                 IMAGE,
@@ -77,7 +78,7 @@ final class StackFixtures {
                 "print-of-" + name);
     }
 
-    static Service needing(Service service, String... names) {
+    public static Service needing(Service service, String... names) {
         var needs = new LinkedHashMap<String, Condition>();
         for (var name : names) {
             needs.put(name, Condition.HEALTHY);
@@ -85,11 +86,11 @@ final class StackFixtures {
         return needing(service, needs);
     }
 
-    static Service needing(Service s, Map<String, Condition> needs) {
+    public static Service needing(Service s, Map<String, Condition> needs) {
         return copy(s, s.image(), s.ports(), s.mounts(), s.networks(), needs, s.healthcheck(), s.fingerprint());
     }
 
-    static Service onNetworks(Service s, String... names) {
+    public static Service onNetworks(Service s, String... names) {
         var networks = new LinkedHashMap<String, List<String>>();
         for (var name : names) {
             networks.put(name, List.of(s.name()));
@@ -97,35 +98,35 @@ final class StackFixtures {
         return copy(s, s.image(), s.ports(), s.mounts(), networks, s.dependsOn(), s.healthcheck(), s.fingerprint());
     }
 
-    static Service keeping(Service s, String volume) {
+    public static Service keeping(Service s, String volume) {
         List<Mount> mounts = List.of(new Mount.Volume(volume, "/data", false));
         return copy(s, s.image(), s.ports(), mounts, s.networks(), s.dependsOn(), s.healthcheck(), s.fingerprint());
     }
 
-    static Service binding(Service s, Path source) {
+    public static Service binding(Service s, Path source) {
         List<Mount> mounts = List.of(new Mount.Bind(source, "/app/config.yaml", true));
         return copy(s, s.image(), s.ports(), mounts, s.networks(), s.dependsOn(), s.healthcheck(), s.fingerprint());
     }
 
-    static Service publishing(Service s, int port, int target) {
+    public static Service publishing(Service s, int port, int target) {
         return publishing(s, new PortMapping("127.0.0.1", Optional.of(port), target, "tcp"));
     }
 
-    static Service publishing(Service s, PortMapping port) {
+    public static Service publishing(Service s, PortMapping port) {
         var ports = List.of(port);
         return copy(s, s.image(), ports, s.mounts(), s.networks(), s.dependsOn(), s.healthcheck(), s.fingerprint());
     }
 
-    static Service imaged(Service s, String image) {
+    public static Service imaged(Service s, String image) {
         return copy(s, image, s.ports(), s.mounts(), s.networks(), s.dependsOn(), s.healthcheck(), s.fingerprint());
     }
 
-    static Service checked(Service s, Healthcheck check) {
+    public static Service checked(Service s, Healthcheck check) {
         return copy(
                 s, s.image(), s.ports(), s.mounts(), s.networks(), s.dependsOn(), Optional.of(check), s.fingerprint());
     }
 
-    static Service changed(Service s) {
+    public static Service changed(Service s) {
         return copy(s, s.image(), s.ports(), s.mounts(), s.networks(), s.dependsOn(), s.healthcheck(), "changed");
     }
 

@@ -1,0 +1,5 @@
+/** Profiles of the AWS command line. */
+@NullMarked
+package io.langfusectl.aws;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Findings about LiteLLM's configuration. */
+@NullMarked
+package io.langfusectl.check.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,53 @@
+package io.langfusectl.engine.discovery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
+
+/**
+ * The socket behind which there was an engine of this machine, in the user's cache folder. Whether one is of this
+ * machine only {@code /info} tells, which costs it 6 ms; whoever listens at a socket makes a new one, so it need not be
+ * asked again while this one is there.
+ */
+public record LocalEngineCache(Path memory) {
+
+    public static LocalEngineCache of(Map<String, String> environment, Path home) {
+        var cache = environment.getOrDefault("XDG_CACHE_HOME", "");
+        var folder = cache.isEmpty() ? home.resolve(".cache") : Path.of(cache);
+        return new LocalEngineCache(folder.resolve("langfuse-ctl").resolve("local-engine"));
+    }
+
+    public boolean is(Path socket) {
+        try {
+            return Files.readString(memory, UTF_8).equals(stamp(socket));
+        } catch (IOException unknown) {
+            return false;
+        }
+    }
+
+    /** Whether it can be remembered or not, it is known now. */
+    public void remember(Path socket) {
+        try {
+            Files.createDirectories(memory.getParent());
+            var draft = Files.createTempFile(memory.getParent(), "local-engine", ""); // 0600
+            try {
+                Files.writeString(draft, stamp(socket), UTF_8);
+                Files.move(draft, memory, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(draft);
+            }
+        } catch (IOException e) {
+            return;
+        }
+    }
+
+    private static String stamp(Path socket) throws IOException {
+        var seen = Files.readAttributes(socket, BasicFileAttributes.class);
+        return socket + " " + seen.fileKey() + " " + seen.lastModifiedTime().toMillis();
+    }
+}

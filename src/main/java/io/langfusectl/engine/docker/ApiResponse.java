@@ -1,0 +1,82 @@
+package io.langfusectl.engine.docker;
+
+import io.langfusectl.json.Json;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** What the engine answered to a call. */
+final class ApiResponse {
+
+    private static final int REFUSAL = 400;
+    private static final int ABSENCE = 404;
+
+    private final int status;
+    private final byte[] bytes;
+
+    ApiResponse(int status, byte[] bytes) {
+        this.status = status;
+        this.bytes = bytes;
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** What it says; nothing if it is not JSON. */
+    Json body() {
+        try {
+            return isJson() ? Json.parse(bytes) : new Json(null);
+        } catch (IOException e) {
+            throw noJson(e);
+        }
+    }
+
+    /** Some fields of it alone; it is read no further than they reach. */
+    Json fields(String... names) {
+        try {
+            return isJson() ? Json.fields(bytes, names) : new Json(null);
+        } catch (IOException e) {
+            throw noJson(e);
+        }
+    }
+
+    private boolean isJson() {
+        return bytes.length > 0 && (bytes[0] == '{' || bytes[0] == '[');
+    }
+
+    private static Failure noJson(IOException cause) {
+        return new Failure(cause, Problem.ENGINE_REFUSED, "an answer that is not JSON");
+    }
+
+    String text() {
+        return new String(bytes, StandardCharsets.UTF_8).strip();
+    }
+
+    boolean isRefusal() {
+        return status >= REFUSAL;
+    }
+
+    boolean isNotFound() {
+        return status == ABSENCE;
+    }
+
+    /** The engine's own words. */
+    String message() {
+        var message = body().at("message").text();
+        return message.isEmpty() ? status + " " + text() : message;
+    }
+
+    /** This answer, or {@code ENGINE_REFUSED} with the engine's words. */
+    ApiResponse orThrow() {
+        if (isRefusal()) {
+            throw refusal();
+        }
+        return this;
+    }
+
+    Failure refusal() {
+        return new Failure(Problem.ENGINE_REFUSED, message());
+    }
+}

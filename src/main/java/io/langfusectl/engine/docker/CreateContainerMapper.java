@@ -1,0 +1,149 @@
+package io.langfusectl.engine.docker;
+
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.HealthCheck;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.InternetProtocol;
+import com.github.dockerjava.api.model.LogConfig;
+import com.github.dockerjava.api.model.LogConfig.LoggingType;
+import com.github.dockerjava.api.model.MountType;
+import com.github.dockerjava.api.model.PortBinding;
+import com.github.dockerjava.api.model.Ports.Binding;
+import com.github.dockerjava.api.model.RestartPolicy;
+import com.github.dockerjava.api.model.Ulimit;
+import io.langfusectl.compose.Healthcheck;
+import io.langfusectl.compose.Mount;
+import io.langfusectl.compose.Options;
+import io.langfusectl.compose.PortMapping;
+import io.langfusectl.compose.Service;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A service, in docker-java's words. */
+final class CreateContainerMapper {
+
+    private CreateContainerMapper() {}
+
+    /** Throws {@link IllegalArgumentException} for a word that docker-java does not know, such as a capability's. */
+    static CreateContainerCmd fill(CreateContainerCmd command, Service service) {
+        var options = service.options();
+        command.withEnv(service.environment().entrySet().stream()
+                        .map(variable -> variable.getKey() + "=" + variable.getValue())
+                        .toList())
+                .withExposedPorts(service.ports().stream()
+                        .map(CreateContainerMapper::exposed)
+                        .toList())
+                .withHostConfig(host(service));
+        service.entrypoint().ifPresent(command::withEntrypoint);
+        service.command().ifPresent(command::withCmd);
+        service.healthcheck().ifPresent(check -> command.withHealthcheck(healthcheck(check)));
+        service.networks().values().stream().findFirst().ifPresent(command::withAliases);
+        options.user().ifPresent(command::withUser);
+        options.workingDir().ifPresent(command::withWorkingDir);
+        options.hostname().ifPresent(command::withHostName);
+        options.platform().ifPresent(command::withPlatform);
+        options.stopSignal().ifPresent(command::withStopSignal);
+        options.stopGracePeriod().ifPresent(grace -> command.withStopTimeout((int) grace.toSeconds()));
+        return command;
+    }
+
+    private static HostConfig host(Service service) {
+        var options = service.options();
+        var host = limits(options)
+                .withNetworkMode(
+                        service.networks().keySet().stream().findFirst().orElse("none"))
+                .withPortBindings(service.ports().stream()
+                        .map(CreateContainerMapper::binding)
+                        .toList())
+                .withMounts(service.mounts().stream()
+                        .map(CreateContainerMapper::mount)
+                        .toList())
+                .withTmpFs(options.tmpfs().stream()
+                        .collect(Collectors.toMap(CreateContainerMapper::path, CreateContainerMapper::rest)))
+                .withRestartPolicy(RestartPolicy.parse(options.restart()))
+                .withPrivileged(options.privileged())
+                .withReadonlyRootfs(options.readOnly())
+                .withCapAdd(capabilities(options.capAdd()))
+                .withCapDrop(capabilities(options.capDrop()))
+                .withSecurityOpts(options.securityOpt())
+                .withExtraHosts(options.extraHosts().toArray(new String[0]));
+        options.init().ifPresent(host::withInit);
+        options.logging().ifPresent(log -> host.withLogConfig(new LogConfig(driver(log.driver()), log.options())));
+        return host;
+    }
+
+    private static LoggingType driver(String name) {
+        return Optional.ofNullable(LoggingType.fromValue(name))
+                .orElseThrow(() -> new IllegalArgumentException("no such log driver: " + name));
+    }
+
+    private static HostConfig limits(Options options) {
+        var host = HostConfig.newHostConfig()
+                .withUlimits(options.ulimits().entrySet().stream()
+                        .map(limit -> new Ulimit(
+                                limit.getKey(),
+                                limit.getValue().soft(),
+                                limit.getValue().hard()))
+                        .toList());
+        if (options.memLimit() > 0) {
+            host.withMemory(options.memLimit());
+        }
+        if (options.shmSize() > 0) {
+            host.withShmSize(options.shmSize());
+        }
+        if (options.cpus() > 0) {
+            host.withNanoCPUs((long) (options.cpus() * 1e9));
+        }
+        return host;
+    }
+
+    private static ExposedPort exposed(PortMapping port) {
+        return new ExposedPort(port.target(), InternetProtocol.parse(port.protocol()));
+    }
+
+    private static PortBinding binding(PortMapping port) {
+        var published = port.published().map(String::valueOf).orElse("");
+        return new PortBinding(new Binding(port.hostIp(), published), exposed(port));
+    }
+
+    /** A proper mount: the engine refuses a source that does not exist, where a bind would make a folder of it. */
+    private static com.github.dockerjava.api.model.Mount mount(Mount mount) {
+        var order = new com.github.dockerjava.api.model.Mount()
+                .withTarget(mount.target())
+                .withReadOnly(mount.readOnly());
+        return mount instanceof Mount.Bind bind
+                ? order.withType(MountType.BIND).withSource(bind.source().toString())
+                : order.withType(MountType.VOLUME).withSource(((Mount.Volume) mount).name());
+    }
+
+    private static String path(String tmpfs) {
+        return tmpfs.replaceFirst(":.*", "");
+    }
+
+    private static String rest(String tmpfs) {
+        return tmpfs.replaceFirst("^[^:]*:?", "");
+    }
+
+    private static Capability[] capabilities(List<String> names) {
+        return names.stream()
+                .map(name -> Capability.valueOf(name.replaceFirst("^CAP_", "")))
+                .toArray(Capability[]::new);
+    }
+
+    private static HealthCheck healthcheck(Healthcheck check) {
+        var order = new HealthCheck().withTest(check.test());
+        nanos(check.interval()).ifPresent(order::withInterval);
+        nanos(check.timeout()).ifPresent(order::withTimeout);
+        nanos(check.startPeriod()).ifPresent(order::withStartPeriod);
+        check.retries().ifPresent(order::withRetries);
+        return order;
+    }
+
+    private static Optional<Long> nanos(Optional<Duration> duration) {
+        return duration.map(Duration::toNanos);
+    }
+}

@@ -1,0 +1,124 @@
+package io.langfusectl.engine.docker;
+
+import com.github.dockerjava.transport.DockerHttpClient.Request;
+import com.github.dockerjava.transport.DockerHttpClient.Response;
+import io.langfusectl.engine.discovery.DockerHost;
+import io.langfusectl.engine.transport.Timeouts;
+import io.langfusectl.engine.transport.Transport;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The engine's own calls, in the newest version of its API that both sides speak. */
+public final class DockerApi {
+
+    private static final ApiVersion OLDEST = new ApiVersion(1, 40);
+    private static final ApiVersion NEWEST = new ApiVersion(1, 47);
+
+    private final Transport wire;
+    private final DockerHost address;
+    private volatile @Nullable Ping ping;
+
+    public DockerApi(Transport wire, DockerHost address) {
+        this.wire = wire;
+        this.address = address;
+    }
+
+    /**
+     * What the first call tells.
+     *
+     * @param software such as {@code Docker/20.10.24 (linux)}
+     */
+    public record Ping(ApiVersion api, String software) {}
+
+    DockerHost address() {
+        return address;
+    }
+
+    /** Asked once; {@code ENGINE_TOO_OLD} if there is no version that both sides speak. */
+    public Ping ping() {
+        var known = ping;
+        if (known == null) {
+            known = greet();
+            ping = known;
+        }
+        return known;
+    }
+
+    private Ping greet() {
+        try (var response = wire.execute(request("GET", "/_ping", null), Timeouts.GREETING)) {
+            var api = ApiVersion.parse(String.valueOf(response.getHeader("Api-Version")));
+            answer(response).orThrow();
+            if (api.compareTo(OLDEST) < 0) {
+                throw new Failure(Problem.ENGINE_TOO_OLD, "API " + api, "API " + OLDEST);
+            }
+            return new Ping(api.compareTo(NEWEST) < 0 ? api : NEWEST, String.valueOf(response.getHeader("Server")));
+        }
+    }
+
+    ApiResponse get(String path, Timeouts timeouts) {
+        return send("GET", path, null, timeouts);
+    }
+
+    /** Several at a time; each answer is heard in its turn. */
+    void getAll(List<String> paths, Timeouts timeouts, Consumer<ApiResponse> hearer) {
+        var requests = paths.stream()
+                .map(path -> request("GET", versioned(path), null))
+                .toList();
+        wire.executeAll(requests, timeouts, response -> hearer.accept(answer(response)));
+    }
+
+    ApiResponse post(String path, Timeouts timeouts) {
+        return send("POST", path, null, timeouts);
+    }
+
+    ApiResponse send(String method, String path, byte @Nullable [] body, Timeouts timeouts) {
+        try (var response = open(method, path, body, timeouts)) {
+            return answer(response);
+        }
+    }
+
+    /** A call without a body whose answer is read as it comes; the caller closes it. */
+    Response openWith(Map<String, String> headers, String method, String path, Timeouts timeouts) {
+        var request = Request.builder()
+                .method(Request.Method.valueOf(method))
+                .path(versioned(path))
+                .headers(headers);
+        return wire.execute(request.build(), timeouts);
+    }
+
+    /** A call whose answer is read as it comes; the caller closes it. */
+    Response open(String method, String path, byte @Nullable [] body, Timeouts timeouts) {
+        return wire.execute(request(method, versioned(path), body), timeouts);
+    }
+
+    private String versioned(String path) {
+        return "/v" + ping().api() + path;
+    }
+
+    private static Request request(String method, String path, byte @Nullable [] body) {
+        var request = Request.builder().method(Request.Method.valueOf(method)).path(path);
+        if (body != null) {
+            request.bodyBytes(body).headers(Map.of("Content-Type", "application/json"));
+        }
+        return request.build();
+    }
+
+    ApiResponse answer(Response response) {
+        try {
+            return new ApiResponse(response.getStatusCode(), response.getBody().readAllBytes());
+        } catch (IOException e) {
+            throw new Failure(e, Problem.ENGINE_UNREACHABLE, address);
+        }
+    }
+
+    static String encode(String part) {
+        return URLEncoder.encode(part, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,144 @@
+package io.langfusectl.engine.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.model.ContainerNetwork;
+import io.langfusectl.compose.Network;
+import io.langfusectl.compose.Service;
+import io.langfusectl.compose.Volume;
+import io.langfusectl.engine.Container;
+import io.langfusectl.engine.Labels;
+import io.langfusectl.engine.Owner;
+import io.langfusectl.engine.transport.Timeouts;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** What is made on an engine: networks, volumes and containers, through docker-java's typed half. */
+final class DockerCreate {
+
+    /** A container in the making has this after its name, so that a kill half-way leaves nothing that looks whole. */
+    static final String UNFINISHED = ".unfinished";
+
+    private final DockerClient docker;
+    private final DockerApi dockerApi;
+    private final DockerRemove dockerRemove;
+
+    DockerCreate(DockerClient docker, DockerApi dockerApi, DockerRemove dockerRemove) {
+        this.docker = docker;
+        this.dockerApi = dockerApi;
+        this.dockerRemove = dockerRemove;
+    }
+
+    void network(Owner owner, Network network) {
+        try {
+            docker.createNetworkCmd()
+                    .withName(network.name())
+                    .withCheckDuplicate(true)
+                    .withDriver("bridge")
+                    .withInternal(network.internal())
+                    .withAttachable(true)
+                    .withLabels(OwnerLabels.of(owner, network))
+                    .exec();
+        } catch (ConflictException itIsThere) {
+            return;
+        } catch (DockerException e) {
+            throw refused(e);
+        }
+    }
+
+    void volume(Owner owner, Volume volume) {
+        ask(() -> docker.createVolumeCmd()
+                .withName(volume.name())
+                .withDriver(volume.driver().isEmpty() ? "local" : volume.driver())
+                .withDriverOpts(volume.driverOptions())
+                .withLabels(OwnerLabels.of(owner, volume))
+                .exec());
+    }
+
+    void container(Owner owner, Service service, String imageId) {
+        var name = Container.nameOf(owner.project(), service.name());
+        var rest = service.networks().keySet().stream().skip(1).toList();
+        if (rest.isEmpty() && service.configs().isEmpty()) {
+            create(owner, service, imageId, name);
+            return;
+        }
+        var draft = name + UNFINISHED;
+        dockerRemove.discard(draft);
+        create(owner, service, imageId, draft);
+        try {
+            rest.forEach(network -> connect(draft, network, service));
+            if (!service.configs().isEmpty()) {
+                upload(draft, service);
+            }
+            rename(draft, name);
+        } catch (Failure failure) {
+            dockerRemove.discard(draft);
+            throw failure;
+        }
+    }
+
+    private void create(Owner owner, Service service, String imageId, String name) {
+        var labels = OwnerLabels.of(owner, service);
+        labels.put(Labels.IMAGE, imageId);
+        try {
+            var command = docker.createContainerCmd(service.image()).withName(name);
+            CreateContainerMapper.fill(command, service).withLabels(labels).exec();
+        } catch (ConflictException e) {
+            throw new Failure(e, Problem.CONTAINER_NAME_TAKEN, name);
+        } catch (IllegalArgumentException e) {
+            throw new Failure(e, Problem.ENGINE_REFUSED, String.valueOf(e.getMessage()));
+        } catch (DockerException e) {
+            throw refused(e);
+        }
+    }
+
+    private void connect(String container, String network, Service service) {
+        ask(() -> docker.connectToNetworkCmd()
+                .withContainerId(container)
+                .withNetworkId(network)
+                .withContainerNetwork(
+                        new ContainerNetwork().withAliases(service.networks().getOrDefault(network, List.of())))
+                .exec());
+    }
+
+    private void upload(String container, Service service) {
+        try {
+            var path = "/containers/" + DockerApi.encode(container) + "/archive?path=%2F";
+            dockerApi
+                    .send("PUT", path, Tar.of(service.configs()), Timeouts.ORDINARY)
+                    .orThrow();
+        } catch (IOException e) {
+            throw new Failure(e, Problem.ENGINE_REFUSED, service.configs().toString());
+        }
+    }
+
+    private void rename(String from, String to) {
+        var response = dockerApi.post(
+                "/containers/" + DockerApi.encode(from) + "/rename?name=" + DockerApi.encode(to), Timeouts.ORDINARY);
+        if (response.status() == 409) {
+            throw new Failure(Problem.CONTAINER_NAME_TAKEN, to);
+        }
+        response.orThrow();
+    }
+
+    private static <T> T ask(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (DockerException e) {
+            throw refused(e);
+        }
+    }
+
+    /** docker-java's words are {@code Status 500: {"message":"…"}}; ours are the message alone. */
+    private static Failure refused(DockerException e) {
+        var text = String.valueOf(e.getMessage());
+        var json = text.indexOf('{');
+        var bytes = (json < 0 ? text : text.substring(json)).getBytes(StandardCharsets.UTF_8);
+        return new Failure(e, Problem.ENGINE_REFUSED, new ApiResponse(e.getHttpStatus(), bytes).message());
+    }
+}

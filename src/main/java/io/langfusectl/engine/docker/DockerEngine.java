@@ -1,0 +1,243 @@
+package io.langfusectl.engine.docker;
+
+import io.langfusectl.compose.Network;
+import io.langfusectl.compose.Service;
+import io.langfusectl.compose.Volume;
+import io.langfusectl.engine.Container;
+import io.langfusectl.engine.ContainerStatus;
+import io.langfusectl.engine.Engine;
+import io.langfusectl.engine.EngineInfo;
+import io.langfusectl.engine.ExecResult;
+import io.langfusectl.engine.Image;
+import io.langfusectl.engine.Inspection;
+import io.langfusectl.engine.LogRequest;
+import io.langfusectl.engine.ObservedState;
+import io.langfusectl.engine.Owner;
+import io.langfusectl.engine.PullProgress;
+import io.langfusectl.engine.discovery.DockerHost;
+import io.langfusectl.engine.discovery.DockerHostResolver;
+import io.langfusectl.engine.discovery.LocalEngineCache;
+import io.langfusectl.engine.discovery.RegistryCredentials;
+import io.langfusectl.engine.transport.Connectors;
+import io.langfusectl.engine.transport.Timeouts;
+import io.langfusectl.engine.transport.Transport;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A Docker engine, or one that speaks like it. Any number of threads may use it. */
+public final class DockerEngine implements Engine {
+
+    private final Transport transport;
+    private final DockerApi dockerApi;
+    private final DockerQueries dockerQueries;
+    private final ContainerIo containerIo;
+    private final ImagePuller imagePuller;
+    private final DockerRemove dockerRemove;
+    private final DockerHost address;
+    private final LocalEngineCache localEngineCache;
+    private @Nullable DockerCreate dockerCreate;
+    private @Nullable EngineInfo info;
+    private volatile boolean local;
+    private volatile boolean closed;
+
+    public DockerEngine(
+            Transport transport,
+            DockerHost address,
+            RegistryCredentials registryCredentials,
+            LocalEngineCache localEngineCache) {
+        this.transport = transport;
+        this.address = address;
+        this.localEngineCache = localEngineCache;
+        this.dockerApi = new DockerApi(transport, address);
+        this.dockerQueries = new DockerQueries(dockerApi);
+        this.containerIo = new ContainerIo(dockerApi, dockerQueries);
+        this.imagePuller = new ImagePuller(dockerApi, registryCredentials);
+        this.dockerRemove = new DockerRemove(dockerApi, dockerQueries);
+    }
+
+    /**
+     * The engine that the docker CLI would talk to. Nothing is asked of it yet.
+     *
+     * @param environment the process environment
+     * @param home the user's home folder
+     */
+    public static DockerEngine find(Map<String, String> environment, Path home) {
+        var search = new DockerHostResolver(environment, home);
+        var address = search.find();
+        var registryCredentials = new RegistryCredentials(search.configFolder().resolve("config.json"));
+        return new DockerEngine(
+                Connectors.to(address), address, registryCredentials, LocalEngineCache.of(environment, home));
+    }
+
+    /**
+     * Java's first unix-domain socket looks for a source of random numbers, for 10 ms
+     * ({@code sun.nio.ch.UnixDomainSockets}); whoever will need one may have that begin early, in another thread.
+     */
+    public static void wakeSockets() {
+        Connectors.wakeSockets();
+    }
+
+    /** Asked once: it does not change, and the engine needs 10 ms for the answer. */
+    @Override
+    public synchronized EngineInfo info() {
+        var known = info;
+        if (known == null) {
+            known = dockerQueries.engineInfo();
+            info = known;
+        }
+        return known;
+    }
+
+    @Override
+    public boolean isLocal() {
+        if (!local) {
+            local = (address.isSocket() && localEngineCache.is(address.socket())) || turnsOutLocal();
+        }
+        return local;
+    }
+
+    private boolean turnsOutLocal() {
+        var is = info().local();
+        if (is) {
+            localEngineCache.remember(address.socket());
+        }
+        return is;
+    }
+
+    @Override
+    public ObservedState observe() {
+        return dockerQueries.observe();
+    }
+
+    @Override
+    public List<Container> containers(Map<String, String> labels) {
+        return dockerQueries.containers(labels);
+    }
+
+    @Override
+    public void vitals(List<String> containers, BiConsumer<String, Optional<ContainerStatus>> hearer) {
+        dockerQueries.vitals(containers, hearer);
+    }
+
+    @Override
+    public Optional<Inspection> inspect(String container) {
+        return dockerQueries.inspect(container);
+    }
+
+    @Override
+    public Optional<Image> image(String reference) {
+        return dockerQueries.image(reference);
+    }
+
+    @Override
+    public void pull(String reference, Consumer<PullProgress> progress) {
+        imagePuller.pull(reference, progress);
+    }
+
+    @Override
+    public void createNetwork(Owner owner, Network network) {
+        dockerCreate().network(owner, network);
+    }
+
+    @Override
+    public void removeNetwork(String name) {
+        dockerRemove.network(name);
+    }
+
+    @Override
+    public void createVolume(Owner owner, Volume volume) {
+        dockerCreate().volume(owner, volume);
+    }
+
+    @Override
+    public void removeVolume(String name) {
+        dockerRemove.volume(name);
+    }
+
+    @Override
+    public void createContainer(Owner owner, Service service) {
+        var image = image(service.image())
+                .orElseThrow(() -> new Failure(Problem.ENGINE_REFUSED, "No such image: " + service.image()));
+        dockerCreate().container(owner, service, image.id());
+    }
+
+    @Override
+    public void start(String container) {
+        var response = dockerApi.post("/containers/" + DockerApi.encode(container) + "/start", Timeouts.STARTING);
+        if (response.isRefusal()) {
+            throw StartErrorParser.in(response.message()).orElseGet(() -> response.refusal());
+        }
+    }
+
+    @Override
+    public void stop(String container, Optional<Duration> grace) {
+        dockerRemove.stop(container, grace);
+    }
+
+    @Override
+    public void remove(String container) {
+        dockerRemove.remove(container);
+    }
+
+    @Override
+    public void logs(String container, LogRequest request, OutputStream stdout, OutputStream stderr) {
+        try {
+            containerIo.logs(container, request, stdout, stderr);
+        } catch (Failure failure) {
+            if (!closed && failure.problem() != Problem.INTERRUPTED) {
+                throw failure;
+            }
+        } catch (IOException e) {
+            throw broken(e);
+        }
+    }
+
+    @Override
+    public ExecResult exec(String container, List<String> command, Duration deadline) {
+        try {
+            return containerIo.exec(container, command, deadline);
+        } catch (IOException e) {
+            throw broken(e);
+        }
+    }
+
+    @Override
+    public Optional<byte[]> readFile(String container, String path) {
+        try {
+            return containerIo.readFile(container, path);
+        } catch (IOException e) {
+            throw broken(e);
+        }
+    }
+
+    /** Also ends what other threads are reading, quietly. */
+    @Override
+    public void close() {
+        closed = true;
+        transport.close();
+    }
+
+    /** docker-java's typed half is slow to wake: a command that only looks never does. */
+    private synchronized DockerCreate dockerCreate() {
+        var there = dockerCreate;
+        if (there == null) {
+            there = new DockerCreate(DockerJavaConfig.over(transport, dockerApi), dockerApi, dockerRemove);
+            dockerCreate = there;
+        }
+        return there;
+    }
+
+    private Failure broken(IOException e) {
+        return new Failure(e, Problem.ENGINE_UNREACHABLE, dockerApi.address());
+    }
+}

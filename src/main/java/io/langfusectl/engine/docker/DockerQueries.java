@@ -1,0 +1,144 @@
+package io.langfusectl.engine.docker;
+
+import io.langfusectl.engine.Container;
+import io.langfusectl.engine.ContainerStatus;
+import io.langfusectl.engine.EngineInfo;
+import io.langfusectl.engine.Image;
+import io.langfusectl.engine.Inspection;
+import io.langfusectl.engine.ObservedState;
+import io.langfusectl.engine.transport.Timeouts;
+import io.langfusectl.json.Json;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** The questions to an engine; they are answered without waking docker-java's typed half. */
+final class DockerQueries {
+
+    private static final String NETWORKS = "/networks";
+
+    private final DockerApi dockerApi;
+
+    DockerQueries(DockerApi dockerApi) {
+        this.dockerApi = dockerApi;
+    }
+
+    EngineInfo engineInfo() {
+        var info = dockerApi.get("/info", Timeouts.LOOK).orThrow().body();
+        var rootless = info.at("SecurityOptions").items().stream()
+                .anyMatch(option -> option.text().contains("name=rootless"));
+        var ping = dockerApi.ping();
+        return new EngineInfo(
+                dockerApi.address().toString(),
+                info.at("ServerVersion").text(),
+                ping.api().toString(),
+                (int) info.at("NCPU").number(),
+                info.at("MemTotal").number(),
+                info.at("DockerRootDir").text(),
+                dockerApi.address().isSocket() && !rootless && isThisMachine(info),
+                NetworkDeadlockGuard.threatens(ping.software()));
+    }
+
+    /** Docker Desktop, Colima and the like run their engine in a machine of its own, with a kernel of its own. */
+    private static boolean isThisMachine(Json info) {
+        return info.at("KernelVersion").text().equals(System.getProperty("os.version"))
+                && !info.at("OperatingSystem").text().contains("Docker Desktop");
+    }
+
+    ObservedState observe() {
+        var containers = dockerApi.get("/containers/json?all=1", Timeouts.LOOK).orThrow();
+        var networks = networks().orThrow();
+        var volumes = dockerApi.get("/volumes", Timeouts.LOOK).orThrow();
+        return new ObservedState(
+                containers(containers.body()),
+                networks.body().items().stream().map(EngineJson::labelled).toList(),
+                volumes.body().at("Volumes").items().stream()
+                        .map(EngineJson::labelled)
+                        .toList());
+    }
+
+    List<Container> containers(Map<String, String> labels) {
+        var wanted = new StringBuilder();
+        labels.forEach(
+                (name, value) -> wanted.append(wanted.isEmpty() ? "" : ",").append(Json.quoted(name + "=" + value)));
+        var filters = DockerApi.encode("{\"label\":[" + wanted + "]}");
+        var response = dockerApi.get("/containers/json?all=1&filters=" + filters, Timeouts.LOOK);
+        return containers(response.orThrow().body());
+    }
+
+    private static List<Container> containers(Json list) {
+        var containers = new ArrayList<Container>();
+        list.items().forEach(one -> containers.add(EngineJson.container(one)));
+        return containers;
+    }
+
+    /**
+     * An engine that answers everything else and this one not even when asked twice has met moby#46661: a slow one
+     * answers in the end, a deadlocked one never.
+     */
+    private ApiResponse networks() {
+        try {
+            return dockerApi.get(NETWORKS, Timeouts.NETWORKS);
+        } catch (Failure failure) {
+            throwUnlessSilent(failure);
+        }
+        dockerApi.get("/containers/json", Timeouts.LOOK);
+        try {
+            return dockerApi.get(NETWORKS, Timeouts.NETWORKS);
+        } catch (Failure failure) {
+            throwUnlessSilent(failure);
+            throw new Failure(failure, Problem.ENGINE_DEADLOCKED, NETWORKS);
+        }
+    }
+
+    private static void throwUnlessSilent(Failure failure) {
+        if (failure.problem() != Problem.ENGINE_SILENT) {
+            throw failure;
+        }
+    }
+
+    Optional<Json> inspected(String container) {
+        var response = dockerApi.get(path(container), Timeouts.LOOK);
+        return response.isNotFound()
+                ? Optional.empty()
+                : Optional.of(response.orThrow().body());
+    }
+
+    /** A deadlocked engine still lists its containers, and may be silent about one of them. */
+    void vitals(List<String> containers, BiConsumer<String, Optional<ContainerStatus>> hearer) {
+        var names = containers.iterator();
+        try {
+            var paths = containers.stream().map(DockerQueries::path).toList();
+            dockerApi.getAll(paths, Timeouts.LOOK, response -> hearer.accept(names.next(), vitals(response)));
+        } catch (Failure failure) {
+            throwUnlessSilent(failure);
+            networks();
+            throw failure;
+        }
+    }
+
+    private static Optional<ContainerStatus> vitals(ApiResponse response) {
+        return response.isNotFound()
+                ? Optional.empty()
+                : Optional.of(EngineJson.vitals(response.orThrow().fields("State", "RestartCount")));
+    }
+
+    private static String path(String container) {
+        return "/containers/" + DockerApi.encode(container) + "/json";
+    }
+
+    Optional<Inspection> inspect(String container) {
+        return inspected(container).map(EngineJson::inspection);
+    }
+
+    Optional<Image> image(String reference) {
+        var response = dockerApi.get("/images/" + DockerApi.encode(reference) + "/json", Timeouts.LOOK);
+        return response.isNotFound()
+                ? Optional.empty()
+                : Optional.of(EngineJson.image(response.orThrow().body()));
+    }
+}

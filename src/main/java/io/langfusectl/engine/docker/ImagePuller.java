@@ -1,0 +1,96 @@
+package io.langfusectl.engine.docker;
+
+import com.fasterxml.jackson.core.JsonToken;
+import com.github.dockerjava.transport.DockerHttpClient.Response;
+import io.langfusectl.engine.ImageReference;
+import io.langfusectl.engine.PullProgress;
+import io.langfusectl.engine.discovery.RegistryCredentials;
+import io.langfusectl.engine.transport.Timeouts;
+import io.langfusectl.json.Json;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Fetches images, and adds up how far their layers are. */
+final class ImagePuller {
+
+    private final DockerApi dockerApi;
+    private final RegistryCredentials registryCredentials;
+
+    ImagePuller(DockerApi dockerApi, RegistryCredentials registryCredentials) {
+        this.dockerApi = dockerApi;
+        this.registryCredentials = registryCredentials;
+    }
+
+    void pull(String image, Consumer<PullProgress> progress) {
+        var imageReference = ImageReference.of(image);
+        var path = "/images/create?fromImage=" + DockerApi.encode(imageReference.repository()) + "&tag="
+                + DockerApi.encode(imageReference.tag());
+        var headers = registryCredentials.headerFor(imageReference.registry());
+        try (var response = dockerApi.openWith(headers, "POST", path, Timeouts.TRANSFER)) {
+            if (response.getStatusCode() >= 400) {
+                throw unobtainable(
+                        image, imageReference, dockerApi.answer(response).message());
+            }
+            var error = follow(response, progress);
+            if (!error.isEmpty()) {
+                throw unobtainable(image, imageReference, error);
+            }
+        } catch (IOException e) {
+            throw new Failure(e, Problem.ENGINE_UNREACHABLE, dockerApi.address());
+        }
+    }
+
+    private static Failure unobtainable(String image, ImageReference imageReference, String why) {
+        return new Failure(Problem.IMAGE_UNOBTAINABLE, image, imageReference.registry(), why);
+    }
+
+    /** The error in which the pull ended, or the empty string. */
+    private static String follow(Response response, Consumer<PullProgress> progress) throws IOException {
+        var layers = new HashMap<String, PullProgress>();
+        try (var parser = Json.sequence(response.getBody())) {
+            for (var token = parser.nextToken(); token == JsonToken.START_OBJECT; token = parser.nextToken()) {
+                var line = new Json(Json.value(parser));
+                if (line.at("error").isPresent()) {
+                    return line.at("error").text();
+                }
+                if (note(line, layers)) {
+                    progress.accept(sum(layers));
+                }
+            }
+        }
+        return "";
+    }
+
+    /** Only the download counts: unpacking tells the same bytes once more. */
+    private static boolean note(Json line, Map<String, PullProgress> layers) {
+        var layer = line.at("id").text();
+        var known = layers.get(layer);
+        switch (line.at("status").text()) {
+            case "Downloading" ->
+                layers.put(
+                        layer,
+                        new PullProgress(
+                                line.at("progressDetail", "current").number(),
+                                line.at("progressDetail", "total").number()));
+            case "Download complete" -> {
+                if (known != null) {
+                    layers.put(layer, new PullProgress(known.total(), known.total()));
+                }
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static PullProgress sum(Map<String, PullProgress> layers) {
+        return new PullProgress(
+                layers.values().stream().mapToLong(PullProgress::current).sum(),
+                layers.values().stream().mapToLong(PullProgress::total).sum());
+    }
+}

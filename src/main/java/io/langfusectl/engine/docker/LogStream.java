@@ -1,0 +1,69 @@
+package io.langfusectl.engine.docker;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.concurrent.locks.LockSupport;
+
+/** The engine's two streams in one: frames with a head of eight bytes, taken apart as they come. */
+final class LogStream {
+
+    private static final int STDERR = 2;
+    private static final long GATHERING_NANOS = 100_000;
+
+    private LogStream() {}
+
+    /** Each frame as soon as it is there. */
+    static void copy(InputStream frames, OutputStream stdout, OutputStream stderr) throws IOException {
+        copy(frames, stdout, stderr, 0);
+    }
+
+    /** Frames of which all are there already: who reads each as it is sent is woken for each. */
+    static void copyAll(InputStream frames, OutputStream stdout, OutputStream stderr) throws IOException {
+        copy(frames, stdout, stderr, GATHERING_NANOS);
+    }
+
+    private static void copy(InputStream frames, OutputStream stdout, OutputStream stderr, long rest)
+            throws IOException {
+        var head = new byte[8];
+        var buffer = new byte[32 * 1024];
+        for (var n = frames.readNBytes(head, 0, 8); n == 8; n = frames.readNBytes(head, 0, 8)) {
+            copy(frames, size(head), head[0] == STDERR ? stderr : stdout, buffer);
+            if (frames.available() == 0) {
+                stdout.flush();
+                stderr.flush();
+                LockSupport.parkNanos(rest);
+            }
+        }
+        stdout.flush();
+        stderr.flush();
+    }
+
+    private static void copy(InputStream frames, long size, OutputStream sink, byte[] buffer) throws IOException {
+        for (var left = size; left > 0; ) {
+            var n = frames.read(buffer, 0, (int) Math.min(left, buffer.length));
+            if (n < 0) {
+                throw new EOFException("a frame that breaks off");
+            }
+            sink.write(buffer, 0, n);
+            left -= n;
+        }
+    }
+
+    private static long size(byte[] head) {
+        return (head[4] & 0xffL) << 24 | (head[5] & 0xff) << 16 | (head[6] & 0xff) << 8 | (head[7] & 0xff);
+    }
+
+    /** A terminal's output, which is not framed. */
+    static void copyRaw(InputStream bytes, OutputStream stdout) throws IOException {
+        var buffer = new byte[32 * 1024];
+        for (var n = bytes.read(buffer); n >= 0; n = bytes.read(buffer)) {
+            stdout.write(buffer, 0, n);
+            if (bytes.available() == 0) {
+                stdout.flush();
+            }
+        }
+        stdout.flush();
+    }
+}

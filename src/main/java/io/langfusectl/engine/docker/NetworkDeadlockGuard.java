@@ -1,0 +1,34 @@
+package io.langfusectl.engine.docker;
+
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
+
+/**
+ * Engines that lock themselves up when two containers of one network go away at once (moby#46661; mended in 23.0 by
+ * moby#42545 and in 20.10.27 by moby#46693): on those, containers go away one after the other.
+ */
+final class NetworkDeadlockGuard {
+
+    private static final Pattern PRONE = Pattern.compile("Docker/(1\\d|20\\.10\\.([01]?\\d|2[0-6])(?!\\d)).*");
+
+    private final ReentrantLock turn = new ReentrantLock();
+
+    /** Tells from how an engine introduces itself, such as {@code Docker/20.10.24 (linux)}. */
+    static boolean threatens(String software) {
+        return PRONE.matcher(software).matches();
+    }
+
+    /** Takes a container away, alone where that is needed. */
+    void avoiding(String software, Runnable removal) {
+        if (!threatens(software)) {
+            removal.run();
+            return;
+        }
+        turn.lock();
+        try {
+            removal.run();
+        } finally {
+            turn.unlock();
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.langfusectl.engine.docker;
+
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import io.langfusectl.problem.Reason;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Recognises why a container could not be started in the words of an engine, which has no code for it. */
+final class StartErrorParser {
+
+    /** The first number after a colon is the host's port; what stands before a bracket is an address. */
+    private static final Pattern WORDS =
+            Pattern.compile(":(\\d{1,5})(?![\\d\\]]).*(?:port is already allocated|address already in use)");
+
+    /** Engines without CAP_SYS_RESOURCE, such as those inside a container, may not raise a limit above their own. */
+    private static final Pattern LIMIT = Pattern.compile("error setting rlimit[^:]*: operation not permitted");
+
+    private StartErrorParser() {}
+
+    /** {@code PORT_TAKEN} or {@code LIMIT_REFUSED}, if the words say so; who holds a port the engine does not know. */
+    static Optional<Failure> in(String words) {
+        var limit = LIMIT.matcher(words);
+        if (limit.find()) {
+            return Optional.of(new Failure(Problem.LIMIT_REFUSED, limit.group()));
+        }
+        var matcher = WORDS.matcher(words);
+        return matcher.find()
+                ? Optional.of(new Failure(
+                        Problem.PORT_TAKEN,
+                        Integer.parseInt(matcher.group(1)),
+                        "?",
+                        "?",
+                        Reason.PORT_SET_SOMEWHERE.of()))
+                : Optional.empty();
+    }
+}

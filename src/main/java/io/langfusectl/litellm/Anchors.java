@@ -1,0 +1,35 @@
+package io.langfusectl.litellm;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the aliases of a text stand for, and how much they would unfold to. */
+final class Anchors {
+
+    static final long LARGEST_UNFOLDED = 1_000_000;
+
+    private final Map<String, YamlNode> nodes = new HashMap<>();
+    private final Map<String, Long> sizes = new HashMap<>();
+    private long size;
+
+    /** One value more was read; the number of those before it, aliases unfolded. */
+    long count() {
+        return size++;
+    }
+
+    void name(String anchor, YamlNode node, long sizeBefore) {
+        nodes.put(anchor, node);
+        sizes.put(anchor, size - sizeBefore);
+    }
+
+    /** What was named so, complete, before the alias. */
+    Optional<YamlNode> find(String anchor) {
+        size += sizes.getOrDefault(anchor, 0L);
+        return Optional.ofNullable(nodes.get(anchor));
+    }
+
+    boolean areTooMany() {
+        return size > LARGEST_UNFOLDED;
+    }
+}

@@ -1,0 +1,25 @@
+package io.langfusectl.litellm;
+
+import io.langfusectl.files.TextFile;
+import io.langfusectl.litellm.ConfigIncludes.Location;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.nio.file.Files;
+
+/** The files of a configuration on the host. */
+record HostFiles() implements ConfigIncludes.Source {
+
+    @Override
+    public boolean exists(Location location) {
+        return Files.exists(location.file());
+    }
+
+    @Override
+    public String text(Location location) {
+        var file = location.file();
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new Failure(Problem.FILE_IS_FOLDER, file);
+        }
+        return TextFile.read(file, file.toString());
+    }
+}

@@ -1,0 +1,151 @@
+package io.langfusectl.litellm;
+
+import io.langfusectl.litellm.YamlNode.Kind;
+import io.langfusectl.problem.Detail;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import io.langfusectl.problem.Reason;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.NodeEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
+
+/** Reads a YAML text into places, without unfolding aliases; every complaint names the line. */
+final class YamlTree {
+
+    private static final int DEEPEST = 100;
+
+    private final String file;
+    private final Iterator<Event> events;
+    private final CodePoints places;
+    private final Anchors anchors = new Anchors();
+
+    private YamlTree(String file, String text) {
+        this.file = file;
+        this.places = new CodePoints(text);
+        var options = new LoaderOptions();
+        options.setCodePointLimit(Integer.MAX_VALUE);
+        this.events = new Yaml(options).parse(new StringReader(text)).iterator();
+    }
+
+    /** The root of the only document; absent if there is nothing but comments. */
+    static Optional<YamlNode> read(String file, String text) {
+        return new YamlTree(file, text).document();
+    }
+
+    private Optional<YamlNode> document() {
+        try {
+            var first = events.next();
+            while (first.is(Event.ID.StreamStart) || first.is(Event.ID.DocumentStart)) {
+                first = events.next();
+            }
+            if (first.is(Event.ID.StreamEnd)) {
+                return Optional.empty();
+            }
+            var root = node(first, 0);
+            events.next();
+            var after = events.next();
+            if (!after.is(Event.ID.StreamEnd)) {
+                throw complaint(after.getStartMark(), Reason.SECOND_DOCUMENT.of());
+            }
+            return root.isNull() ? Optional.empty() : Optional.of(root);
+        } catch (MarkedYAMLException e) {
+            throw complaint(e.getProblemMark(), Reason.YAML_BROKEN.of(String.valueOf(e.getProblem())));
+        } catch (YAMLException e) {
+            throw new Failure(Problem.CONFIG_INVALID, file, Reason.YAML_BROKEN.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private YamlNode node(Event event, int depth) {
+        if (depth > DEEPEST) {
+            throw complaint(event.getStartMark(), Reason.TOO_DEEP.of(DEEPEST));
+        }
+        if (event instanceof AliasEvent alias) {
+            return alias(alias);
+        }
+        long before = anchors.count();
+        int start = at(event.getStartMark());
+        int end = at(event.getEndMark());
+        int line = event.getStartMark().getLine() + 1;
+        var anchor = ((NodeEvent) event).getAnchor();
+        var children = new ArrayList<YamlNode>();
+        if (event instanceof CollectionStartEvent) {
+            var child = events.next();
+            for (; !child.is(Event.ID.SequenceEnd) && !child.is(Event.ID.MappingEnd); child = events.next()) {
+                children.add(node(child, depth + 1));
+            }
+            end = isFlow(event) || children.isEmpty()
+                    ? at(child.getEndMark())
+                    : children.get(children.size() - 1).end();
+        }
+        var value = event instanceof ScalarEvent scalar ? scalar.getValue() : "";
+        var made = new YamlNode(
+                file, kind(event), start, end, line, value, isFlow(event), anchor != null, List.copyOf(children), null);
+        refuseDoubles(made);
+        if (anchor != null) {
+            anchors.name(anchor, made, before);
+        }
+        return made;
+    }
+
+    private YamlNode alias(AliasEvent alias) {
+        var name = alias.getAnchor();
+        var start = alias.getStartMark();
+        var target = anchors.find(name).orElseThrow(() -> complaint(start, Reason.ALIAS_UNKNOWN.of(name)));
+        if (anchors.areTooMany()) {
+            throw complaint(start, Reason.ALIASES_TOO_MANY.of(Anchors.LARGEST_UNFOLDED));
+        }
+        int end = at(alias.getEndMark());
+        return new YamlNode(
+                file, Kind.ALIAS, at(start), end, start.getLine() + 1, name, true, false, List.of(), target);
+    }
+
+    private void refuseDoubles(YamlNode map) {
+        var keys = new HashSet<String>();
+        for (int i = 0; map.kind() == Kind.MAP && i < map.children().size(); i += 2) {
+            var key = map.children().get(i);
+            if (key.isScalar() && !keys.add(key.resolved().value())) {
+                throw new Failure(
+                        Problem.CONFIG_INVALID,
+                        file + ":" + key.line(),
+                        Reason.NAMED_KEY_TWICE.of(key.resolved().value()));
+            }
+        }
+    }
+
+    private static Kind kind(Event event) {
+        return switch (event.getEventId()) {
+            case MappingStart -> Kind.MAP;
+            case SequenceStart -> Kind.LIST;
+            default -> Kind.SCALAR;
+        };
+    }
+
+    private static boolean isFlow(Event event) {
+        return event instanceof ScalarEvent scalar
+                ? scalar.isPlain()
+                : event instanceof CollectionStartEvent collection && collection.isFlow();
+    }
+
+    private int at(Mark mark) {
+        return places.indexOf(mark.getIndex());
+    }
+
+    private Failure complaint(@Nullable Mark mark, Detail what) {
+        var place = mark == null ? file : file + ":" + (mark.getLine() + 1);
+        return new Failure(Problem.CONFIG_INVALID, place, what);
+    }
+}

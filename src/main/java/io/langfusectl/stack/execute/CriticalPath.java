@@ -1,0 +1,50 @@
+package io.langfusectl.stack.execute;
+
+import io.langfusectl.stack.plan.Plan;
+import io.langfusectl.stack.plan.Step;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How long it usually takes from the begin of each step of a plan to the end of the last that needs it. */
+final class CriticalPath {
+
+    private final Map<String, List<Step>> dependents = new HashMap<>();
+    private final Map<String, Double> seconds = new HashMap<>();
+
+    private CriticalPath() {}
+
+    static CriticalPath of(Plan plan) {
+        var path = new CriticalPath();
+        for (var step : plan.steps()) {
+            for (var key : step.after()) {
+                path.dependents.computeIfAbsent(key, first -> new ArrayList<>()).add(step);
+            }
+        }
+        plan.steps().forEach(path::walk);
+        return path;
+    }
+
+    Comparator<Step> longestFirst() {
+        return Comparator.comparing(this::from).reversed();
+    }
+
+    /** Seconds from the begin of a step of the plan. */
+    double from(Step step) {
+        return seconds.getOrDefault(step.key(), 0.0);
+    }
+
+    private double walk(Step step) {
+        var known = seconds.putIfAbsent(step.key(), step.seconds()); // ends the walk in a plan that goes round
+        if (known != null) {
+            return known;
+        }
+        var longest = dependents.getOrDefault(step.key(), List.of()).stream()
+                .mapToDouble(this::walk)
+                .max();
+        seconds.put(step.key(), step.seconds() + longest.orElse(0));
+        return step.seconds() + longest.orElse(0);
+    }
+}

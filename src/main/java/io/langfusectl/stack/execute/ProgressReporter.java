@@ -1,0 +1,56 @@
+package io.langfusectl.stack.execute;
+
+import io.langfusectl.stack.model.ProgressEvent;
+import io.langfusectl.stack.model.ProgressEvent.State;
+import io.langfusectl.stack.model.TimeSource;
+import io.langfusectl.stack.plan.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/** Tells what happens while a plan is carried out, one at a time and with the time since it began. */
+public final class ProgressReporter {
+
+    private final Consumer<ProgressEvent> listener;
+    private final TimeSource timeSource;
+    private final Instant began;
+
+    public ProgressReporter(Consumer<ProgressEvent> listener, TimeSource timeSource) {
+        this.listener = listener;
+        this.timeSource = timeSource;
+        this.began = timeSource.now();
+    }
+
+    void begins(Step step) {
+        tell(
+                step,
+                switch (step.type()) {
+                    case PULL -> State.PULLING;
+                    case CREATE, CREATE_NETWORK, CREATE_VOLUME -> State.CREATING;
+                    case START -> State.STARTING;
+                    case AWAIT -> State.WAITING;
+                    case STOP -> State.STOPPING;
+                    case REMOVE, REMOVE_NETWORK, REMOVE_VOLUME -> State.REMOVING;
+                });
+    }
+
+    /** What only leads to the next step is not told: only where the service has arrived. */
+    void ends(Step step) {
+        switch (step.type()) {
+            case AWAIT -> tell(step, State.READY);
+            case STOP -> tell(step, State.STOPPED);
+            case REMOVE, REMOVE_NETWORK, REMOVE_VOLUME -> tell(step, State.REMOVED);
+            case PULL, CREATE, CREATE_NETWORK, CREATE_VOLUME, START -> {}
+        }
+    }
+
+    /** Completes what a step tells in its course. */
+    public synchronized void tell(ProgressEvent progressEvent) {
+        listener.accept(
+                progressEvent.at(Duration.between(began, timeSource.now()).toMillis()));
+    }
+
+    private void tell(Step step, State state) {
+        tell(new ProgressEvent(step.stack(), step.service(), step.type().toString(), step.label(), state, 0, 0, "", 0));
+    }
+}

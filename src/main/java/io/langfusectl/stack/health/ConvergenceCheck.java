@@ -1,0 +1,54 @@
+package io.langfusectl.stack.health;
+
+import io.langfusectl.engine.Container;
+import io.langfusectl.engine.Containers;
+import io.langfusectl.engine.Labels;
+import io.langfusectl.stack.health.ExpectedServices.ExpectedService;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Who is there, against the roster; nobody is asked how he is. */
+record ConvergenceCheck(ExpectedServices expectedServices, Containers there) {
+
+    /** Whether the services of a stack run, as they should be, and nobody else. */
+    boolean isComplete(ExpectedServices.ExpectedStack expectedStack) {
+        return there.of(expectedStack.project()).size() == expectedStack.posts().size()
+                && expectedStack.posts().stream().allMatch(this::isManned);
+    }
+
+    private boolean isManned(ExpectedService expected) {
+        return there.container(expected.container())
+                .filter(container -> container.state() == Container.State.RUNNING)
+                .filter(container -> container.fingerprint().equals(expected.fingerprint()))
+                .filter(container -> container.addresses().keySet().containsAll(expected.networks()))
+                .filter(this::isOfThisFolder)
+                .isPresent();
+    }
+
+    /** What this folder made and no stack file of today accounts for, by project. */
+    Map<String, List<Container>> orphans() {
+        return there.all().stream()
+                .filter(container -> container.labels().containsKey(Labels.MADE_BY))
+                .filter(this::isOfThisFolder)
+                .filter(container -> expectedServices.stacks().stream()
+                        .noneMatch(expectedStack -> expectedStack.project().equals(container.project())))
+                .collect(Collectors.groupingBy(Container::project, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    /** A container of an earlier version may name the symbolic link through which that was called. */
+    private boolean isOfThisFolder(Container container) {
+        var named = container.labels().getOrDefault(Labels.WORKING_DIR, "");
+        if (named.equals(expectedServices.directory().toString())) {
+            return true;
+        }
+        try {
+            return !named.isEmpty() && Path.of(named).toRealPath().equals(expectedServices.directory());
+        } catch (IOException notThere) {
+            return false;
+        }
+    }
+}

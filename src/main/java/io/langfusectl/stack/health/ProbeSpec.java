@@ -1,0 +1,36 @@
+package io.langfusectl.stack.health;
+
+import io.langfusectl.compose.PortMapping;
+import io.langfusectl.compose.Service;
+import io.langfusectl.engine.Container;
+import java.util.List;
+
+/**
+ * What to ask a service, and at which of its ports.
+ *
+ * @param test its own health check as a command, for kinds that have no question; empty if unknown
+ */
+public record ProbeSpec(ServiceKind serviceKind, int port, List<String> test) {
+
+    /** The kind's usual port, unless the service publishes exactly one other. */
+    static ProbeSpec of(Service service) {
+        return of(
+                service.image(),
+                service.ports().stream().map(PortMapping::target).toList(),
+                WaitTarget.test(service));
+    }
+
+    /** @param ports that are published, of the container */
+    static ProbeSpec of(String image, List<Integer> ports, List<String> test) {
+        var serviceKind = ServiceKind.ofImage(image);
+        var targets = ports.stream().distinct().toList();
+        return targets.size() == 1 && serviceKind != ServiceKind.OTHER
+                ? new ProbeSpec(serviceKind, targets.get(0), test)
+                : new ProbeSpec(serviceKind, serviceKind.port(), test);
+    }
+
+    static ProbeSpec of(Container container) {
+        var serviceKind = ServiceKind.ofImage(container.image());
+        return new ProbeSpec(serviceKind, serviceKind.port(), List.of());
+    }
+}

@@ -1,0 +1,27 @@
+package io.langfusectl.stack.health;
+
+import io.langfusectl.engine.ContainerStatus;
+import io.langfusectl.engine.Inspection;
+import java.util.Map;
+
+/**
+ * A container that is there.
+ *
+ * @param addresses IP address by network name
+ */
+record RunningContainer(String container, ContainerStatus containerStatus, Map<String, String> addresses) {
+
+    static RunningContainer of(String container, Inspection inspection) {
+        return new RunningContainer(container, inspection.containerStatus(), inspection.addresses());
+    }
+
+    /** Its first address; this machine's, where it has none of its own. */
+    String address() {
+        for (var address : addresses.values()) {
+            if (!address.isEmpty()) {
+                return address;
+            }
+        }
+        return "127.0.0.1";
+    }
+}

@@ -1,0 +1,49 @@
+package io.langfusectl.stack.model;
+
+import java.util.Locale;
+
+/**
+ * One change that somebody who watches a plan being carried out may want to see.
+ *
+ * @param service empty when the step belongs to no service alone, such as making a network
+ * @param step the verb of the step, such as {@code create}
+ * @param subject of the step
+ * @param current bytes fetched so far, while pulling
+ * @param total bytes to fetch, 0 while unknown
+ * @param note what the service says while it takes longer than usual: the last line of its log, masked; else empty
+ * @param millis since the plan began
+ */
+public record ProgressEvent(
+        String stack,
+        String service,
+        String step,
+        String subject,
+        State state,
+        long current,
+        long total,
+        String note,
+        long millis) {
+
+    public ProgressEvent at(long sinceBegin) {
+        return new ProgressEvent(stack, service, step, subject, state, current, total, note, sinceBegin);
+    }
+
+    /** What is happening to the service. */
+    public enum State {
+        PULLING,
+        CREATING,
+        STARTING,
+        WAITING,
+        READY,
+        STOPPING,
+        STOPPED,
+        REMOVING,
+        REMOVED;
+
+        /** As in JSON. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.langfusectl.stack.plan;
+
+import io.langfusectl.compose.StackFile;
+import io.langfusectl.engine.Container;
+import io.langfusectl.engine.Labels;
+import io.langfusectl.engine.ObservedState;
+import io.langfusectl.stack.model.Installation;
+import io.langfusectl.stack.model.Installation.DeployedService;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Containers of some stacks' projects that no service accounts for, which a start takes away; what {@code compose run}
+ * made is its own affair.
+ */
+record Orphans(List<Container> containers) {
+
+    static Orphans of(Collection<StackFile> files, Installation installation, ObservedState there) {
+        var known =
+                installation.members().stream().map(DeployedService::container).collect(Collectors.toSet());
+        return new Orphans(files.stream()
+                .flatMap(file -> there.of(file.project()).stream())
+                .filter(container -> !known.contains(container.name()))
+                .filter(container -> !"True".equals(container.labels().get(Labels.ONE_OFF)))
+                .toList());
+    }
+}

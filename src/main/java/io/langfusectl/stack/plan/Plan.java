@@ -1,0 +1,67 @@
+package io.langfusectl.stack.plan;
+
+import io.langfusectl.engine.ObservedState;
+import io.langfusectl.stack.model.Installation;
+import io.langfusectl.stack.model.Installation.DeployedService;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * What must be done, in an order that works; the steps' own dependencies allow more at a time.
+ *
+ * @param losesTracesOf containers of proxies that go on answering calls while the plan takes Langfuse away
+ */
+public record Plan(List<Step> steps, List<String> losesTracesOf) {
+
+    private static Plan of(List<Step> steps, ObservedState there) {
+        return new Plan(steps, TraceLoss.of(steps, there));
+    }
+
+    /**
+     * Brings services up to ready. What runs unchanged is only awaited.
+     *
+     * @param wanted which services of the installation
+     * @param isMissing whether the engine lacks an image
+     */
+    public static Plan toStart(
+            Installation installation, List<DeployedService> wanted, ObservedState there, Predicate<String> isMissing) {
+        return of(new StartPlanner(installation, there, isMissing, false).steps(wanted), there);
+    }
+
+    /** As to start, but what runs unchanged is stopped and started again, in order. */
+    public static Plan toRestart(
+            Installation installation, List<DeployedService> wanted, ObservedState there, Predicate<String> isMissing) {
+        return of(new StartPlanner(installation, there, isMissing, true).steps(wanted), there);
+    }
+
+    /**
+     * Takes projects down, users before what they use, from labels alone: containers, then networks that no other
+     * container is on.
+     *
+     * @param alsoVolumes deletes their data too
+     */
+    public static Plan toStop(Collection<String> projects, ObservedState there, boolean alsoVolumes) {
+        return of(new StopPlanner(projects, there).steps(alsoVolumes), there);
+    }
+
+    /** Nothing needs to be changed; there may be services to await. */
+    public boolean isIdle() {
+        return steps.stream().allMatch(step -> step.type() == Step.Type.AWAIT);
+    }
+
+    /** How many things the plan changes: services, or what belongs to none. */
+    public int changes() {
+        return (int) steps.stream()
+                .filter(step -> step.type() != Step.Type.AWAIT && step.type() != Step.Type.PULL)
+                .map(step -> step.service().isEmpty() ? step.key() : step.stack() + "/" + step.service())
+                .distinct()
+                .count();
+    }
+
+    @Override
+    public String toString() {
+        return steps.stream().map(Step::toString).collect(Collectors.joining("\n"));
+    }
+}

@@ -1,0 +1,128 @@
+package io.langfusectl.stack.plan;
+
+import io.langfusectl.compose.PortMapping;
+import io.langfusectl.engine.Container;
+import io.langfusectl.engine.Engine;
+import io.langfusectl.engine.ObservedState;
+import io.langfusectl.stack.model.HostAddresses;
+import io.langfusectl.stack.model.Installation;
+import io.langfusectl.stack.model.Installation.DeployedService;
+import io.langfusectl.stack.model.TimeSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Which ports of the host stacks want and cannot have. */
+public final class PortCheck {
+
+    /** A host port that a service wants and something else has. */
+    public record TakenPort(DeployedService deployed, PortMapping mapping, String holder) {
+
+        public int port() {
+            return mapping.published().orElse(0);
+        }
+    }
+
+    /** The engine binds ports before it says that a container runs; measured: 0.2 s with nothing else to do. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    private final Engine engine;
+    private final Installation installation;
+    private final TimeSource timeSource;
+    private ObservedState there;
+
+    public PortCheck(Engine engine, Installation installation, TimeSource timeSource) {
+        this.engine = engine;
+        this.installation = installation;
+        this.timeSource = timeSource;
+        this.there = engine.observe();
+    }
+
+    /**
+     * Every taken port. What the services' own containers have is no obstacle, nor what a container has that is taken
+     * away before, as a leftover or to be made anew with another port. A command that was killed may have left the
+     * engine in the midst of a start: a port that may belong to one is looked at for three seconds.
+     */
+    public List<TakenPort> taken(Collection<DeployedService> members) throws InterruptedException {
+        var end = timeSource.now().plus(PATIENCE);
+        var taken = look(members);
+        while (taken.stream().anyMatch(this::mayBeStarting) && timeSource.now().isBefore(end)) {
+            timeSource.pause(PAUSE);
+            there = engine.observe();
+            taken = look(members);
+        }
+        return taken;
+    }
+
+    private boolean mayBeStarting(TakenPort taken) {
+        return container(taken.mapping()).isEmpty()
+                && there.container(taken.deployed().container())
+                        .filter(own -> own.state() != Container.State.RUNNING)
+                        .isPresent();
+    }
+
+    private List<TakenPort> look(Collection<DeployedService> members) {
+        var taken = new ArrayList<TakenPort>();
+        var files = members.stream().map(DeployedService::file).distinct().toList();
+        var released = new ArrayList<>(Orphans.of(files, installation, there).containers());
+        members.stream().flatMap(this::madeAnew).forEach(released::add);
+        for (var deployed : members) {
+            for (var mapping : deployed.service().ports()) {
+                mapping.published()
+                        .filter(port -> !isHeldBy(deployed.container(), mapping) && !isReleased(released, mapping))
+                        .flatMap(port -> holder(mapping, port))
+                        .ifPresent(holder -> taken.add(new TakenPort(deployed, mapping, holder)));
+            }
+        }
+        return List.copyOf(taken);
+    }
+
+    /** The container of a service, if it is removed before anything is started. */
+    private Stream<Container> madeAnew(DeployedService deployed) {
+        var own = there.container(deployed.container());
+        return ContainerAction.on(deployed.service(), own).removes() ? own.stream() : Stream.empty();
+    }
+
+    /** Which process has a port is known of TCP alone. */
+    private Optional<String> holder(PortMapping mapping, int port) {
+        return container(mapping)
+                .or(() -> mapping.protocol().equals("tcp") && engine.info().isOnThisMachine()
+                        ? PortOwner.of(mapping.hostIp(), port)
+                        : Optional.empty());
+    }
+
+    /** Between two restarts a container publishes nothing, and has its port again a moment later. */
+    private boolean isHeldBy(String container, PortMapping mapping) {
+        return there.container(container)
+                .filter(own -> own.state() == Container.State.RESTARTING || publishes(own, mapping))
+                .isPresent();
+    }
+
+    /** What holds it goes before anything wants it. */
+    private boolean isReleased(List<Container> released, PortMapping mapping) {
+        var holders = there.containers().stream()
+                .filter(other -> publishes(other, mapping))
+                .toList();
+        return !holders.isEmpty() && released.containsAll(holders);
+    }
+
+    private Optional<String> container(PortMapping mapping) {
+        return there.containers().stream()
+                .filter(other -> publishes(other, mapping))
+                .findFirst()
+                .map(Container::name);
+    }
+
+    /** Whether the container has what this is to have: the port, on an address that it would be bound to. */
+    static boolean publishes(Container container, PortMapping mapping) {
+        return container.ports().stream()
+                .anyMatch(own -> mapping.published().equals(Optional.of(own.hostPort()))
+                        && own.protocol().equals(mapping.protocol())
+                        && HostAddresses.overlap(own.hostIp(), mapping.hostIp()));
+    }
+}

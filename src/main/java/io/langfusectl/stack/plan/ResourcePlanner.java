@@ -1,0 +1,95 @@
+package io.langfusectl.stack.plan;
+
+import io.langfusectl.compose.Network;
+import io.langfusectl.compose.StackFile;
+import io.langfusectl.compose.Volume;
+import io.langfusectl.engine.ObservedState;
+import io.langfusectl.engine.ObservedState.LabeledResource;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import io.langfusectl.problem.Reason;
+import io.langfusectl.stack.model.Installation;
+import io.langfusectl.stack.plan.Step.NetworkOperands;
+import io.langfusectl.stack.plan.Step.VolumeOperands;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The networks and volumes that services stand on. */
+final class ResourcePlanner {
+
+    private final Installation installation;
+    private final Set<String> after;
+    private final Set<String> networks;
+    private final Set<String> volumes;
+    private final Map<String, Step> steps = new LinkedHashMap<>();
+
+    /** @param after keys of the steps that come before anything is made */
+    ResourcePlanner(Installation installation, ObservedState there, Set<String> after) {
+        this.installation = installation;
+        this.after = after;
+        this.networks =
+                Set.copyOf(there.networks().stream().map(LabeledResource::name).toList());
+        this.volumes =
+                Set.copyOf(there.volumes().stream().map(LabeledResource::name).toList());
+    }
+
+    List<Step> steps(List<StackFile> files) {
+        for (var file : files) {
+            file.networks().stream()
+                    .filter(network -> !networks.contains(network.name()))
+                    .forEach(network -> make(file, network));
+        }
+        for (var file : files) {
+            file.volumes().stream()
+                    .filter(volume -> !volumes.contains(volume.name()))
+                    .forEach(volume -> make(file, volume));
+        }
+        return List.copyOf(steps.values());
+    }
+
+    /** A network that another stack of the installation owns is made in its name, whichever stack starts first. */
+    private void make(StackFile file, Network network) {
+        var home = !network.external()
+                ? file
+                : installation
+                        .home(network.name())
+                        .orElseThrow(() -> missing(file, "networks." + network.key(), network.name()));
+        var owned = home.networks().stream()
+                .filter(other -> other.name().equals(network.name()))
+                .findFirst()
+                .orElse(network);
+        var owner = installation.owner(home);
+        put(StepFactory.resource(
+                Step.Type.CREATE_NETWORK,
+                network.name(),
+                home.stack(),
+                "absent",
+                after,
+                new NetworkOperands(owner, owned)));
+    }
+
+    private void make(StackFile file, Volume volume) {
+        if (volume.external()) {
+            throw missing(file, "volumes." + volume.key(), volume.name());
+        }
+        var owner = installation.owner(file);
+        put(StepFactory.resource(
+                Step.Type.CREATE_VOLUME,
+                volume.name(),
+                file.stack(),
+                "absent",
+                after,
+                new VolumeOperands(owner, volume)));
+    }
+
+    private void put(Step step) {
+        steps.putIfAbsent(step.key(), step);
+    }
+
+    private Failure missing(StackFile file, String key, String name) {
+        var place = installation.placeOf(file) + ": " + key;
+        return new Failure(Problem.STACK_FILE_INVALID, place, Reason.EXTERNAL_ABSENT.of(name));
+    }
+}

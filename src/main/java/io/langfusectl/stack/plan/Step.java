@@ -1,0 +1,96 @@
+package io.langfusectl.stack.plan;
+
+import io.langfusectl.compose.Network;
+import io.langfusectl.compose.Service;
+import io.langfusectl.compose.Volume;
+import io.langfusectl.engine.Owner;
+import io.langfusectl.stack.health.WaitTarget;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * One step of a {@link Plan}: what is asked of the engine, as data. Package {@code stack.execute} carries it out.
+ *
+ * @param label what people call it: a service, a network, a volume, an image
+ * @param stack on the command line
+ * @param service empty when it belongs to no service alone
+ * @param resource what the engine calls it
+ * @param cause why it must be done, in words that do not change
+ * @param after keys of the steps that come first; those that are not in the plan are met already
+ * @param seconds it usually takes
+ * @param operands of the step's type
+ */
+public record Step(
+        Type type,
+        String label,
+        String stack,
+        String service,
+        String resource,
+        String cause,
+        Set<String> after,
+        double seconds,
+        Operands operands) {
+
+    /** What is done, as it is printed: {@code create-network}. */
+    public enum Type {
+        PULL,
+        CREATE_NETWORK,
+        CREATE_VOLUME,
+        STOP,
+        REMOVE,
+        CREATE,
+        START,
+        AWAIT,
+        REMOVE_NETWORK,
+        REMOVE_VOLUME;
+
+        /** Takes a container off its network, which some engines cannot do for several at once. */
+        public boolean isTeardown() {
+            return this == STOP || this == REMOVE || this == REMOVE_NETWORK;
+        }
+
+        /** Keeps the engine's host busy; the others only wait. */
+        public boolean isWork() {
+            return this == CREATE || this == START || this == REMOVE;
+        }
+
+        String on(String thing) {
+            return this + " " + thing;
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** What a step works with, besides the name of its resource. */
+    sealed interface Operands {}
+
+    /** The name of the resource is enough. */
+    public enum NoOperands implements Operands {
+        NONE
+    }
+
+    /** A network that is created. */
+    public record NetworkOperands(Owner owner, Network network) implements Operands {}
+
+    /** A volume that is created. */
+    public record VolumeOperands(Owner owner, Volume volume) implements Operands {}
+
+    /** A service whose container is created or started. */
+    public record ServiceOperands(Owner owner, Service service) implements Operands {}
+
+    /** A service that is waited for. */
+    public record WaitOperands(WaitTarget target) implements Operands {}
+
+    /** The step's name within its plan. */
+    public String key() {
+        return type.on(resource);
+    }
+
+    @Override
+    public String toString() {
+        return type.on(label);
+    }
+}

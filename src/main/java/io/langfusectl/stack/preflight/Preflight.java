@@ -1,0 +1,70 @@
+package io.langfusectl.stack.preflight;
+
+import io.langfusectl.compose.Mount;
+import io.langfusectl.engine.Engine;
+import io.langfusectl.engine.ObservedState;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import io.langfusectl.stack.model.Installation;
+import io.langfusectl.stack.model.Installation.DeployedService;
+import java.nio.file.Files;
+import java.util.Collection;
+
+/** What must be right before anything is made: names, files, volumes. */
+public final class Preflight {
+
+    private final Engine engine;
+    private final Installation installation;
+    private final ObservedState there;
+
+    /** Takes its own photograph of the engine. */
+    public Preflight(Engine engine, Installation installation) {
+        this.engine = engine;
+        this.installation = installation;
+        this.there = engine.observe();
+    }
+
+    /** Names, volumes, files of the host. */
+    public void canStart(Collection<String> stacks) {
+        var members = installation.stacks(stacks);
+        members.forEach(this::namesAreFree);
+        members.stream()
+                .map(DeployedService::file)
+                .distinct()
+                .forEach(file -> file.volumes().stream()
+                        .filter(volume -> !volume.external())
+                        .forEach(volume -> new VolumeCheck(there).isAdopted(volume)));
+        members.forEach(this::filesExist);
+        members.forEach(deployed -> new PostgresCheck(engine, installation, there).versionFits(deployed));
+    }
+
+    private void namesAreFree(DeployedService deployed) {
+        there.container(deployed.container())
+                .filter(container -> !container.project().equals(deployed.file().project()))
+                .ifPresent(stranger -> {
+                    throw new Failure(Problem.CONTAINER_NAME_TAKEN, stranger.name());
+                });
+    }
+
+    /** Docker would make a folder of a file that is not there. */
+    private void filesExist(DeployedService deployed) {
+        if (!engine.info().isOnThisMachine()) {
+            return;
+        }
+        for (var mount : deployed.service().mounts()) {
+            if (mount instanceof Mount.Bind bind) {
+                if (!Files.exists(bind.source())) {
+                    throw new Failure(Problem.FILE_MISSING, bind.source());
+                }
+                if (Files.isDirectory(bind.source()) && isNamedLikeFile(bind.target())) {
+                    throw new Failure(Problem.FILE_IS_FOLDER, bind.source());
+                }
+            }
+        }
+    }
+
+    private static boolean isNamedLikeFile(String target) {
+        return target.substring(target.lastIndexOf('/') + 1)
+                .matches(".+\\.(ya?ml|json|toml|xml|conf|cfg|ini|env|sql|sh|py|pem|crt|key)");
+    }
+}

@@ -1,0 +1,30 @@
+package io.langfusectl.verify;
+
+import io.langfusectl.litellm.ConfigIncludes;
+import io.langfusectl.litellm.ConfigIncludes.Location;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** The files of a configuration in the container of the proxy, as it has read them. */
+record ContainerFiles(DeploymentSnapshot snapshot) implements ConfigIncludes.Source {
+
+    @Override
+    public boolean exists(Location location) {
+        return read(location).isPresent();
+    }
+
+    @Override
+    public String text(Location location) {
+        return read(location)
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .orElseThrow(() -> new Failure(Problem.FILE_MISSING, location.path()));
+    }
+
+    private Optional<byte[]> read(Location location) {
+        return snapshot.engine()
+                .readFile(
+                        snapshot.name(DeploymentSnapshot.PROXY), location.path().toString());
+    }
+}

@@ -1,0 +1,108 @@
+package io.langfusectl.verify;
+
+import io.langfusectl.api.Reply;
+import io.langfusectl.check.environment.ProductImage;
+import io.langfusectl.check.environment.Version;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Whether Langfuse's web takes what the proxy sends: puts it into the bucket, and a job into the queue. */
+final class IngestionAccepts implements VerifyStep {
+
+    private static final String BUCKET = "LANGFUSE_S3_EVENT_UPLOAD_BUCKET";
+    private static final Map<String, String> LOGIN = Map.of(
+            "LANGFUSE_S3_EVENT_UPLOAD_ACCESS_KEY_ID", "MINIO_ROOT_USER",
+            "LANGFUSE_S3_EVENT_UPLOAD_SECRET_ACCESS_KEY", "MINIO_ROOT_PASSWORD");
+
+    /** From here on LiteLLM's callback {@code langfuse} sends OTLP (docs/facts/litellm.md, Callbacks). */
+    private static final Version OTLP_SINCE = Version.of("1.104.0").orElseThrow();
+
+    @Override
+    public void run(VerifyContext context) throws InterruptedException {
+        if (usesMinio(context.snapshot())) {
+            storeWorks(context.snapshot());
+        }
+        if (new RedisInspector(context.snapshot()).rejects(DeploymentSnapshot.WEB)) {
+            throw new Failure(Problem.WEB_REDIS_REJECTED, context.snapshot().name(DeploymentSnapshot.WEB));
+        }
+        var reply = context.langfuse(context.proxyKeys()).otlp("{}", VerifyContext.QUICK);
+        if (!reply.isOk()) {
+            throw new Failure(Problem.INGESTION_REFUSED, reply.words());
+        }
+        if (sendsEvents(context) && context.writeMode().equals("events_only")) {
+            eventsAreTaken(context);
+        }
+    }
+
+    private static boolean usesMinio(DeploymentSnapshot snapshot) {
+        var endpoint =
+                snapshot.environment(DeploymentSnapshot.WEB).getOrDefault("LANGFUSE_S3_EVENT_UPLOAD_ENDPOINT", "");
+        return endpoint.contains("//" + DeploymentSnapshot.MINIO);
+    }
+
+    private static void storeWorks(DeploymentSnapshot snapshot) {
+        if (snapshot.isDown(DeploymentSnapshot.MINIO)) {
+            throw new Failure(
+                    Problem.STORE_DOWN,
+                    snapshot.name(DeploymentSnapshot.MINIO),
+                    snapshot.state(DeploymentSnapshot.MINIO));
+        }
+        LOGIN.forEach((web, minio) -> {
+            var wanted = snapshot.environment(DeploymentSnapshot.MINIO).getOrDefault(minio, "");
+            if (!wanted.isEmpty()
+                    && !wanted.equals(
+                            snapshot.environment(DeploymentSnapshot.WEB).get(web))) {
+                throw new Failure(Problem.STORE_REJECTED, web, minio);
+            }
+        });
+        var bucket = snapshot.environment(DeploymentSnapshot.WEB).getOrDefault(BUCKET, "");
+        var result = snapshot.engine()
+                .exec(
+                        snapshot.name(DeploymentSnapshot.MINIO),
+                        List.of("sh", "-c", "test -d \"/data/$0\"", bucket),
+                        Duration.ofSeconds(4));
+        if (result.exitCode() == 1) {
+            throw new Failure(Problem.BUCKET_MISSING, bucket, snapshot.name(DeploymentSnapshot.MINIO));
+        }
+    }
+
+    private static boolean sendsEvents(VerifyContext context) throws InterruptedException {
+        if (!context.callback.equals(Optional.of("langfuse"))) {
+            return false;
+        }
+        var image = context.snapshot()
+                .container(DeploymentSnapshot.PROXY)
+                .map(container -> new ProductImage(container.image()));
+        return context.liteLlm()
+                .details(VerifyContext.QUICK)
+                .version()
+                .or(() -> image.flatMap(ProductImage::tag))
+                .flatMap(Version::of)
+                .filter(version -> version.compareTo(OTLP_SINCE) < 0)
+                .isPresent();
+    }
+
+    /** An event that is refused leaves nothing behind; in the other modes it would, and need not be asked. */
+    private static void eventsAreTaken(VerifyContext context) throws InterruptedException {
+        var now = context.timer.now().toString();
+        Map<String, Object> event = Map.of(
+                "id",
+                UUID.randomUUID().toString(),
+                "type",
+                "trace-create",
+                "timestamp",
+                now,
+                "body",
+                Map.of("id", UUID.randomUUID().toString(), "name", VerifyContext.TAG, "timestamp", now));
+        var answer = context.langfuse(context.proxyKeys()).ingest(List.of(event), VerifyContext.QUICK);
+        if (answer.reply().outcome() == Reply.Outcome.ANSWERED
+                && !answer.errors().isEmpty()) {
+            throw new Failure(Problem.EVENTS_REFUSED, answer.errors().get(0));
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.langfusectl.verify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.langfusectl.api.Keys;
+import io.langfusectl.problem.Failure;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** Langfuse's Redis, seen from inside its container by its own client, which has the password there. */
+record RedisInspector(DeploymentSnapshot snapshot) {
+
+    private static final Duration QUICK = Duration.ofSeconds(4);
+    private static final String NON_EXISTENT = "api-key-non-existent";
+
+    /** A service asks this Redis with another password than it wants; false where that cannot be seen. */
+    boolean rejects(String service) {
+        var theirs = snapshot.environment(service);
+        if (!DeploymentSnapshot.REDIS.equals(theirs.get("REDIS_HOST"))
+                || snapshot.inspection(DeploymentSnapshot.REDIS).isEmpty()) {
+            return false;
+        }
+        var ours = snapshot.environment(DeploymentSnapshot.REDIS).getOrDefault("REDISCLI_AUTH", "");
+        return !ours.isEmpty() && !ours.equals(theirs.getOrDefault("REDIS_AUTH", ""));
+    }
+
+    /** How long Langfuse still remembers that a key did not exist when it was asked for; 0 if it does not. */
+    long secondsOfForgottenKey(Keys keys) {
+        var name = "api-key:"
+                + hash(
+                        keys.secretKey(),
+                        snapshot.environment(DeploymentSnapshot.WEB).getOrDefault("SALT", ""));
+        return ask("GET", name)
+                .filter(value -> value.contains(NON_EXISTENT))
+                .flatMap(value -> ask("TTL", name))
+                .stream()
+                .mapToLong(RedisInspector::number)
+                .sum();
+    }
+
+    /** How many jobs of traces wait for a worker. */
+    long waitingJobs() {
+        return ask("LLEN", "bull:otel-ingestion-queue:wait")
+                        .map(RedisInspector::number)
+                        .orElse(0L)
+                + ask("LLEN", "bull:ingestion-queue:wait")
+                        .map(RedisInspector::number)
+                        .orElse(0L);
+    }
+
+    private Optional<String> ask(String command, String key) {
+        try {
+            var result = snapshot.engine()
+                    .exec(snapshot.name(DeploymentSnapshot.REDIS), List.of("redis-cli", "--raw", command, key), QUICK);
+            return Optional.of(result.output().strip()).filter(words -> result.exitCode() == 0);
+        } catch (Failure noContainer) {
+            return Optional.empty();
+        }
+    }
+
+    private static long number(String words) {
+        return words.matches("\\d{1,9}") ? Long.parseLong(words) : 0;
+    }
+
+    /** Langfuse's fast hash of a secret: by it a key is found, and kept in Redis. */
+    private static String hash(String secret, String salt) {
+        return sha256(secret + sha256(salt));
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.langfusectl.verify;
+
+import io.langfusectl.api.Reply;
+import io.langfusectl.api.TracesReply;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/** Whether the call's trace can be read in Langfuse: exactly one. While it cannot, looks for what became of it. */
+final class TraceReadable implements VerifyStep {
+
+    private static final Duration LONGEST = Duration.ofSeconds(90);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(300);
+    private static final Duration LAST_PAUSE = Duration.ofSeconds(3);
+
+    /** The proxy sends after five seconds, and what is written then is there a second later. */
+    private static final Duration USUAL = Duration.ofSeconds(6);
+
+    /** A second trace of the same call would be there by then. */
+    private static final Duration SETTLED = Duration.ofSeconds(2);
+
+    /** What Node says of a connection that does not come about. */
+    private static final Pattern NO_CONNECTION =
+            Pattern.compile("ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT|ECONNRESET|EAI_AGAIN|socket hang up");
+
+    @Override
+    public void run(VerifyContext context) throws InterruptedException {
+        var pause = FIRST_PAUSE;
+        for (var tracesReply = find(context); tracesReply.ids().isEmpty(); tracesReply = find(context)) {
+            clickHouseWorks(context, tracesReply.reply());
+            if (context.sinceCall().compareTo(USUAL) > 0) {
+                nothingWasLost(context);
+            }
+            if (context.sinceCall().compareTo(LONGEST) > 0) {
+                throw gone(context);
+            }
+            context.timer.pause(pause);
+            pause = pause.multipliedBy(3).dividedBy(2);
+            pause = pause.compareTo(LAST_PAUSE) > 0 ? LAST_PAUSE : pause;
+        }
+        context.timer.pause(SETTLED);
+        context.traceIds = find(context).ids();
+        if (context.traceIds.size() > 1) {
+            throw new Failure(Problem.CALLBACK_TWICE, context.snapshot().configFile());
+        }
+    }
+
+    /** In the tables that the write mode fills first. */
+    private static TracesReply find(VerifyContext context) throws InterruptedException {
+        var langfuse = context.langfuse(context.proxyKeys());
+        return context.writeMode().equals("events_only")
+                ? langfuse.observationsTagged(context.tag, VerifyContext.QUICK)
+                : langfuse.tracesTagged(context.tag, VerifyContext.QUICK);
+    }
+
+    /** All health checks stay green without it (docs/facts/langfuse.md, Health); reading tells. */
+    private static void clickHouseWorks(VerifyContext context, Reply reply) {
+        var snapshot = context.lookAgain();
+        var isDown = snapshot.isDown(DeploymentSnapshot.CLICKHOUSE);
+        var isAway =
+                reply.status() == 500 && NO_CONNECTION.matcher(reply.body()).find();
+        if (isDown || (isAway && context.sinceCall().compareTo(USUAL) > 0)) {
+            throw new Failure(
+                    Problem.CLICKHOUSE_DOWN,
+                    snapshot.name(DeploymentSnapshot.CLICKHOUSE),
+                    snapshot.state(DeploymentSnapshot.CLICKHOUSE),
+                    reply.words());
+        }
+    }
+
+    private static void nothingWasLost(VerifyContext context) {
+        LossSignature.since(context).ifPresent(left -> {
+            throw new Failure(left.signature().problem(), left.line());
+        });
+    }
+
+    /** In the queue still, or nobody knows. */
+    private static Failure gone(VerifyContext context) {
+        var waiting = new RedisInspector(context.snapshot()).waitingJobs();
+        return waiting > 0
+                ? new Failure(
+                        Problem.WORKER_STUCK, context.snapshot().name(DeploymentSnapshot.WORKER), "LLEN " + waiting)
+                : new Failure(Problem.TRACE_MISSING, context.tag, LONGEST.toSeconds());
+    }
+}

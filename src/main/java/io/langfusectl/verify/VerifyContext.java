@@ -1,0 +1,171 @@
+package io.langfusectl.verify;
+
+import io.langfusectl.api.Keys;
+import io.langfusectl.api.Langfuse;
+import io.langfusectl.api.LiteLlm;
+import io.langfusectl.check.config.EffectiveProxyConfig;
+import io.langfusectl.check.environment.VersionPair;
+import io.langfusectl.litellm.ConfigIncludes;
+import io.langfusectl.litellm.ProxyConfig;
+import io.langfusectl.litellm.YamlNode;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.stack.StackService;
+import io.langfusectl.stack.model.TimeSource;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One walk along a trace's way: the scene, and what the hops so far have found out. */
+final class VerifyContext {
+
+    /** For a question whose answer needs no thinking: a server that takes longer does not answer. */
+    static final Duration QUICK = Duration.ofSeconds(4);
+
+    /** Where the proxy's container has its configuration. */
+    static final String CONFIG = ProxyConfig.TARGET;
+
+    /** Each trace of this command carries it. */
+    static final String TAG = "langfuse-ctl-verify";
+
+    final TimeSource timer;
+    final Optional<String> realModel;
+    final String tag = "langfuse-ctl-" + UUID.randomUUID();
+
+    private final StackService stackService;
+    private DeploymentSnapshot snapshot;
+    private @Nullable EffectiveProxyConfig effectiveProxyConfig;
+    private Instant called;
+
+    /** What the proxy reports with, by its name in a configuration. */
+    Optional<String> callback = Optional.empty();
+
+    /** Langfuse's version, as it says itself. */
+    Optional<String> version = Optional.empty();
+
+    /** The id of the project that the proxy's keys open. */
+    Optional<String> project = Optional.empty();
+
+    Set<String> traceIds = Set.of();
+
+    VerifyContext(
+            DeploymentSnapshot snapshot, StackService stackService, TimeSource timeSource, Optional<String> realModel) {
+        this.snapshot = snapshot;
+        this.stackService = stackService;
+        this.timer = timeSource;
+        this.realModel = realModel;
+        this.called = timeSource.now();
+    }
+
+    DeploymentSnapshot snapshot() {
+        return snapshot;
+    }
+
+    /** Looks at the engine again. */
+    DeploymentSnapshot lookAgain() {
+        snapshot = snapshot.afresh();
+        return snapshot;
+    }
+
+    /** The call goes in now. */
+    void call() {
+        called = timer.now();
+    }
+
+    /** How long ago the call went in. */
+    Duration sinceCall() {
+        return Duration.between(called, timer.now());
+    }
+
+    /** The proxy as its clients see it. */
+    LiteLlm liteLlm() {
+        return new LiteLlm(address(DeploymentSnapshot.PROXY, 4000), snapshot.masterKey());
+    }
+
+    /** Langfuse's web, seen from here, with these keys. */
+    Langfuse langfuse(Keys keys) {
+        return new Langfuse(address(DeploymentSnapshot.WEB, 3000), keys);
+    }
+
+    /** The keys that the running proxy reports with. */
+    Keys proxyKeys() {
+        return new Keys(
+                effectiveProxyConfig().variable("LANGFUSE_PUBLIC_KEY").orElse(""),
+                effectiveProxyConfig().variable("LANGFUSE_SECRET_KEY").orElse(""));
+    }
+
+    /** Where a service can be asked from here; nobody listens at port 9, so an unpublished one refuses. */
+    URI address(String service, int port) {
+        return snapshot.address(service, port).orElse(URI.create("http://127.0.0.1:9"));
+    }
+
+    /** The running proxy's configuration and environment; read once. */
+    EffectiveProxyConfig effectiveProxyConfig() {
+        if (effectiveProxyConfig == null) {
+            var text = snapshot.engine()
+                    .readFile(snapshot.name(DeploymentSnapshot.PROXY), CONFIG)
+                    .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                    .filter(content -> !content.isBlank())
+                    .orElse("{}");
+            var root = root(text);
+            var today = LocalDate.ofInstant(timer.now(), ZoneOffset.UTC);
+            effectiveProxyConfig = new EffectiveProxyConfig(
+                    snapshot.configFile(),
+                    root,
+                    snapshot.environment(DeploymentSnapshot.PROXY),
+                    snapshot.variables(),
+                    today);
+        }
+        return effectiveProxyConfig;
+    }
+
+    /** As LiteLLM merges it; of what is not in the container any more, the first file counts. */
+    private YamlNode root(String text) {
+        var directory = snapshot.installation().directory();
+        var mounts = snapshot.wanted(DeploymentSnapshot.PROXY).mounts();
+        try {
+            return ConfigIncludes.of(directory, snapshot.configFile(), text, mounts, new ContainerFiles(snapshot))
+                    .config()
+                    .root();
+        } catch (Failure unusual) {
+            return YamlNode.read(snapshot.configFile(), text);
+        }
+    }
+
+    /** What decides in which tables traces are: {@code legacy}, {@code dual} or {@code events_only}. */
+    String writeMode() {
+        var set = Optional.ofNullable(
+                snapshot.environment(DeploymentSnapshot.WEB).get("LANGFUSE_MIGRATION_V4_WRITE_MODE"));
+        return new VersionPair(Optional.empty(), version, set, VersionPair.ALL_PACKAGES).mode();
+    }
+
+    /** At most 20 telling lines of a service's log, masked, as one text; empty if there is none. */
+    String lastWords(String service, int lines) {
+        return String.join("\n", StackService.telling(logOf(service, lines)));
+    }
+
+    /** What a service has logged since the call went in, masked. */
+    List<String> logSinceCall(String service) {
+        try {
+            return stackService.wordsSince(called, snapshot.name(service), 500);
+        } catch (Failure noLog) {
+            return List.of();
+        }
+    }
+
+    /** The last lines of a service's log, masked. */
+    List<String> logOf(String service, int lines) {
+        try {
+            return stackService.lastWords(snapshot.name(service), lines);
+        } catch (Failure noLog) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.langfusectl.verify;
+
+/** One hop of a trace's way: passes, or throws the failure that ends the way there. */
+interface VerifyStep {
+
+    /**
+     * Passes silently if the hop is as it should be.
+     *
+     * @throws io.langfusectl.problem.Failure with the problem that the hop has
+     */
+    void run(VerifyContext context) throws InterruptedException;
+}
