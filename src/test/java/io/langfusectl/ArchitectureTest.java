@@ -226,7 +226,7 @@ final class ArchitectureTest {
             // a service as status shows it, and a project as Langfuse has it
             "io.langfusectl.stack.model.Status.Service",
             "io.langfusectl.api.ProjectsReply.Project",
-            "io.langfusectl.tunnel.Tunnel.Event.Kind",
+            "io.langfusectl.tunnel.TunnelEvent.Kind",
             "io.langfusectl.stack.health.ProbeResult.Outcome",
             "io.langfusectl.api.Reply.Outcome");
 

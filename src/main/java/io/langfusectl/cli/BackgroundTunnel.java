@@ -5,6 +5,7 @@ import io.langfusectl.problem.Problem;
 import io.langfusectl.tunnel.Forward;
 import io.langfusectl.tunnel.SshTarget;
 import io.langfusectl.tunnel.Tunnel;
+import io.langfusectl.tunnel.TunnelOpening;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ record BackgroundTunnel(LangfuseCtl ctl, TunnelStateStore place, TunnelCommandLi
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long PERIOD_MS = 100;
 
-    int start(SshTarget target, List<Forward> forwards, Tunnel.Opening opening) throws InterruptedException {
+    int start(SshTarget target, List<Forward> forwards, TunnelOpening opening) throws InterruptedException {
         Tunnel.tryOut(target, forwards, opening);
         var log = place.log(target.text());
         var process = launch(log, (TerminalPrompter) opening.prompter());

@@ -5,6 +5,7 @@ import io.langfusectl.problem.Problem;
 import io.langfusectl.tunnel.Forward;
 import io.langfusectl.tunnel.SshTarget;
 import io.langfusectl.tunnel.Tunnel;
+import io.langfusectl.tunnel.TunnelOpening;
 import io.langfusectl.tunnel.TunnelStateFile;
 import io.langfusectl.tunnel.TunnelStatus;
 import io.langfusectl.tunnel.TunnelStatus.State;
@@ -22,7 +23,7 @@ record ForegroundTunnel(LangfuseCtl ctl, TunnelStateStore place, SshTarget targe
     private static final Duration PERIOD = Duration.ofSeconds(1);
     private static final Duration FIRST_LOOK = Duration.ofSeconds(6);
 
-    int run(List<Forward> forwards, Tunnel.Opening opening) throws InterruptedException {
+    int run(List<Forward> forwards, TunnelOpening opening) throws InterruptedException {
         var screen = new TunnelPrinter(ctl.console());
         var file = place.file(target.text());
         try (var tunnel = Tunnel.open(target, forwards, opening, screen::heard);

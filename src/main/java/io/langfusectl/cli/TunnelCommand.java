@@ -5,7 +5,7 @@ import io.langfusectl.problem.Problem;
 import io.langfusectl.tunnel.Forward;
 import io.langfusectl.tunnel.LocalUser;
 import io.langfusectl.tunnel.SshTarget;
-import io.langfusectl.tunnel.Tunnel;
+import io.langfusectl.tunnel.TunnelOpening;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +81,7 @@ final class TunnelCommand implements Callable<Integer> {
         var localUser = LocalUser.of(ctl.processContext().environment());
         var prompter =
                 answered.getAsBoolean() ? PipedAnswers.read(ctl.processContext().in()) : new TerminalPrompter(ctl);
-        var opening = new Tunnel.Opening(
+        var opening = new TunnelOpening(
                 localUser,
                 prompter,
                 bind.get(),
@@ -94,7 +94,7 @@ final class TunnelCommand implements Callable<Integer> {
     }
 
     /** launchd starts again whatever fails, so what would fail again in the same way ends there in order. */
-    private int run(ForegroundTunnel run, List<Forward> ports, Tunnel.Opening opening) throws InterruptedException {
+    private int run(ForegroundTunnel run, List<Forward> ports, TunnelOpening opening) throws InterruptedException {
         try {
             return run.run(ports, opening);
         } catch (Failure failure) {

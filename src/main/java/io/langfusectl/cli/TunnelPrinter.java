@@ -1,6 +1,6 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.tunnel.Tunnel;
+import io.langfusectl.tunnel.TunnelEvent;
 import io.langfusectl.tunnel.TunnelStatus;
 import io.langfusectl.tunnel.TunnelStatus.State;
 import io.langfusectl.tunnel.TunnelStatus.StrayLogin;
@@ -35,7 +35,7 @@ final class TunnelPrinter {
     }
 
     /** What happened to the link; where lines change in place, the one of the link says it. */
-    void heard(Tunnel.Event event) {
+    void heard(TunnelEvent event) {
         console.event("state", Map.of("link", event.kind().name().toLowerCase(Locale.ROOT), "reason", event.reason()));
         if (console.isLive()) {
             return;

@@ -9,16 +9,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The hosts on the way to a target, the last one being the target itself. */
-record JumpChain(List<LinkFactory.Hop> hops, LocalUser localUser) {
+record JumpChain(List<SshHop> hops, LocalUser localUser) {
 
     /** The way that ssh's configuration describes. */
     static JumpChain to(SshTarget target, LocalUser localUser) {
-        var hops = new ArrayList<LinkFactory.Hop>();
+        var hops = new ArrayList<SshHop>();
         add(hops, target, localUser, List.of());
         return new JumpChain(hops, localUser);
     }
 
-    private static void add(List<LinkFactory.Hop> hops, SshTarget target, LocalUser localUser, List<String> before) {
+    private static void add(List<SshHop> hops, SshTarget target, LocalUser localUser, List<String> before) {
         var way = Stream.concat(before.stream(), Stream.of(target.host())).toList();
         if (before.contains(target.host())) {
             throw new Failure(
@@ -33,7 +33,7 @@ record JumpChain(List<LinkFactory.Hop> hops, LocalUser localUser) {
             });
         }
         var authenticator = new Authenticator(config, target, new IdentityList(config, target.identities()));
-        hops.add(new LinkFactory.Hop(config, target, authenticator));
+        hops.add(new SshHop(config, target, authenticator));
     }
 
     private static SshTarget like(SshTarget target, SshTarget jump) {

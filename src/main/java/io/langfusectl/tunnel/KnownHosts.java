@@ -30,8 +30,6 @@ record KnownHosts(List<KnownHost> lines, List<String> unread) {
     /** A standing and the line that decided it. */
     record Judgement(Result result, Optional<KnownHost> line) {}
 
-    private static final int USUAL_PORT = 22;
-
     /** Reads every file there is; one that is missing says nothing. */
     static KnownHosts read(List<Path> files) {
         var lines = new ArrayList<KnownHost>();
@@ -58,18 +56,13 @@ record KnownHosts(List<KnownHost> lines, List<String> unread) {
         return new KnownHosts(lines, unread);
     }
 
-    /** The name that is looked up: a port other than ssh's is part of it. */
-    static String nameOf(String host, int port) {
-        return port == USUAL_PORT ? host : "[" + host + "]:" + port;
-    }
-
     /** The lines for a name. */
     List<KnownHost> of(String name) {
         return lines.stream().filter(line -> line.hosts().matches(name)).toList();
     }
 
     /** In ssh's order: the certificate, the same under the name without port, then the plain key likewise. */
-    Judgement judge(HostName name, HostKey key, Optional<HostCertificate> certificate, Instant now) {
+    Judgement judge(KnownHostName name, HostKey key, Optional<HostCertificate> certificate, Instant now) {
         if (certificate.isPresent()) {
             var signed = signed(name, certificate.get(), now);
             if (signed.isPresent() && signed.get().result() != Result.UNKNOWN) {
@@ -93,7 +86,7 @@ record KnownHosts(List<KnownHost> lines, List<String> unread) {
     /**
      * What is said of a certificate: nothing if its authority is not named, unknown if it does not vouch for this host.
      */
-    private Optional<Judgement> signed(HostName name, HostCertificate certificate, Instant now) {
+    private Optional<Judgement> signed(KnownHostName name, HostCertificate certificate, Instant now) {
         var entries = of(name.lookup());
         var revoked = line(entries, Marker.REVOKED, certificate.plainKey())
                 .or(() -> line(entries, Marker.REVOKED, certificate.authority()));
@@ -126,23 +119,5 @@ record KnownHosts(List<KnownHost> lines, List<String> unread) {
         return entries.stream()
                 .filter(line -> line.marker() == marker && line.key().is(key))
                 .findFirst();
-    }
-
-    /**
-     * By which names a host is looked up.
-     *
-     * @param lookup as in the files, with a port other than 22, or the alias
-     * @param principal as in a certificate
-     */
-    record HostName(String lookup, String principal, boolean alsoWithoutPort) {
-
-        HostName withoutPort() {
-            return new HostName(principal, principal, false);
-        }
-
-        static HostName of(String host, int port, Optional<String> alias) {
-            return alias.map(name -> new HostName(name, name, false))
-                    .orElseGet(() -> new HostName(nameOf(host, port), host, port != USUAL_PORT));
-        }
     }
 }

@@ -13,14 +13,11 @@ final class LinkFactory {
 
     private static final Duration CONNECT_AGAIN = Duration.ofSeconds(2);
 
-    private final List<Hop> hops;
+    private final List<SshHop> hops;
     private final LinkContext context;
     private final LocalUser localUser;
 
-    /** One host on the way. */
-    record Hop(SshConfig config, SshTarget target, Authenticator login) {}
-
-    LinkFactory(List<Hop> hops, LinkContext context, LocalUser localUser) {
+    LinkFactory(List<SshHop> hops, LinkContext context, LocalUser localUser) {
         this.hops = hops;
         this.context = context;
         this.localUser = localUser;

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 /** What became of the links: since when there is one, how often it came back, why the last one went. */
 final class LinkHistory {
 
-    private final Consumer<Tunnel.Event> listener;
+    private final Consumer<TunnelEvent> listener;
     private volatile @Nullable Instant since;
     private volatile int reconnects = -1;
     private volatile String lastReason = "";
 
-    LinkHistory(Consumer<Tunnel.Event> listener) {
+    LinkHistory(Consumer<TunnelEvent> listener) {
         this.listener = listener;
     }
 
@@ -23,15 +23,14 @@ final class LinkHistory {
         reconnects++;
         since = Instant.now();
         if (wasDown) {
-            listener.accept(
-                    new Tunnel.Event(reconnects == 0 ? Tunnel.Event.Kind.UP : Tunnel.Event.Kind.BACK, lastReason));
+            listener.accept(new TunnelEvent(reconnects == 0 ? TunnelEvent.Kind.UP : TunnelEvent.Kind.BACK, lastReason));
         }
     }
 
     synchronized void lost(String reason) {
         since = null;
         lastReason = reason;
-        listener.accept(new Tunnel.Event(Tunnel.Event.Kind.LOST, reason));
+        listener.accept(new TunnelEvent(TunnelEvent.Kind.LOST, reason));
     }
 
     synchronized void failed(Failure failure) {
@@ -41,7 +40,7 @@ final class LinkHistory {
     synchronized void ended(Failure failure) {
         since = null;
         lastReason = failure.problem().toString();
-        listener.accept(new Tunnel.Event(Tunnel.Event.Kind.ENDED, lastReason));
+        listener.accept(new TunnelEvent(TunnelEvent.Kind.ENDED, lastReason));
     }
 
     @Nullable

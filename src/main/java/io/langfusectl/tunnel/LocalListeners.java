@@ -25,13 +25,13 @@ final class LocalListeners implements AutoCloseable {
         this.onCaller = onCaller;
     }
 
-    void take(Forward forward, Tunnel.Opening opening) {
+    void take(Forward forward, TunnelOpening opening) {
         var listener = opened(forward, opening);
         listeners.add(listener);
         listener.open(eventLoop, reserve, onCaller);
     }
 
-    private static LocalListener opened(Forward forward, Tunnel.Opening opening) {
+    private static LocalListener opened(Forward forward, TunnelOpening opening) {
         var addresses = addresses(opening.bind());
         try {
             return new LocalListener(forward, addresses);

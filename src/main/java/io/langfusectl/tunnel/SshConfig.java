@@ -45,8 +45,8 @@ record SshConfig(LocalUser localUser, String name, Map<String, List<String>> wor
         return meant("hostkeyalias").map(this::expand).map(alias -> alias.toLowerCase(Locale.ROOT));
     }
 
-    KnownHosts.HostName hostName() {
-        return KnownHosts.HostName.of(host().toLowerCase(Locale.ROOT), port(), hostKeyAlias());
+    KnownHostName hostName() {
+        return KnownHostName.of(host().toLowerCase(Locale.ROOT), port(), hostKeyAlias());
     }
 
     /** Key files to try, whether they exist or not; the usual ones where none is named. */

@@ -12,7 +12,7 @@ import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.transport.TransportException;
 
 /** How one host on the way is entered, over a wire that leads to it. */
-record SshConnector(LinkFactory.Hop hop, SshSocket sshSocket, Optional<ProxyCommand> proxy) {
+record SshConnector(SshHop hop, SshSocket sshSocket, Optional<ProxyCommand> proxy) {
 
     private static final Duration PATIENCE = Duration.ofMillis(9_500);
 

@@ -23,7 +23,7 @@ public final class Tunnel implements AutoCloseable {
     private final LocalListeners listeners;
     private @Nullable ForwardMonitor forwardMonitor;
 
-    private Tunnel(SshTarget target, Consumer<Event> listener) {
+    private Tunnel(SshTarget target, Consumer<TunnelEvent> listener) {
         this.target = target;
         this.linkHistory = new LinkHistory(listener);
         this.linkSupervisor = new LinkSupervisor(linkHistory, System::currentTimeMillis, new Random());
@@ -34,7 +34,8 @@ public final class Tunnel implements AutoCloseable {
      * Takes every port first, then connects and authenticates; what is returned works, unless it was opened with
      * patience.
      */
-    public static Tunnel open(SshTarget target, List<Forward> forwards, Opening opening, Consumer<Event> listener) {
+    public static Tunnel open(
+            SshTarget target, List<Forward> forwards, TunnelOpening opening, Consumer<TunnelEvent> listener) {
         var tunnel = new Tunnel(target, listener);
         boolean open = false;
         try {
@@ -52,34 +53,6 @@ public final class Tunnel implements AutoCloseable {
             if (!open) {
                 tunnel.close();
             }
-        }
-    }
-
-    /** Something that happened to a tunnel, with the reason as the system gives it. */
-    public record Event(Kind kind, String reason) {
-
-        /** What happened. */
-        public enum Kind {
-            UP,
-            LOST,
-            BACK,
-            ENDED
-        }
-    }
-
-    /**
-     * Under which circumstances a tunnel is opened.
-     *
-     * @param bind the address to listen at; nothing means this machine only
-     * @param otherPorts a port that is taken is replaced by a free one
-     * @param patient nobody waits for the first link: it may come when the network does
-     */
-    public record Opening(
-            LocalUser localUser, Prompter prompter, Optional<String> bind, boolean otherPorts, boolean patient) {
-
-        /** For somebody who waits. */
-        public Opening(LocalUser localUser, Prompter prompter, Optional<String> bind, boolean otherPorts) {
-            this(localUser, prompter, bind, otherPorts, false);
         }
     }
 
@@ -133,7 +106,7 @@ public final class Tunnel implements AutoCloseable {
     }
 
     /** Opens a tunnel and closes it again, so that what has to be asked is asked, and what fails fails. */
-    public static void tryOut(SshTarget target, List<Forward> forwards, Opening opening) {
+    public static void tryOut(SshTarget target, List<Forward> forwards, TunnelOpening opening) {
         open(target, forwards, opening, event -> {}).close();
     }
 

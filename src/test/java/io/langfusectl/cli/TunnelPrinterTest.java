@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.langfusectl.tunnel.Tunnel;
+import io.langfusectl.tunnel.TunnelEvent;
 import io.langfusectl.tunnel.TunnelStateFile;
 import io.langfusectl.tunnel.TunnelStatus;
 import io.langfusectl.tunnel.TunnelStatus.ForwardStatus;
@@ -87,11 +87,11 @@ final class TunnelPrinterTest {
     void where_lines_change_in_place_the_story_does_not_tear_them() {
         var screen = screen(true, Console.Format.TEXT);
         screen.update(status(Optional.empty()));
-        screen.heard(new Tunnel.Event(Tunnel.Event.Kind.LOST, "silent"));
-        screen.heard(new Tunnel.Event(Tunnel.Event.Kind.BACK, "silent"));
+        screen.heard(new TunnelEvent(TunnelEvent.Kind.LOST, "silent"));
+        screen.heard(new TunnelEvent(TunnelEvent.Kind.BACK, "silent"));
         assertFalse(err().contains("The link"), err());
         var plain = screen(false, Console.Format.TEXT);
-        plain.heard(new Tunnel.Event(Tunnel.Event.Kind.LOST, "silent"));
+        plain.heard(new TunnelEvent(TunnelEvent.Kind.LOST, "silent"));
         assertTrue(err().contains("The link is lost (silent)"), err());
     }
 

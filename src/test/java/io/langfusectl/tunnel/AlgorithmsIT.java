@@ -69,7 +69,7 @@ final class AlgorithmsIT {
             socket.close();
         })) {
             var localUser = new LocalUser(folder, "me", Map.of());
-            var opening = new Tunnel.Opening(localUser, Prompter.NON_INTERACTIVE, Optional.empty(), false);
+            var opening = new TunnelOpening(localUser, Prompter.NON_INTERACTIVE, Optional.empty(), false);
             assertThrows(
                     Failure.class,
                     () -> Tunnel.open(

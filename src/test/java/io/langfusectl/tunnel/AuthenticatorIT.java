@@ -56,7 +56,7 @@ final class AuthenticatorIT {
     }
 
     private void letsIn(SshTarget target, LocalUser localUser, Prompter prompter) {
-        var opening = new Tunnel.Opening(localUser, prompter, Optional.empty(), false);
+        var opening = new TunnelOpening(localUser, prompter, Optional.empty(), false);
         try (var tunnel = Tunnel.open(target, List.of(Forward.to(TestPort.free(), 1)), opening, event -> {})) {
             assertTrue(tunnel.status().forwards().size() == 1);
         }

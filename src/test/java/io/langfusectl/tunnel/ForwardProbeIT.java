@@ -147,7 +147,7 @@ final class ForwardProbeIT {
                 var tunnel = Tunnel.open(
                         sshd.target(),
                         List.of(new Forward(local, "127.0.7.1", 3000)),
-                        new Tunnel.Opening(sshd.localUser(), Prompter.NON_INTERACTIVE, Optional.of("127.0.0.2"), false),
+                        new TunnelOpening(sshd.localUser(), Prompter.NON_INTERACTIVE, Optional.of("127.0.0.2"), false),
                         event -> {})) {
             tunnel.look(new ProjectKeys("pk-lf", "sk-lf", ""), Duration.ofSeconds(20));
             assertEquals(State.READY, state(tunnel, 0));

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.hierynomus.sshj.userauth.certificate.Certificate;
-import io.langfusectl.tunnel.KnownHosts.HostName;
 import io.langfusectl.tunnel.KnownHosts.Result;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -113,7 +112,11 @@ final class KnownHostsIT {
             var file = Files.writeString(folder.resolve("known_" + i), lines(random, shown, host, port));
             var theirs = opensshSays(shown, host, port, file);
             var ours = KnownHosts.read(List.of(file))
-                    .judge(HostName.of(host, port, Optional.empty()), shown.key(), shown.certificate(), Instant.now())
+                    .judge(
+                            KnownHostName.of(host, port, Optional.empty()),
+                            shown.key(),
+                            shown.certificate(),
+                            Instant.now())
                     .result();
             seen.merge(theirs.toString(), 1, Integer::sum);
             if (theirs != ours) {
@@ -169,7 +172,7 @@ final class KnownHostsIT {
     }
 
     private static String pattern(Random random, String host, int port) {
-        var name = KnownHosts.nameOf(host, port);
+        var name = KnownHostName.nameOf(host, port);
         return switch (random.nextInt(14)) {
             case 0, 1, 2 -> name;
             case 3 -> host;

@@ -194,7 +194,7 @@ final class LinkIT {
             var own = sshd.target();
             var target = new SshTarget(
                     own.host(), own.user(), own.port(), List.of(key), false, false, Optional.empty(), Optional.empty());
-            var opening = new Tunnel.Opening(sshd.localUser(), killing(sshd), Optional.empty(), false);
+            var opening = new TunnelOpening(sshd.localUser(), killing(sshd), Optional.empty(), false);
             for (int i = 0; i < 20; i++) {
                 var failure = assertThrows(
                         Failure.class,
@@ -463,7 +463,7 @@ final class LinkIT {
         try (var backend = new Backend(Backend.ECHO)) {
             var nowhere = SshTarget.parse("nobody@no-such-host.invalid");
             var localUser = new LocalUser(folder, System.getProperty("user.name"), Map.of("PATH", "/usr/bin:/bin"));
-            var opening = new Tunnel.Opening(localUser, Prompter.NON_INTERACTIVE, Optional.empty(), false);
+            var opening = new TunnelOpening(localUser, Prompter.NON_INTERACTIVE, Optional.empty(), false);
             var failure = assertThrows(
                     Failure.class,
                     () -> Tunnel.open(nowhere, List.of(Forward.to(backend.port(), 1)), opening, event -> {}));

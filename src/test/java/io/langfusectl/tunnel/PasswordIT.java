@@ -60,7 +60,7 @@ final class PasswordIT {
                 return Optional.of(typed.toCharArray());
             }
         };
-        var opening = new Tunnel.Opening(sshd.localUser(), person, Optional.empty(), false);
+        var opening = new TunnelOpening(sshd.localUser(), person, Optional.empty(), false);
         return Tunnel.open(target, List.of(Forward.to(TestPort.free(), 1)), opening, event -> {});
     }
 

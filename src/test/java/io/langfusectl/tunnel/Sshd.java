@@ -185,8 +185,8 @@ public final class Sshd implements AutoCloseable {
                 Optional.empty());
     }
 
-    Tunnel.Opening opening() {
-        return new Tunnel.Opening(localUser(), Prompter.NON_INTERACTIVE, Optional.empty(), false);
+    TunnelOpening opening() {
+        return new TunnelOpening(localUser(), Prompter.NON_INTERACTIVE, Optional.empty(), false);
     }
 
     /** An open tunnel through this server. */

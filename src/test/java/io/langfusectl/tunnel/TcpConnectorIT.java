@@ -47,7 +47,7 @@ final class TcpConnectorIT {
     }
 
     private Tunnel open(String target, int remote, LocalUser localUser) {
-        var opening = new Tunnel.Opening(localUser, Prompter.NON_INTERACTIVE, Optional.empty(), false);
+        var opening = new TunnelOpening(localUser, Prompter.NON_INTERACTIVE, Optional.empty(), false);
         return Tunnel.open(SshTarget.parse(target), List.of(Forward.to(TestPort.free(), remote)), opening, event -> {});
     }
 
@@ -163,7 +163,7 @@ final class TcpConnectorIT {
     }
 
     private Tunnel openInstance(LocalUser localUser, int remote) {
-        var opening = new Tunnel.Opening(localUser, Prompter.NON_INTERACTIVE, Optional.empty(), false);
+        var opening = new TunnelOpening(localUser, Prompter.NON_INTERACTIVE, Optional.empty(), false);
         return Tunnel.open(instance(), List.of(Forward.to(TestPort.free(), remote)), opening, event -> {});
     }
 
