@@ -62,6 +62,8 @@ final class ArchitectureTest {
                             "litellm",
                             "problem",
                             "secrets",
+                            "ssh",
+                            "ssh.config",
                             "stack",
                             "stack.execute",
                             "stack.health",
@@ -71,7 +73,9 @@ final class ArchitectureTest {
                             "stack.preflight",
                             "system",
                             "tunnel",
+                            "tunnel.model",
                             "verify")),
+            entry("cli.training", Set.of("cli", "engine.docker")),
             entry("compose", Set.of("files", "problem")),
             entry("dotenv", Set.of()),
             entry("engine", Set.of("compose")),
@@ -85,6 +89,14 @@ final class ArchitectureTest {
             entry("litellm", Set.of("compose", "files", "problem")),
             entry("problem", Set.of()),
             entry("secrets", Set.of()),
+            entry("ssh", Set.of("problem", "system")),
+            entry("ssh.config", Set.of("problem", "ssh", "system")),
+            entry(
+                    "ssh.connect",
+                    Set.of("problem", "ssh", "ssh.config", "ssh.hostkey", "ssh.identity", "ssh.kex", "system")),
+            entry("ssh.hostkey", Set.of("problem", "ssh", "ssh.config")),
+            entry("ssh.identity", Set.of("files", "problem", "ssh", "ssh.config", "ssh.hostkey")),
+            entry("ssh.kex", Set.of()),
             entry(
                     "stack",
                     Set.of(
@@ -102,7 +114,20 @@ final class ArchitectureTest {
             entry("stack.plan", Set.of("compose", "engine", "problem", "stack.health", "stack.model")),
             entry("stack.preflight", Set.of("compose", "engine", "problem", "stack.health", "stack.model")),
             entry("system", Set.of("problem")),
-            entry("tunnel", Set.of("files", "problem", "system")),
+            entry(
+                    "tunnel",
+                    Set.of("problem", "ssh", "ssh.config", "ssh.identity", "ssh.kex", "tunnel.link", "tunnel.model")),
+            entry(
+                    "tunnel.link",
+                    Set.of(
+                            "problem",
+                            "ssh",
+                            "ssh.config",
+                            "ssh.connect",
+                            "ssh.hostkey",
+                            "ssh.identity",
+                            "tunnel.model")),
+            entry("tunnel.model", Set.of("problem", "ssh")),
             entry(
                     "verify",
                     Set.of(
@@ -123,8 +148,8 @@ final class ArchitectureTest {
             "picocli..", Set.of("cli"),
             "org.fusesource.jansi..", Set.of("cli"),
             "com.github.dockerjava..", Set.of("engine.docker", "engine.transport"),
-            "net.schmizz..", Set.of("tunnel"),
-            "com.hierynomus..", Set.of("tunnel"),
+            "net.schmizz..", Set.of("ssh", "tunnel"),
+            "com.hierynomus..", Set.of("ssh", "tunnel"),
             "java.net.http..", Set.of("api"),
             "com.fasterxml.jackson..", Set.of("engine.docker", "engine.discovery", "json"),
             "io.github.cdimascio..", Set.of("compose"),
@@ -174,7 +199,7 @@ final class ArchitectureTest {
                     "io.langfusectl.cli.ProjectLocks",
                     "io.langfusectl.cli.Project",
                     "io.langfusectl.cli.ProjectSecrets"),
-            Set.of("io.langfusectl.cli.StubDockerServer", "io.langfusectl.cli.StubService"),
+            Set.of("io.langfusectl.cli.training.StubDockerServer", "io.langfusectl.cli.training.StubService"),
             Set.of(
                     "io.langfusectl.compose.AddedMounts",
                     "io.langfusectl.compose.StackFile",
@@ -193,23 +218,23 @@ final class ArchitectureTest {
                     "io.langfusectl.litellm.FlowCallbacks"),
             Set.of("io.langfusectl.litellm.ConfigIncludes", "io.langfusectl.litellm.HostFiles"),
             Set.of("io.langfusectl.stack.health.WaitTarget", "io.langfusectl.stack.health.ProbeSpec"),
-            Set.of("io.langfusectl.tunnel.SshAgent", "io.langfusectl.tunnel.AgentIdentity"),
-            Set.of("io.langfusectl.tunnel.ClientConnection", "io.langfusectl.tunnel.LocalListener"),
-            Set.of("io.langfusectl.tunnel.PercentTokens", "io.langfusectl.tunnel.SshConfig"),
+            Set.of("io.langfusectl.ssh.identity.SshAgent", "io.langfusectl.ssh.identity.AgentIdentity"),
+            Set.of("io.langfusectl.tunnel.link.ClientConnection", "io.langfusectl.tunnel.link.LocalListener"),
+            Set.of("io.langfusectl.ssh.config.PercentTokens", "io.langfusectl.ssh.config.SshConfig"),
             Set.of(
-                    "io.langfusectl.tunnel.ClientWriter",
-                    "io.langfusectl.tunnel.ForwardedChannel",
-                    "io.langfusectl.tunnel.LinkContext",
-                    "io.langfusectl.tunnel.NoDelayHint",
-                    "io.langfusectl.tunnel.Link",
-                    "io.langfusectl.tunnel.ClientReader",
-                    "io.langfusectl.tunnel.ForwardSpares",
-                    "io.langfusectl.tunnel.SpareChannels"),
-            Set.of("io.langfusectl.tunnel.LinkFactory", "io.langfusectl.tunnel.SshConnector"),
+                    "io.langfusectl.tunnel.link.ClientWriter",
+                    "io.langfusectl.tunnel.link.ForwardedChannel",
+                    "io.langfusectl.tunnel.link.LinkContext",
+                    "io.langfusectl.tunnel.link.NoDelayHint",
+                    "io.langfusectl.tunnel.link.Link",
+                    "io.langfusectl.tunnel.link.ClientReader",
+                    "io.langfusectl.tunnel.link.ForwardSpares",
+                    "io.langfusectl.tunnel.link.SpareChannels"),
+            Set.of("io.langfusectl.tunnel.link.LinkFactory", "io.langfusectl.ssh.connect.SshConnector"),
             Set.of(
-                    "io.langfusectl.tunnel.LocalListeners",
-                    "io.langfusectl.tunnel.LinkHistory",
-                    "io.langfusectl.tunnel.LinkSupervisor",
+                    "io.langfusectl.tunnel.link.LocalListeners",
+                    "io.langfusectl.tunnel.link.LinkHistory",
+                    "io.langfusectl.tunnel.link.LinkSupervisor",
                     "io.langfusectl.tunnel.Tunnel"));
 
     /** Nested types whose outer type makes clear which of several things their simple name is. */
@@ -222,11 +247,11 @@ final class ArchitectureTest {
             "io.langfusectl.engine.Container.State",
             "io.langfusectl.stack.model.ProgressEvent.State",
             "io.langfusectl.stack.model.Status.State",
-            "io.langfusectl.tunnel.TunnelStatus.State",
+            "io.langfusectl.tunnel.model.TunnelStatus.State",
             // a service as status shows it, and a project as Langfuse has it
             "io.langfusectl.stack.model.Status.Service",
             "io.langfusectl.api.ProjectsReply.Project",
-            "io.langfusectl.tunnel.TunnelEvent.Kind",
+            "io.langfusectl.tunnel.model.TunnelEvent.Kind",
             "io.langfusectl.stack.health.ProbeResult.Outcome",
             "io.langfusectl.api.Reply.Outcome");
 

@@ -2,13 +2,13 @@ package io.langfusectl.cli;
 
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
-import io.langfusectl.tunnel.Forward;
-import io.langfusectl.tunnel.SshTarget;
+import io.langfusectl.ssh.config.SshTarget;
 import io.langfusectl.tunnel.Tunnel;
-import io.langfusectl.tunnel.TunnelOpening;
 import io.langfusectl.tunnel.TunnelStateFile;
-import io.langfusectl.tunnel.TunnelStatus;
-import io.langfusectl.tunnel.TunnelStatus.State;
+import io.langfusectl.tunnel.model.Forward;
+import io.langfusectl.tunnel.model.TunnelOpening;
+import io.langfusectl.tunnel.model.TunnelStatus;
+import io.langfusectl.tunnel.model.TunnelStatus.State;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.tunnel.Prompter;
+import io.langfusectl.ssh.Prompter;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -129,7 +129,7 @@ public record ProcessContext(
     }
 
     /** A variable of the environment, or the empty string. */
-    String variable(String name) {
+    public String variable(String name) {
         return environment.getOrDefault(name, "");
     }
 }

@@ -1,6 +1,6 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.tunnel.Prompter;
+import io.langfusectl.ssh.Prompter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,10 +2,10 @@ package io.langfusectl.cli;
 
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
-import io.langfusectl.tunnel.Forward;
-import io.langfusectl.tunnel.LocalUser;
-import io.langfusectl.tunnel.SshTarget;
-import io.langfusectl.tunnel.TunnelOpening;
+import io.langfusectl.ssh.LocalUser;
+import io.langfusectl.ssh.config.SshTarget;
+import io.langfusectl.tunnel.model.Forward;
+import io.langfusectl.tunnel.model.TunnelOpening;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.langfusectl.cli;
 
+import io.langfusectl.ssh.config.SshTarget;
 import io.langfusectl.system.Environment;
-import io.langfusectl.tunnel.SshTarget;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.tunnel.TunnelEvent;
-import io.langfusectl.tunnel.TunnelStatus;
-import io.langfusectl.tunnel.TunnelStatus.State;
-import io.langfusectl.tunnel.TunnelStatus.StrayLogin;
+import io.langfusectl.tunnel.model.TunnelEvent;
+import io.langfusectl.tunnel.model.TunnelStatus;
+import io.langfusectl.tunnel.model.TunnelStatus.State;
+import io.langfusectl.tunnel.model.TunnelStatus.StrayLogin;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.langfusectl.cli;
 
 import io.langfusectl.tunnel.TunnelStateFile;
-import io.langfusectl.tunnel.TunnelStatus;
+import io.langfusectl.tunnel.model.TunnelStatus;
 import java.util.List;
 import java.util.concurrent.Callable;
 

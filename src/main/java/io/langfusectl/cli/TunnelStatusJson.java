@@ -1,8 +1,8 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.tunnel.TunnelStatus;
-import io.langfusectl.tunnel.TunnelStatus.State;
-import io.langfusectl.tunnel.TunnelStatus.StrayLogin;
+import io.langfusectl.tunnel.model.TunnelStatus;
+import io.langfusectl.tunnel.model.TunnelStatus.State;
+import io.langfusectl.tunnel.model.TunnelStatus.StrayLogin;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

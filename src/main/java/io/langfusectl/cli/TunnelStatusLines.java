@@ -1,8 +1,8 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.tunnel.TunnelStatus;
-import io.langfusectl.tunnel.TunnelStatus.ForwardStatus;
-import io.langfusectl.tunnel.TunnelStatus.State;
+import io.langfusectl.tunnel.model.TunnelStatus;
+import io.langfusectl.tunnel.model.TunnelStatus.ForwardStatus;
+import io.langfusectl.tunnel.model.TunnelStatus.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,21 @@
 package io.langfusectl.tunnel;
 
 import io.langfusectl.problem.Failure;
+import io.langfusectl.ssh.config.SshTarget;
+import io.langfusectl.ssh.identity.EcdsaProvider;
+import io.langfusectl.ssh.kex.HybridExchange;
+import io.langfusectl.tunnel.link.ForwardMonitor;
+import io.langfusectl.tunnel.link.JumpChain;
+import io.langfusectl.tunnel.link.Link;
+import io.langfusectl.tunnel.link.LinkHistory;
+import io.langfusectl.tunnel.link.LinkSupervisor;
+import io.langfusectl.tunnel.link.LocalListener;
+import io.langfusectl.tunnel.link.LocalListeners;
+import io.langfusectl.tunnel.model.Forward;
+import io.langfusectl.tunnel.model.ProjectKeys;
+import io.langfusectl.tunnel.model.TunnelEvent;
+import io.langfusectl.tunnel.model.TunnelOpening;
+import io.langfusectl.tunnel.model.TunnelStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package io.langfusectl.tunnel;
 
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
+import io.langfusectl.tunnel.model.TunnelStatus;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;

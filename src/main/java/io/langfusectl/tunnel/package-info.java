@@ -1,4 +1,4 @@
-/** Local ports that are forwarded over one SSH connection; the only user of sshj. */
+/** Local ports that are forwarded over one SSH connection, and its state file. */
 @NullMarked
 package io.langfusectl.tunnel;
 

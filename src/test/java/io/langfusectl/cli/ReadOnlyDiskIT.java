@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.langfusectl.engine.FakeEngine;
 import io.langfusectl.files.Changeset;
 import io.langfusectl.tunnel.TunnelStateFile;
-import io.langfusectl.tunnel.TunnelStatus;
+import io.langfusectl.tunnel.model.TunnelStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.langfusectl.TestPort;
-import io.langfusectl.tunnel.Forward;
 import io.langfusectl.tunnel.Sshd;
+import io.langfusectl.tunnel.model.Forward;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.URI;

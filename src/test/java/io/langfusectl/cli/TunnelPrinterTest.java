@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.langfusectl.tunnel.TunnelEvent;
 import io.langfusectl.tunnel.TunnelStateFile;
-import io.langfusectl.tunnel.TunnelStatus;
-import io.langfusectl.tunnel.TunnelStatus.ForwardStatus;
-import io.langfusectl.tunnel.TunnelStatus.State;
-import io.langfusectl.tunnel.TunnelStatus.StrayLogin;
+import io.langfusectl.tunnel.model.TunnelEvent;
+import io.langfusectl.tunnel.model.TunnelStatus;
+import io.langfusectl.tunnel.model.TunnelStatus.ForwardStatus;
+import io.langfusectl.tunnel.model.TunnelStatus.State;
+import io.langfusectl.tunnel.model.TunnelStatus.StrayLogin;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -10,23 +10,23 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A service behind the tunnel that treats every connection in one way. */
-final class Backend implements AutoCloseable {
+public final class Backend implements AutoCloseable {
 
     private final ServerSocket listener;
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
 
     /** What it does with a connection. */
-    interface Manner {
+    public interface Manner {
         void serve(Socket socket, InputStream in, OutputStream out) throws IOException;
     }
 
     /** Sends back what it gets. */
-    static final Manner ECHO = (socket, in, out) -> {
+    public static final Manner ECHO = (socket, in, out) -> {
         in.transferTo(out);
         socket.shutdownOutput();
     };
 
-    Backend(Manner manner) {
+    public Backend(Manner manner) {
         try {
             listener = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -67,7 +67,7 @@ final class Backend implements AutoCloseable {
         thread.start();
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 

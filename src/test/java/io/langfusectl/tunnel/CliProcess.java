@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** langfuse-ctl as a process of its own, at home in a folder of the test's and without a terminal. */
-final class CliProcess implements AutoCloseable {
+public final class CliProcess implements AutoCloseable {
 
     private static final int PATIENCE = 30;
 
@@ -30,12 +30,12 @@ final class CliProcess implements AutoCloseable {
     }
 
     /** The same at a terminal, where this was typed; what it starts is at home in the same folder. */
-    static CliProcess startOnTerminal(Path folder, String language, String typed, String... words) {
+    public static CliProcess startOnTerminal(Path folder, String language, String typed, String... words) {
         return start(List.of(), folder, language, typed, words);
     }
 
     /** Runs it in the folder, whose {@code bin} is all of its search path, so that no ssh is found there. */
-    static CliProcess start(Path folder, String language, String... words) {
+    public static CliProcess start(Path folder, String language, String... words) {
         return start(List.of(), folder, language, words);
     }
 
@@ -144,7 +144,7 @@ final class CliProcess implements AutoCloseable {
     }
 
     /** All it said until now. */
-    String said() {
+    public String said() {
         return said.toString();
     }
 
@@ -162,7 +162,7 @@ final class CliProcess implements AutoCloseable {
     }
 
     /** Its exit code, once it has ended by itself. */
-    int end() {
+    public int end() {
         try {
             if (!process.waitFor(PATIENCE, TimeUnit.SECONDS)) {
                 throw new AssertionError("it hangs: " + said());

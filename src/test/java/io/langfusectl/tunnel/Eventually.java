@@ -6,17 +6,17 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for a state of the world, with a deadline. */
-final class Eventually {
+public final class Eventually {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private Eventually() {}
 
-    static void is(String what, BooleanSupplier state) {
+    public static void is(String what, BooleanSupplier state) {
         within(PATIENCE, () -> what, state);
     }
 
-    static void within(Duration patience, Supplier<String> what, BooleanSupplier state) {
+    public static void within(Duration patience, Supplier<String> what, BooleanSupplier state) {
         long end = System.nanoTime() + patience.toNanos();
         while (!state.getAsBoolean()) {
             if (System.nanoTime() > end) {

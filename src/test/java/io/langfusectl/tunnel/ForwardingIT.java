@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.langfusectl.TestPort;
+import io.langfusectl.tunnel.model.Forward;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

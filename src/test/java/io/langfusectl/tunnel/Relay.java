@@ -13,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
 /** A network between a client and a server: it can lose a flow, as a NAT does – silently, for ever – or stand still. */
-final class Relay implements AutoCloseable {
+public final class Relay implements AutoCloseable {
 
     private final ServerSocket listener;
     private final int server;
@@ -21,7 +21,7 @@ final class Relay implements AutoCloseable {
     private volatile CountDownLatch held = new CountDownLatch(0);
     private final List<Flow> flows = new CopyOnWriteArrayList<>();
 
-    Relay(int server) {
+    public Relay(int server) {
         this(server, Duration.ZERO);
     }
 
@@ -42,30 +42,30 @@ final class Relay implements AutoCloseable {
         });
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
     /** For a while nothing comes through, of what is there and of what is begun; then all of it does. */
-    void hold() {
+    public void hold() {
         held = new CountDownLatch(1);
     }
 
-    void release() {
+    public void release() {
         held.countDown();
     }
 
     /** Every flow of now is lost: nothing more comes through, and nobody is told. */
-    void lose() {
+    public void lose() {
         flows.forEach(flow -> flow.lost = true);
     }
 
     /** Of every flow of now nothing comes through for a while; of others all does. */
-    void stopFlows() {
+    public void stopFlows() {
         flows.forEach(flow -> flow.stopped = new CountDownLatch(1));
     }
 
-    void resumeFlows() {
+    public void resumeFlows() {
         flows.forEach(flow -> flow.stopped.countDown());
     }
 

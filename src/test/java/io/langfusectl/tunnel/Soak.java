@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.langfusectl.TestPort;
+import io.langfusectl.ssh.config.SshTarget;
+import io.langfusectl.tunnel.model.Forward;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -23,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** A tunnel under faults, one every five seconds, while a new client comes twenty times a second. */
-final class Soak {
+public final class Soak {
 
     private static final long FAULT_EVERY = Duration.ofSeconds(5).toNanos();
 
@@ -261,7 +263,7 @@ final class Soak {
                 .count();
     }
 
-    static long descriptors() {
+    public static long descriptors() {
         try (var open = Files.list(Path.of("/proc/self/fd"))) {
             return open.filter(Soak::isOfTheNetwork).count();
         } catch (IOException e) {

@@ -1,6 +1,11 @@
 package io.langfusectl.tunnel;
 
 import io.langfusectl.TestPort;
+import io.langfusectl.ssh.LocalUser;
+import io.langfusectl.ssh.Prompter;
+import io.langfusectl.ssh.config.SshTarget;
+import io.langfusectl.tunnel.model.Forward;
+import io.langfusectl.tunnel.model.TunnelOpening;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,24 +22,28 @@ import java.util.concurrent.TimeUnit;
 /** A real OpenSSH server on loopback, with fresh keys, a home of its own and nothing of this machine's. */
 public final class Sshd implements AutoCloseable {
 
-    final Path folder;
-    final int port;
+    public final Path folder;
+    public final int port;
     private final List<String> before;
     private final List<String> extra;
     private Process process;
 
-    /** @param extra lines of its configuration */
+    /**
+     * Creates a server that does not run yet.
+     *
+     * @param extra lines of its configuration
+     */
     public Sshd(Path folder, String... extra) {
         this(List.of(), folder, extra);
     }
 
     /** One whose processes may each have so many files and sockets open. */
-    static Sshd withDescriptors(int count, Path folder) {
+    public static Sshd withDescriptors(int count, Path folder) {
         return new Sshd(List.of("/usr/bin/prlimit", "--nofile=" + count), folder);
     }
 
     /** One that lets this user in by a password, whose hash it finds where the system keeps them; wants root. */
-    static Sshd withPassword(String hash, Path folder) {
+    public static Sshd withPassword(String hash, Path folder) {
         try {
             var shadow = Files.createDirectories(folder).resolve("shadow");
             Files.writeString(shadow, System.getProperty("user.name") + ":" + hash + ":19000:0:99999:7:::\n");
@@ -62,7 +71,7 @@ public final class Sshd implements AutoCloseable {
     }
 
     /** Makes a key pair in the folder; other arguments as of ssh-keygen. */
-    Path keygen(String name, String... arguments) {
+    public Path keygen(String name, String... arguments) {
         var file = folder.resolve(name);
         try {
             Files.createDirectories(file.getParent());
@@ -79,12 +88,12 @@ public final class Sshd implements AutoCloseable {
     }
 
     /** A certificate for a host's key, beside it. */
-    void certifyHost(String authority, Path key, String principal) {
+    public void certifyHost(String authority, Path key, String principal) {
         var signer = folder.resolve(authority).toString();
         run(List.of("/usr/bin/ssh-keygen", "-q", "-s", signer, "-I", "host", "-h", "-n", principal, key + ".pub"));
     }
 
-    void authorize(String name) {
+    public void authorize(String name) {
         var file = folder.resolve("authorized_keys");
         try {
             write("authorized_keys", (Files.exists(file) ? Files.readString(file) : "") + publicKey(name) + "\n");
@@ -93,7 +102,7 @@ public final class Sshd implements AutoCloseable {
         }
     }
 
-    String publicKey(String name) {
+    public String publicKey(String name) {
         try {
             return Files.readString(folder.resolve(name + ".pub")).trim();
         } catch (IOException e) {
@@ -101,7 +110,7 @@ public final class Sshd implements AutoCloseable {
         }
     }
 
-    Path write(String name, String text) {
+    public Path write(String name, String text) {
         try {
             var file = folder.resolve(name);
             Files.createDirectories(file.getParent());
@@ -111,7 +120,7 @@ public final class Sshd implements AutoCloseable {
         }
     }
 
-    void start() {
+    public void start() {
         var config = new ArrayList<>(extra); // of two lines for one thing, the first counts
         config.addAll(List.of(
                 "Port " + port,
@@ -145,7 +154,7 @@ public final class Sshd implements AutoCloseable {
     }
 
     /** Ends the server that listens and, with it, its connections. */
-    void stop() {
+    public void stop() {
         killConnections();
         process.destroyForcibly();
         try {
@@ -156,24 +165,24 @@ public final class Sshd implements AutoCloseable {
     }
 
     /** Ends every connection there is, as a crash of its process would. */
-    void killConnections() {
+    public void killConnections() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
     }
 
     /** Sends a signal to every process that serves a connection. */
-    void signalConnections(String signal) {
+    public void signalConnections(String signal) {
         process.descendants()
                 .forEach(child ->
                         run(List.of("/bin/sh", "-c", "kill -" + signal + " " + child.pid() + " 2>/dev/null || true")));
     }
 
-    LocalUser localUser() {
+    public LocalUser localUser() {
         return new LocalUser(
                 folder.resolve("home"), System.getProperty("user.name"), Map.of("PATH", System.getenv("PATH")));
     }
 
     /** This server as a target, with the key it knows. */
-    SshTarget target() {
+    public SshTarget target() {
         return new SshTarget(
                 "127.0.0.1",
                 Optional.of(System.getProperty("user.name")),
@@ -185,7 +194,7 @@ public final class Sshd implements AutoCloseable {
                 Optional.empty());
     }
 
-    TunnelOpening opening() {
+    public TunnelOpening opening() {
         return new TunnelOpening(localUser(), Prompter.NON_INTERACTIVE, Optional.empty(), false);
     }
 
@@ -204,7 +213,7 @@ public final class Sshd implements AutoCloseable {
         }
     }
 
-    static String run(List<String> command) {
+    public static String run(List<String> command) {
         try {
             var process = new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();

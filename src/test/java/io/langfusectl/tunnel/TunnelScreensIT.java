@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.langfusectl.TestPort;
 import io.langfusectl.problem.Problem;
+import io.langfusectl.tunnel.link.ForwardProbeIT;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Inet4Address;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
+import io.langfusectl.tunnel.model.TunnelStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.net.httpserver.HttpServer;
 import io.langfusectl.TestPort;
+import io.langfusectl.tunnel.model.Forward;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

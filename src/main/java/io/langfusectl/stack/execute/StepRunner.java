@@ -4,7 +4,7 @@ import io.langfusectl.stack.plan.Step;
 
 /** Carries out one step of a plan. */
 @FunctionalInterface
-interface StepRunner {
+public interface StepRunner {
 
     /**
      * Carries the step out.

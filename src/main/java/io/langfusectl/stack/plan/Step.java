@@ -65,7 +65,7 @@ public record Step(
     }
 
     /** What a step works with, besides the name of its resource. */
-    sealed interface Operands {}
+    public sealed interface Operands {}
 
     /** The name of the resource is enough. */
     public enum NoOperands implements Operands {

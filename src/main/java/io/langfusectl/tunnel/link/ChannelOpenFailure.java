@@ -1,0 +1,42 @@
+package io.langfusectl.tunnel.link;
+
+import io.langfusectl.tunnel.model.TunnelStatus.State;
+import net.schmizz.sshj.common.Buffer;
+import net.schmizz.sshj.common.SSHPacket;
+
+/** Why the far side did not open a channel (RFC 4254, 5.1). */
+record ChannelOpenFailure(int code, String words) {
+
+    private static final int FORBIDDEN = 1;
+    private static final int CONNECT_FAILED = 2;
+    private static final int SHORTAGE = 4;
+
+    /** What OpenSSH says when it could not even try: no descriptor left, or no way to the network. */
+    private static final String NOT_TRIED = "open failed";
+
+    /** Reads the rest of a CHANNEL_OPEN_FAILURE and leaves the packet as it was. */
+    static ChannelOpenFailure peek(SSHPacket packet) {
+        int position = packet.rpos();
+        try {
+            return new ChannelOpenFailure(packet.readUInt32AsInt(), packet.readString());
+        } catch (Buffer.BufferException e) {
+            return new ChannelOpenFailure(CONNECT_FAILED, "");
+        } finally {
+            packet.rpos(position);
+        }
+    }
+
+    /** What that says of a forward; a host always has a way to itself. */
+    State meaning(boolean toTheHostItself) {
+        return switch (code) {
+            case FORBIDDEN -> State.FORBIDDEN;
+            case SHORTAGE -> State.LIMITED;
+            default -> {
+                if (toTheHostItself) {
+                    yield words.equals(NOT_TRIED) ? State.LIMITED : State.NOTHING_LISTENS;
+                }
+                yield words.isEmpty() || words.contains("refused") ? State.NOTHING_LISTENS : State.UNREACHABLE;
+            }
+        };
+    }
+}

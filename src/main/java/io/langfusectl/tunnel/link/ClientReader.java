@@ -1,0 +1,78 @@
+package io.langfusectl.tunnel.link;
+
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/** What a client says, on its way to the far side, as fast as the far side has room for it. On the uplink's thread. */
+final class ClientReader {
+
+    private static final int READS_A_TURN = 8;
+
+    private final ForwardedChannel channel;
+    private final Link link;
+    private final SocketChannel client;
+    private @Nullable SelectionKey key;
+    private boolean over;
+
+    ClientReader(ForwardedChannel channel, Link link, SocketChannel client) {
+        this.channel = channel;
+        this.link = link;
+        this.client = client;
+    }
+
+    void begin() {
+        try {
+            Runnable read = this::readable;
+            key = client.register(link.uplink().selector(), SelectionKey.OP_READ, read);
+        } catch (IOException e) {
+            channel.hangUp();
+        }
+    }
+
+    private void readable() {
+        try {
+            int turns = 0;
+            while (turns < READS_A_TURN && read()) {
+                turns++;
+            }
+        } catch (IOException e) {
+            channel.hangUp();
+        }
+    }
+
+    /** Sends one packet of what the client said; false when there is no more to do now. */
+    private boolean read() throws IOException {
+        if (!channel.isOpen()) {
+            return false;
+        }
+        int most = channel.room();
+        if (most <= 0) {
+            rest(); // until a window adjustment comes
+            return false;
+        }
+        int count = client.read(link.dataPacket().room(most));
+        if (count < 0) {
+            over = true;
+            rest();
+            channel.sendEof();
+        } else if (count > 0) {
+            channel.send(count);
+        }
+        return count == most;
+    }
+
+    private void rest() {
+        if (key != null) {
+            key.interestOps(0);
+        }
+    }
+
+    /** There may be room again. */
+    void resume() {
+        if (key != null && key.isValid() && !over) {
+            key.interestOps(SelectionKey.OP_READ);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.langfusectl.tunnel.link;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The spare channels of one link, for each of its forwards. */
+final class ForwardSpares {
+
+    private static final long AIRING = Duration.ofSeconds(1).toNanos();
+
+    private final Link link;
+    private final Map<LocalListener, SpareChannels> spares = new HashMap<>(); // of the uplink's thread alone
+    private long aired; // of the supervisor's thread alone
+
+    ForwardSpares(Link link) {
+        this.link = link;
+    }
+
+    /** Serves the client if the link is one for spares; false where it is not. On the uplink's thread. */
+    boolean serve(ClientConnection clientConnection) {
+        return spares.computeIfAbsent(clientConnection.listener(), listener -> new SpareChannels(link, listener))
+                .serve(clientConnection);
+    }
+
+    /** Lets go of channels that were kept ready for too long; looks once a second. On the supervisor's thread. */
+    void air(long now) {
+        if (now - aired > AIRING) {
+            aired = now;
+            link.uplink().post(() -> spares.values().forEach(kept -> kept.evictStale(now)));
+        }
+    }
+}

@@ -1,0 +1,245 @@
+package io.langfusectl.tunnel.link;
+
+import io.langfusectl.ssh.connect.SshSocket;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.connection.Connection;
+import net.schmizz.sshj.connection.channel.direct.Parameters;
+import net.schmizz.sshj.transport.TransportException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One authenticated SSH connection and the flows it carries. It ends once, and then all it held is set free at once.
+ */
+public final class Link {
+
+    private final SSHClient ssh;
+    private final SshSocket sshSocket;
+    private final LinkContext context;
+    private final Optional<Link> outer;
+    private final EventLoop uplink;
+    private final DataPacket dataPacket = new DataPacket();
+    private final Set<ClientConnection> queued = ConcurrentHashMap.newKeySet();
+    private final Set<ForwardedChannel> flows = ConcurrentHashMap.newKeySet();
+    private final ForwardSpares forwardSpares = new ForwardSpares(this);
+    private final AtomicReference<String> end = new AtomicReference<>();
+    private final AtomicReference<Thread> interactive = new AtomicReference<>();
+    private final LivenessMonitor liveness;
+
+    /**
+     * @param ssh connected over the wire and authenticated
+     * @param outer the link it runs through, which ends with it
+     */
+    Link(SSHClient ssh, SshSocket sshSocket, LinkContext context, Optional<Link> outer) {
+        this.ssh = ssh;
+        this.sshSocket = sshSocket;
+        this.context = context;
+        this.outer = outer;
+        this.uplink = new EventLoop(
+                "tunnel-up", sshSocket.corkedOutputStream()::cork, this::uncork, error -> cut(String.valueOf(error)));
+        this.liveness = new LivenessMonitor(sshSocket, this::ask);
+        ssh.getTransport().setDisconnectListener((reason, message) -> cut(String.valueOf(message)));
+        if (!ssh.getTransport().isRunning()) {
+            cut("closed");
+        }
+    }
+
+    private void uncork() {
+        try {
+            sshSocket.corkedOutputStream().uncork();
+        } catch (IOException e) {
+            cut(e);
+        }
+    }
+
+    SSHClient ssh() {
+        return ssh;
+    }
+
+    Connection connection() {
+        return ssh.getConnection();
+    }
+
+    EventLoop uplink() {
+        return uplink;
+    }
+
+    EventLoop downlink() {
+        return context.downlink();
+    }
+
+    DataPacket dataPacket() {
+        return dataPacket;
+    }
+
+    public LivenessMonitor liveness() {
+        return liveness;
+    }
+
+    /** A client's only bytes may be trusted to it, unasked. */
+    boolean isFresh(long now) {
+        return liveness.isFresh(now)
+                && !context.sleep().isUnnoticed(context.sleep().at(now));
+    }
+
+    boolean isUp() {
+        return end.get() == null;
+    }
+
+    /** Gives the client a channel, or back to the waiting if this link ends before the far side has answered. */
+    void serve(ClientConnection clientConnection) {
+        queued.add(clientConnection);
+        uplink.post(() -> {
+            if (queued.remove(clientConnection) && !forwardSpares.serve(clientConnection)) {
+                open(clientConnection.listener(), clientConnection);
+            }
+        });
+        if (!isUp() && queued.remove(clientConnection)) {
+            giveBack(clientConnection);
+        }
+    }
+
+    /** On the uplink's thread: sends the request for one more channel. */
+    @Nullable
+    ForwardedChannel open(LocalListener listener, @Nullable ClientConnection clientConnection) {
+        connection().setWindowSize(context.windowBudget().window());
+        var target = listener.forward();
+        var from = clientConnection == null ? null : clientConnection.address();
+        var forwardedChannel = new ForwardedChannel(
+                this,
+                listener,
+                clientConnection,
+                new Parameters(
+                        from == null ? "127.0.0.1" : from.getAddress().getHostAddress(),
+                        from == null ? 0 : from.getPort(),
+                        target.host(),
+                        target.remote()));
+        flows.add(forwardedChannel);
+        try {
+            forwardedChannel.request();
+        } catch (TransportException e) {
+            cut(e);
+        }
+        if (!isUp()) {
+            forwardedChannel.abandon();
+            return null;
+        }
+        return forwardedChannel;
+    }
+
+    ForwardSpares forwardSpares() {
+        return forwardSpares;
+    }
+
+    /** Gives back every client that the far side has not answered yet. */
+    void handOver() {
+        for (var clientConnection : List.copyOf(queued)) {
+            if (queued.remove(clientConnection)) {
+                giveBack(clientConnection);
+            }
+        }
+        for (var forwardedChannel : List.copyOf(flows)) {
+            var clientConnection = forwardedChannel.channelOwner().withdraw();
+            if (clientConnection != null) {
+                giveBack(clientConnection);
+            }
+        }
+    }
+
+    int flows() {
+        return flows.size();
+    }
+
+    void giveBack(ClientConnection clientConnection) {
+        context.waiting().accept(clientConnection);
+    }
+
+    /**
+     * What a flow gets whose client keeps up: back to the usual size, and on a far link as much as the link carries.
+     */
+    long moreFor(ReceiveWindow receiveWindow) {
+        long window = receiveWindow.window();
+        long far = liveness.rttEstimator().isFar()
+                ? receiveWindow.wish(System.nanoTime(), liveness.rttEstimator().least())
+                : 0;
+        return context.windowBudget().more(window, WindowBudget.isSmall(window) ? window : far);
+    }
+
+    void forget(ForwardedChannel forwardedChannel) {
+        if (flows.remove(forwardedChannel)) {
+            context.windowBudget().giveBack(forwardedChannel.window());
+        }
+    }
+
+    void wake() {
+        uplink.post(() -> {});
+        downlink().post(() -> {});
+    }
+
+    private void ask() {
+        uplink.post(() -> {
+            try {
+                var answer = connection().sendGlobalRequest("keepalive@openssh.com", true, new byte[0]);
+                sshSocket.asked(System.nanoTime(), answer::isFulfilled); // it is still corked
+                liveness.written();
+            } catch (TransportException e) {
+                cut(e);
+            }
+        });
+    }
+
+    /** Small answers shall come at once. */
+    void askForPromptness() {
+        interactive.set(NoDelayHint.ask(this));
+        if (end.get() != null) {
+            endPromptness();
+        }
+    }
+
+    private void endPromptness() {
+        var thread = interactive.getAndSet(null);
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    /** Takes leave: the other side is told, if that takes no time. */
+    void leave() {
+        var farewell = new Thread(() -> ssh.getTransport().disconnect(), "tunnel-farewell");
+        farewell.setDaemon(true);
+        farewell.start();
+        try {
+            farewell.join(200);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        cut("left");
+    }
+
+    void cut(Exception why) {
+        cut(String.valueOf(why.getMessage()));
+    }
+
+    /** Ends the link now: the wire first, so that nothing that waits for it waits longer. Callable from any thread. */
+    void cut(String reason) {
+        if (!end.compareAndSet(null, reason)) {
+            return;
+        }
+        sshSocket.close();
+        uplink.close();
+        endPromptness();
+        outer.ifPresent(link -> link.cut(reason));
+        handOver();
+        for (var forwardedChannel : List.copyOf(flows)) {
+            forwardedChannel.abandon();
+            forget(forwardedChannel);
+        }
+        downlink().post(() -> {});
+        context.linkListener().ended(this, reason);
+    }
+}

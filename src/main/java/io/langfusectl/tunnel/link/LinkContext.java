@@ -1,0 +1,25 @@
+package io.langfusectl.tunnel.link;
+
+import java.util.function.Consumer;
+
+/**
+ * What outlives every link: the loop that delivers, the memory, what tells of a sleep, and who must know of clients and
+ * of the end.
+ */
+public record LinkContext(
+        EventLoop downlink,
+        WindowBudget windowBudget,
+        SleepDetector sleep,
+        Consumer<ClientConnection> waiting,
+        LinkListener linkListener) {
+
+    /** For a link that only carries another: nobody waits for it. */
+    LinkContext below() {
+        return new LinkContext(downlink, windowBudget, sleep, ClientConnection::reject, (link, reason) -> {});
+    }
+
+    /** Told once when a link ends, with the reason; must not wait. */
+    interface LinkListener {
+        void ended(Link link, String reason);
+    }
+}

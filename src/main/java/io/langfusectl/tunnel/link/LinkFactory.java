@@ -1,0 +1,90 @@
+package io.langfusectl.tunnel.link;
+
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
+import io.langfusectl.ssh.LocalUser;
+import io.langfusectl.ssh.Prompter;
+import io.langfusectl.ssh.connect.ProxyCommand;
+import io.langfusectl.ssh.connect.SshConnector;
+import io.langfusectl.ssh.connect.SshHop;
+import io.langfusectl.ssh.connect.SshSocket;
+import io.langfusectl.ssh.connect.TcpConnector;
+import io.langfusectl.ssh.hostkey.UnknownHostKeyException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import net.schmizz.sshj.SSHClient;
+
+/** Makes links to one host, over every hop on the way. */
+public final class LinkFactory {
+
+    private static final Duration CONNECT_AGAIN = Duration.ofSeconds(2);
+
+    private final List<SshHop> hops;
+    private final LinkContext context;
+    private final LocalUser localUser;
+
+    LinkFactory(List<SshHop> hops, LinkContext context, LocalUser localUser) {
+        this.hops = hops;
+        this.context = context;
+        this.localUser = localUser;
+    }
+
+    /** The first link: whether strangers on the way are to be trusted, the person is asked. */
+    public Link dialAsking(Prompter prompter, Duration connectTimeout) {
+        try {
+            return dial(prompter, connectTimeout);
+        } catch (UnknownHostKeyException unknownHostKeyException) {
+            if (!prompter.trusts(unknownHostKeyException.keys().question())) {
+                throw unknownHostKeyException.keys().reason().orElseThrow();
+            }
+            unknownHostKeyException.keys().rememberRefused();
+            return dialAsking(prompter, connectTimeout); // the next host on the way may be a stranger too
+        }
+    }
+
+    /**
+     * A further link, which nobody can be asked about. Such dials overlap, so a long time for each would only make the
+     * next ones late.
+     */
+    public Link dialAgain() {
+        var configured = connectTimeoutOr(CONNECT_AGAIN);
+        return dial(Prompter.NON_INTERACTIVE, configured.compareTo(CONNECT_AGAIN) < 0 ? configured : CONNECT_AGAIN);
+    }
+
+    /** How long the first hop may take to answer: what ssh's configuration says, or so long. */
+    public Duration connectTimeoutOr(Duration usual) {
+        return hops.get(0).config().connectTimeout().orElse(usual);
+    }
+
+    /** A link that is up; whatever was opened for one that is not is closed again. */
+    private Link dial(Prompter prompter, Duration connectTimeout) {
+        var first = hops.get(0).config();
+        var proxy = first.proxyCommand().map(command -> ProxyCommand.start(command, localUser.environment()));
+        var sshSocket = proxy.map(ProxyCommand::sshSocket)
+                .orElseGet(() -> new TcpConnector(first.host(), first.port()).open(connectTimeout));
+        var link =
+                over(new SshConnector(hops.get(0), sshSocket, proxy).enter(prompter), sshSocket, 0, Optional.empty());
+        for (int i = 1; i < hops.size(); i++) {
+            var through = new JumpConnector(link, hops.get(i).config()).open();
+            var ssh = new SshConnector(hops.get(i), through, Optional.empty()).enter(prompter);
+            link = over(ssh, through, i, Optional.of(link));
+        }
+        return link;
+    }
+
+    private Link over(SSHClient ssh, SshSocket sshSocket, int hop, Optional<Link> outer) {
+        try {
+            return new Link(ssh, sshSocket, houseOf(hop), outer);
+        } catch (UncheckedIOException e) { // no descriptor is left for its selector
+            sshSocket.close();
+            var config = hops.get(hop).config();
+            throw new Failure(e, Problem.SSH_UNREACHABLE, config.host(), config.port());
+        }
+    }
+
+    private LinkContext houseOf(int hop) {
+        return hop == hops.size() - 1 ? context : context.below();
+    }
+}

@@ -1,0 +1,168 @@
+package io.langfusectl.tunnel.link;
+
+import io.langfusectl.problem.Failure;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees to it that there is a link: watches the one there is, dials another before it is certain that the first is dead,
+ * and gives every waiting client to the one that serves. From its start on all its state belongs to its one thread.
+ */
+public final class LinkSupervisor {
+
+    private static final Duration IDLE_TICK = Duration.ofMillis(250);
+
+    private final LinkedBlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
+    private final PendingClients pendingClients = new PendingClients(() -> inbox.add(() -> {}));
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final Reconnector reconnector;
+    private final LinkSet linkSet;
+    private final LinkHistory linkHistory;
+    private final LinkContext context;
+    private final Thread thread;
+    private volatile @Nullable Supplier<Link> dialer;
+    private volatile boolean closing;
+
+    /**
+     * Creates a supervisor without a link.
+     *
+     * @param wallClock in milliseconds; it runs on while the machine sleeps
+     * @param chance spreads the dials
+     */
+    public LinkSupervisor(LinkHistory linkHistory, LongSupplier wallClock, RandomGenerator chance) {
+        this.reconnector = new Reconnector(new Backoff(chance), inbox::add, this::take, this::failed);
+        var sleep = new SleepDetector(wallClock);
+        this.linkSet = new LinkSet(IDLE_TICK.toNanos(), sleep);
+        this.linkHistory = linkHistory;
+        this.context = new LinkContext(
+                new EventLoop("tunnel-down", this::fail),
+                WindowBudget.ofHeap(),
+                sleep,
+                pendingClients::add,
+                this::linkEnded);
+        this.thread = new Thread(this::run, "tunnel-supervisor");
+        thread.setDaemon(true);
+    }
+
+    /** What links need of this end. */
+    public LinkContext context() {
+        return context;
+    }
+
+    /** Begins with a link that is up and serves when this returns, or without one: then it comes as after a loss. */
+    public void start(Supplier<Link> maker, Optional<Link> first) {
+        dialer = maker;
+        first.ifPresentOrElse(this::take, () -> reconnector.atOnce(System.nanoTime()));
+        inbox.add(() -> {}); // the first look is due
+        thread.start();
+    }
+
+    /** Serves a new client now, or as soon as there is a link. */
+    public void serve(ClientConnection clientConnection) {
+        var link = linkSet.current();
+        if (link != null) {
+            link.serve(clientConnection);
+        } else {
+            pendingClients.add(clientConnection);
+        }
+    }
+
+    /** Completes when there will be no further link: normally after {@link #close}, with a failure otherwise. */
+    public CompletableFuture<Void> ended() {
+        return ended;
+    }
+
+    public @Nullable Link current() {
+        return linkSet.current();
+    }
+
+    private void run() {
+        try {
+            keep();
+        } catch (InterruptedException e) {
+            closing = true;
+        } catch (RuntimeException | Error e) {
+            fail(e);
+        }
+        reconnector.close();
+        linkSet.leaveAll();
+        pendingClients.serveAll(ClientConnection::reject);
+        ended.complete(null);
+    }
+
+    private void keep() throws InterruptedException {
+        while (!closing) {
+            var message = inbox.poll(pause(), TimeUnit.MILLISECONDS);
+            for (; message != null; message = inbox.poll()) {
+                message.run();
+            }
+            look(System.nanoTime());
+        }
+    }
+
+    private long pause() {
+        long rest = linkSet.rest(System.nanoTime());
+        return TimeUnit.NANOSECONDS.toMillis(pendingClients.isEmpty() ? rest : Math.min(rest, LivenessMonitor.TICK))
+                + 1;
+    }
+
+    private void look(long now) {
+        if (linkSet.look(now)) {
+            reconnector.atOnce(now);
+        }
+        pendingClients.expire(now);
+        var link = linkSet.current();
+        if (link != null && link.isUp()) {
+            pendingClients.serveAll(link::serve);
+            link.forwardSpares().air(now);
+        }
+        if (link == null || link.liveness().isSuspect(now)) {
+            reconnector.ifDue(Objects.requireNonNull(dialer), now);
+        }
+    }
+
+    private void failed(Failure failure) {
+        if (!Reconnector.mayPass(failure) && linkSet.current() == null) {
+            linkHistory.ended(failure);
+            fail(failure);
+            return;
+        }
+        linkHistory.failed(failure);
+        reconnector.after(failure, System.nanoTime());
+    }
+
+    private void take(Link link) {
+        if (linkSet.take(link)) {
+            linkHistory.up();
+            pendingClients.serveAll(link::serve);
+        }
+    }
+
+    private void linkEnded(Link link, String reason) {
+        inbox.add(() -> {
+            if (linkSet.remove(link)) {
+                reconnector.atOnce(System.nanoTime());
+                linkHistory.lost(reason);
+            }
+        });
+    }
+
+    /** Ends the tunnel with this, if nothing has ended it before. From any thread. */
+    void fail(Throwable why) {
+        ended.completeExceptionally(why);
+        close();
+    }
+
+    public void close() {
+        closing = true;
+        inbox.add(() -> {});
+    }
+}

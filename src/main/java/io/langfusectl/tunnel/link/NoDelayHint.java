@@ -1,0 +1,35 @@
+package io.langfusectl.tunnel.link;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import net.schmizz.sshj.connection.channel.direct.SessionChannel;
+
+/**
+ * Makes the far sshd send small packets at once. It does so only for connections that have run a command (otherwise
+ * every second small answer waits for an acknowledgement), so we run one that does nothing; a host that allows no
+ * commands is merely slower.
+ */
+final class NoDelayHint {
+
+    private static final int PATIENCE = 5;
+
+    private NoDelayHint() {}
+
+    /** The thread that asks; sshj would have it wait for half a minute if the link ends meanwhile. */
+    static Thread ask(Link link) {
+        var thread = new Thread(() -> run(link), "tunnel-interactive");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private static void run(Link link) {
+        try (var session = new SessionChannel(link.connection())) {
+            session.open();
+            var command = session.exec("true");
+            command.join(PATIENCE, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            return; // no commands here, or no link, which its supervisor has noticed
+        }
+    }
+}
