@@ -229,13 +229,7 @@ final class ArchitectureTest {
                     "io.langfusectl.tunnel.link.Link",
                     "io.langfusectl.tunnel.link.ClientReader",
                     "io.langfusectl.tunnel.link.ForwardSpares",
-                    "io.langfusectl.tunnel.link.SpareChannels"),
-            Set.of("io.langfusectl.tunnel.link.LinkFactory", "io.langfusectl.ssh.connect.SshConnector"),
-            Set.of(
-                    "io.langfusectl.tunnel.link.LocalListeners",
-                    "io.langfusectl.tunnel.link.LinkHistory",
-                    "io.langfusectl.tunnel.link.LinkSupervisor",
-                    "io.langfusectl.tunnel.Tunnel"));
+                    "io.langfusectl.tunnel.link.SpareChannels"));
 
     /** Nested types whose outer type makes clear which of several things their simple name is. */
     private static final Set<String> CLEAR_BY_THEIR_OUTER_TYPE = Set.of(
