@@ -8,13 +8,15 @@ import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.tunnel.TunnelStateFile;
 import io.langfusectl.tunnel.model.ProjectKeys;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What is remembered of tunnels: in the project's own folder, or the user's where there is no project. */
 record TunnelStateStore(Project project, Console console) {
@@ -61,8 +63,7 @@ record TunnelStateStore(Project project, Console console) {
     /** The file of the tunnel that runs, or ran last. Looking for it makes and writes nothing. */
     Optional<TunnelStateFile> latest() {
         var files = folders().stream()
-                .map(TunnelStateStore::latestIn)
-                .flatMap(Optional::stream)
+                .flatMap(folder -> latestFirst(folder).stream())
                 .toList();
         return files.stream()
                 .filter(file -> file.read().isPresent())
@@ -80,13 +81,20 @@ record TunnelStateStore(Project project, Console console) {
         return isWritable ? List.of(own) : List.of(own, userFolder());
     }
 
-    private static Optional<TunnelStateFile> latestIn(Path folder) {
+    /** A tunnel that was killed leaves its file, which may be newer than that of one that runs. */
+    private static List<TunnelStateFile> latestFirst(Path folder) {
         try (var files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().matches("tunnel-.*\\.properties"))
-                    .max(Comparator.comparing(file -> file.toFile().lastModified()))
-                    .map(TunnelStateFile::new);
+            return files
+                    .filter(file -> file.getFileName().toString().matches("tunnel-.*\\.properties"))
+                    .map(Path::toFile)
+                    .collect(Collectors.toMap(Function.identity(), File::lastModified))
+                    .entrySet()
+                    .stream()
+                    .sorted(Map.Entry.<File, Long>comparingByValue().reversed())
+                    .map(entry -> new TunnelStateFile(entry.getKey().toPath()))
+                    .toList();
         } catch (IOException e) {
-            return Optional.empty();
+            return List.of();
         }
     }
 

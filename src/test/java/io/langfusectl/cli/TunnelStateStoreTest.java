@@ -8,6 +8,8 @@ import io.langfusectl.dotenv.DotenvEditor;
 import io.langfusectl.files.Changeset;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
+import io.langfusectl.tunnel.TunnelStateFile;
+import io.langfusectl.tunnel.model.TunnelStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +18,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -103,6 +108,36 @@ final class TunnelStateStoreTest {
         assertEquals(Optional.empty(), place().latest());
         assertEquals(Set.of(".env"), files());
         assertFalse(Files.exists(root.resolve("home")));
+    }
+
+    /** The other one was killed: it has not removed its file. */
+    @Test
+    void a_tunnel_that_runs_is_found_behind_the_newer_file_of_one_that_does_not() throws IOException {
+        var running = written("me@running", 2);
+        var killed = written("me@killed", 1);
+        Files.writeString(killed.file(), Files.readString(killed.file()).replaceFirst("started=.*", "started=another"));
+        setAge(killed, 1);
+        assertEquals(Optional.of(running), place().latest());
+        running.remove();
+        assertEquals(Optional.of(killed), place().latest());
+    }
+
+    @Test
+    void of_two_tunnels_that_run_the_one_that_wrote_last_is_found() throws IOException {
+        var last = written("me@last", 1);
+        written("me@first", 2);
+        assertEquals(Optional.of(last), place().latest());
+    }
+
+    private TunnelStateFile written(String host, int secondsAgo) throws IOException {
+        var file = place().file(host);
+        file.write(new TunnelStatus(host, true, Optional.empty(), 0, "", Optional.empty(), List.of()));
+        setAge(file, secondsAgo);
+        return file;
+    }
+
+    private static void setAge(TunnelStateFile file, int seconds) throws IOException {
+        Files.setLastModifiedTime(file.file(), FileTime.from(Instant.now().minusSeconds(seconds)));
     }
 
     @Test
