@@ -60,7 +60,7 @@ final class HttpConnection {
         timeouts = limit;
         callTimeout.start(limit);
         try {
-            sendAhead();
+            sendAheadWhileHeard();
             if (input.fill() < 0) {
                 throw new EOFException("the engine hung up");
             }
@@ -73,6 +73,17 @@ final class HttpConnection {
         return this;
     }
 
+    /** An engine that closes the connection meanwhile may have answered some; the rest is not sent. */
+    private void sendAheadWhileHeard() throws IOException {
+        try {
+            sendAhead();
+        } catch (AsynchronousCloseException e) {
+            throw e;
+        } catch (IOException heardNoMore) {
+            toSend.clear();
+        }
+    }
+
     /** Not all at once: both sides would wait, each for the other to read. */
     private void sendAhead() throws IOException {
         while (!toSend.isEmpty() && sent.size() < MOST_AHEAD) {
@@ -82,15 +93,13 @@ final class HttpConnection {
         }
     }
 
-    /** The answer to the first request that has none yet. An engine that hears no more may have answered some. */
+    /** The answer to the first request that has none yet. */
     Response answer() {
         request = sent.remove();
         try {
-            sendAhead();
-        } catch (AsynchronousCloseException e) {
+            sendAheadWhileHeard();
+        } catch (IOException e) {
             throw failed(e);
-        } catch (IOException heardNoMore) {
-            toSend.clear();
         }
         return HttpResponse.read(this, input, request.method());
     }

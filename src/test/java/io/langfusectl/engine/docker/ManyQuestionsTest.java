@@ -154,6 +154,21 @@ final class ManyQuestionsTest {
         assertEquals(all(), heard);
     }
 
+    /** What is sent ahead is more than the socket holds, so the engine is gone before the last of it is written. */
+    @Test
+    void an_engine_that_goes_while_questions_are_still_sent_has_answered_the_first() {
+        var names = IntStream.range(0, 4)
+                .mapToObj(number -> number + "x".repeat(200_000))
+                .toList();
+        counterfeit.on(
+                call(names.get(0)),
+                CounterfeitEngine.hangingUpAfter(
+                        CounterfeitEngine.head(200, "Connection: close", "Content-Length: 2") + "{}"));
+        names.subList(1, 4).forEach(name -> counterfeit.on(call(name), 200, "{}"));
+        engine.vitals(names, (name, vitals) -> heard.add(name.charAt(0) + "=" + vitals.isPresent()));
+        assertEquals(List.of("0=true", "1=true", "2=true", "3=true"), heard);
+    }
+
     @Test
     void one_that_hangs_up_in_between_is_named() {
         counterfeit.on(call("c3"), StubDockerSocket.hangingUpAfter("HTTP/1.1 2"));
