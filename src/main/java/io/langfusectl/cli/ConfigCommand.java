@@ -41,7 +41,7 @@ final class ConfigCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var project = ctl.project();
-        var pending = project.settings(ctl.console());
+        var pending = ctl.settings();
         var variables = pending.variables();
         if (show.get().isPresent()) {
             ctl.console().print(value(show.get().get(), variables) + "\n");

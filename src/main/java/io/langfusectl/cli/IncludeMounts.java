@@ -26,9 +26,13 @@ record IncludeMounts(Path directory, StackFile file) {
                 .toList();
     }
 
-    /** The stack file with the files that can be found; what is wrong with the others is a matter of checks. */
-    StackFile added() {
-        var includes = configuration().flatMap(this::includes);
+    /**
+     * The stack file with the files that can be found; what is wrong with the others is a matter of checks.
+     *
+     * @param place of the configuration to which they are relative, if it is not where it is mounted from
+     */
+    StackFile added(Optional<Path> place) {
+        var includes = configuration().flatMap(text -> includes(text, place.orElse(text)));
         if (includes.isEmpty()) {
             return file;
         }
@@ -50,11 +54,11 @@ record IncludeMounts(Path directory, StackFile file) {
                 .findFirst();
     }
 
-    private Optional<ConfigIncludes> includes(Path configuration) {
+    private Optional<ConfigIncludes> includes(Path file, Path configuration) {
         try {
             var name = (configuration.startsWith(directory) ? directory.relativize(configuration) : configuration)
                     .toString();
-            var text = TextFile.read(configuration, name);
+            var text = TextFile.read(file, name);
             return Optional.of(ConfigIncludes.onHost(directory, name, text, declared()));
         } catch (Failure unreadable) {
             return Optional.empty();

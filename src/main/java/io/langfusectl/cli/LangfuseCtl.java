@@ -145,6 +145,26 @@ public final class LangfuseCtl {
                 : EngineSnapshot.at(engine(), directory);
     }
 
+    /**
+     * The settings of the project folder, for a command that only looks.
+     *
+     * @throws Failure {@code NOT_A_PROJECT} if there are none
+     */
+    PendingChanges settings() {
+        return withConfig(project().settings(console()));
+    }
+
+    /** The settings as they are now, whether there is a project or not. */
+    PendingChanges pending() {
+        return withConfig(new PendingChanges(project()));
+    }
+
+    /** For this command {@code -c} wins over the environment and {@code .env}. */
+    PendingChanges withConfig(PendingChanges pending) {
+        options.config().ifPresent(pending::useConfig);
+        return pending;
+    }
+
     /** The project folder. */
     Project project() {
         return new Project(options.directory(processContext), processContext);

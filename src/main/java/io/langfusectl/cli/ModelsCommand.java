@@ -37,8 +37,7 @@ final class ModelsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var project = ctl.project();
-        var pending = project.settings(ctl.console());
-        ctl.options.config().ifPresent(pending::useConfig);
+        var pending = ctl.settings();
         ctl.console().mask(new SecretMasker(pending.projectSecrets().values()));
         var variables = pending.variables();
         var installation = project.installation(variables);

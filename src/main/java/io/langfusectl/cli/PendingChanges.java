@@ -112,8 +112,8 @@ final class PendingChanges {
     }
 
     Variables variables() {
-        return config.map(file -> project.variables(env.text(), CONFIG, file))
-                .orElseGet(() -> project.variables(env.text()));
+        var variables = project.variables(env.text());
+        return config.map(file -> variables.with(CONFIG, file)).orElse(variables);
     }
 
     /** The secrets that will be new. */

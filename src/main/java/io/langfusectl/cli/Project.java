@@ -20,8 +20,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -73,13 +73,6 @@ record Project(Path directory, ProcessContext processContext) {
         return Variables.of(processContext.environment(), envFile(envText));
     }
 
-    /** The same with a setting of the command line, which wins over the environment. */
-    Variables variables(String envText, String name, String value) {
-        var environment = new HashMap<>(processContext.environment());
-        environment.put(name, value);
-        return Variables.of(environment, envFile(envText));
-    }
-
     EnvFile envFile(String envText) {
         return EnvFile.read(envText, ".env", processContext.environment());
     }
@@ -104,10 +97,23 @@ record Project(Path directory, ProcessContext processContext) {
 
     /** Every stack of the folder, read with these variables. */
     Installation installation(Variables variables) {
+        return installation(variables, Optional.empty());
+    }
+
+    /**
+     * The same with another text of LiteLLM's configuration, which lies elsewhere for now.
+     *
+     * @param place of the configuration whose text it will be: what it includes is relative to that
+     */
+    Installation rehearsed(Variables variables, Path place) {
+        return installation(variables, Optional.of(place));
+    }
+
+    private Installation installation(Variables variables, Optional<Path> place) {
         var files = new ArrayList<StackFile>();
         for (var name : stackNames()) {
             var file = StackFile.read(source(name), variables);
-            files.add(name.equals(PROXY) ? new IncludeMounts(directory, file).added() : file);
+            files.add(name.equals(PROXY) ? new IncludeMounts(directory, file).added(place) : file);
         }
         return new Installation(directory, ToolVersion.number(), files);
     }

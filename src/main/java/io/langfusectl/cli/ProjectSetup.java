@@ -42,7 +42,7 @@ record ProjectSetup(LangfuseCtl ctl, Project project) {
         ctl.options.instance().ifPresent(name -> pending.remember("LANGFUSE_CTL_INSTANCE", name));
         pending.complete(there, mock);
         ctl.options.config().ifPresent(file -> pending.remember(PendingChanges.CONFIG, file));
-        return pending;
+        return ctl.withConfig(pending);
     }
 
     /**
@@ -52,8 +52,7 @@ record ProjectSetup(LangfuseCtl ctl, Project project) {
         var pending = new PendingChanges(project);
         ctl.options.instance().ifPresent(name -> pending.remember("LANGFUSE_CTL_INSTANCE", name));
         pending.complete(Optional.of(there), false);
-        ctl.options.config().ifPresent(pending::useConfig);
-        return pending;
+        return ctl.withConfig(pending);
     }
 
     /** Nobody's folder is filled without a yes, not even with a lock. */

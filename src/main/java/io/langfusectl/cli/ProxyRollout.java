@@ -1,6 +1,6 @@
 package io.langfusectl.cli;
 
-import io.langfusectl.dotenv.DotenvEditor;
+import io.langfusectl.compose.Variables;
 import io.langfusectl.engine.Engine;
 import io.langfusectl.files.Changeset;
 import io.langfusectl.problem.Failure;
@@ -45,20 +45,23 @@ final class ProxyRollout {
     /** What became of it; after an undo there is a failure instead. */
     record Outcome(boolean changed, boolean verified) {}
 
-    /**
-     * The plan that {@link #apply} would carry out; for it the new configuration lies in a private file for a moment.
-     */
+    /** The plan that {@link #apply} would carry out. */
     Plan plan(ProxyConfigChange change) throws InterruptedException {
         if (change.files().isEmpty()) {
             return plan(stacks(project.installation(change.pending().variables())));
         }
+        return plan(stacks(rehearsed(project, change)));
+    }
+
+    /** What is declared once the change is made; the new configuration lies in a private file while it is read. */
+    static Installation rehearsed(Project project, ProxyConfigChange change) {
         try {
             var rehearsed = Files.createTempFile("langfuse-ctl-", ".yml");
             try {
                 Files.writeString(rehearsed, change.config().text());
-                var env =
-                        new DotenvEditor(change.pending().envText()).with(Map.of("CONFIG_FILE", rehearsed.toString()));
-                return plan(stacks(project.installation(project.variables(env.text()))));
+                var variables = change.pending().variables().with(PendingChanges.CONFIG, rehearsed.toString());
+                var place = project.directory().resolve(change.config().file());
+                return project.rehearsed(variables, place);
             } finally {
                 Files.deleteIfExists(rehearsed);
             }
@@ -73,8 +76,9 @@ final class ProxyRollout {
         var changes = new Changeset(project.directory(), () -> rollBack(decision));
         try (changes) {
             decision.change().writeTo(changes);
-            var plan = bringUp(updateOptions.drain());
-            var proof = new RolloutVerification(ctl, engine).ofWhatCameUp(decision, plan);
+            var variables = ctl.pending().variables();
+            var plan = bringUp(variables, updateOptions.drain());
+            var proof = new RolloutVerification(ctl, engine, variables).ofWhatCameUp(decision, plan);
             var verifies = updateOptions.verify() && decision.change().config().hasProbe();
             if (verifies) {
                 proof.verify(decision.callback());
@@ -90,8 +94,7 @@ final class ProxyRollout {
         }
     }
 
-    private Plan bringUp(boolean drains) throws InterruptedException {
-        var variables = new PendingChanges(project).variables();
+    private Plan bringUp(Variables variables, boolean drains) throws InterruptedException {
         var installation = project.installation(variables);
         var work = stacks(installation);
         var plan = plan(work);
@@ -127,14 +130,14 @@ final class ProxyRollout {
         }
     }
 
-    /** The files are back; now the proxy goes back to them, and that is proven too. */
+    /** The files are back; now the proxy goes back to them, without {@code -c}, and that is proven too. */
     private void rollBack(UpdateOperation.Decision decision) {
         console.note("update.undoing", String.join(", ", decision.change().files()));
         try {
             if (decision.seen().proxyUp()) {
-                bringUp(true);
-                new RolloutVerification(ctl, engine)
-                        .verifyAfterRollback(new PendingChanges(project).config()); // with -c another than the changed
+                var before = new PendingChanges(project);
+                bringUp(before.variables(), true);
+                new RolloutVerification(ctl, engine, before.variables()).verifyAfterRollback(before.config());
             } else {
                 engine.remove(container(project.installation(new PendingChanges(project).variables())));
             }

@@ -2,6 +2,7 @@ package io.langfusectl.cli;
 
 import io.langfusectl.check.environment.Compatibility;
 import io.langfusectl.check.environment.DetectedVersions;
+import io.langfusectl.compose.Variables;
 import io.langfusectl.engine.Engine;
 import io.langfusectl.litellm.ProxyConfig;
 import io.langfusectl.problem.Failure;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** One call through the proxy, as its files are now, whose trace is read back. */
-record RolloutVerification(LangfuseCtl ctl, Engine engine) {
+record RolloutVerification(LangfuseCtl ctl, Engine engine, Variables variables) {
 
     /**
      * Whether the trace came out once, through this callback.
@@ -37,8 +38,7 @@ record RolloutVerification(LangfuseCtl ctl, Engine engine) {
         if (plan.changes() == 0) {
             return this;
         }
-        var versionPair = DetectedVersions.of(
-                        engine, ctl.project().installation(new PendingChanges(ctl.project()).variables()))
+        var versionPair = DetectedVersions.of(engine, ctl.project().installation(variables))
                 .versionPair();
         var now = Compatibility.of(versionPair);
         new FindingsPrinter(ctl.console()).show(now.isRefused() ? List.of(now.why()) : List.of());
@@ -60,9 +60,7 @@ record RolloutVerification(LangfuseCtl ctl, Engine engine) {
     }
 
     private Optional<String> walk() throws InterruptedException {
-        var project = ctl.project();
-        var variables = new PendingChanges(project).variables();
-        var installation = project.installation(variables);
+        var installation = ctl.project().installation(variables);
         var verifyReport = new Verification(engine, installation, variables, ctl.console()::masked)
                 .walk(Optional.empty(), this::tell);
         verifyReport.failure().ifPresent(failure -> {

@@ -135,7 +135,7 @@ final class UpdateOperation {
         if (!updateOptions.verify()) {
             return;
         }
-        var variables = new PendingChanges(project).variables();
+        var variables = ctl.pending().variables();
         var installation = project.installation(variables);
         new Verification(engine, installation, variables, console::masked).refuseOutOfReach();
         if (DetectedVersions.isLangfuseUp(there, installation)) {

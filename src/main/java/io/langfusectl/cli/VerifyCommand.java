@@ -26,7 +26,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var project = ctl.project();
-        var pending = project.settings(ctl.console());
+        var pending = ctl.settings();
         ctl.console().mask(new SecretMasker(pending.projectSecrets().values()));
         var variables = pending.variables();
         var installation = project.installation(variables);

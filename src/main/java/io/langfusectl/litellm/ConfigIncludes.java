@@ -13,12 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The files that a configuration of LiteLLM names under {@code include}, found as LiteLLM 1.108 finds them
  * (proxy/common_utils/config_includes.py): relative to the file that names them, else to the first one; breadth first,
- * each once.
+ * each once, so that files may include each other.
  */
 public final class ConfigIncludes {
 
@@ -50,10 +49,7 @@ public final class ConfigIncludes {
      */
     public record Included(Location location, String name, String place) {}
 
-    private record Pending(YamlNode entry, NamedInclude declaredIn) {}
-
-    private record NamedInclude(
-            Location location, String name, @Nullable NamedInclude parent) {}
+    private record Pending(YamlNode entry, Location declaredIn) {}
 
     private final Path project;
     private final List<Mount> mounts;
@@ -117,14 +113,16 @@ public final class ConfigIncludes {
 
     private void follow() {
         var pending = new ArrayDeque<Pending>();
-        add(pending, config, new NamedInclude(first, config.file(), null));
+        add(pending, config, first);
         while (!pending.isEmpty()) {
             var next = pending.remove();
             var location = resolve(next.entry().text().orElseThrow(), next.declaredIn());
             var name = nameOf(location.file());
             var place = place(next.entry());
-            refuseCycle(next, location, name);
             var known = included.get(location.path());
+            if (location.equals(first)) {
+                continue; // read already
+            }
             if (known == null) {
                 refuseUnmountable(location, name, place);
                 included.put(location.path(), new Included(location, name, place));
@@ -141,11 +139,11 @@ public final class ConfigIncludes {
         if (root.isPresent() && !(root.get().isMap() && root.get().entries().isEmpty())) {
             part.root();
             parts.add(part);
-            add(pending, part, new NamedInclude(location, name, next.declaredIn()));
+            add(pending, part, location);
         }
     }
 
-    private static void add(Deque<Pending> pending, ProxyConfig part, NamedInclude declaredIn) {
+    private static void add(Deque<Pending> pending, ProxyConfig part, Location declaredIn) {
         var entries = part.root().find(ConfigMerge.INCLUDE);
         entries.ifPresent(list -> {
             if (!list.isList()
@@ -156,8 +154,8 @@ public final class ConfigIncludes {
         });
     }
 
-    private Location resolve(String entry, NamedInclude declaredIn) {
-        var declared = located(entry, declaredIn.location());
+    private Location resolve(String entry, Location declaredIn) {
+        var declared = located(entry, declaredIn);
         var besideFirst = located(entry, first);
         return source.exists(declared) || !source.exists(besideFirst) ? declared : besideFirst;
     }
@@ -188,17 +186,6 @@ public final class ConfigIncludes {
                 .map(bind -> bind.source()
                         .resolve(Path.of(bind.target()).relativize(path))
                         .normalize());
-    }
-
-    /** LiteLLM 1.108 reads each file once; older versions never end. */
-    private static void refuseCycle(Pending next, Location location, String name) {
-        var chain = new ArrayDeque<String>(List.of(name));
-        for (var file = next.declaredIn(); file != null; file = file.parent()) {
-            chain.addFirst(file.name());
-            if (file.location().file().equals(location.file())) {
-                throw invalid(place(next.entry()), Reason.INCLUDE_CYCLE.of(String.join(" -> ", chain)));
-            }
-        }
     }
 
     private void refuseUnmountable(Location location, String name, String place) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.langfusectl.compose.Mount;
 import io.langfusectl.engine.Container.State;
 import io.langfusectl.engine.FakeEngine;
 import java.io.IOException;
@@ -191,8 +192,6 @@ final class IncludeTest {
                 "include: [unreadable.yml]|config.yml:1: the included file unreadable.yml cannot be read",
                 "include: [broken.yml]|broken.yml:3: no YAML",
                 "include: [list.yml]|list.yml:1: a map is needed",
-                "include: [config.yml]|config.yml:1: the files include each other: config.yml -> config.yml",
-                "include: [one.yml]|two.yml:2: the files include each other: one.yml -> two.yml -> one.yml",
                 "include: [config.yaml]|config.yml:1: the included file config.yaml cannot be mounted at /app/config.yaml",
                 "include: [nested.yml]|nested.yml:1: the included file absent.yml does not exist",
             })
@@ -202,8 +201,6 @@ final class IncludeTest {
         Files.createSymbolicLink(project.file("unreadable.yml"), Path.of("/proc/self/mem"));
         project.write("broken.yml", "model_list:\n  - a: {\n");
         project.write("list.yml", "- a\n");
-        project.write("one.yml", "include: [two.yml]\n");
-        project.write("two.yml", "# second\ninclude: [one.yml]\n");
         project.write("nested.yml", "include: [absent.yml]\n");
         project.write("config.yaml", MODELS);
         project.write("config.yml", text + "\n");
@@ -217,6 +214,61 @@ final class IncludeTest {
         project.write("two.yml", "include: [models.yml]\n");
         var models = project.ok("-c config.yml models --json");
         assertEquals(2, models.split("\"alias\":\"included\"", -1).length, models);
+    }
+
+    /** As LiteLLM, which passes over a file that it has read. */
+    @Test
+    void files_that_include_each_other_are_read_once() {
+        project.write("two.yml", "include: [one.yml, two.yml, models.yml]\n");
+        project.write("config.yaml", "include: [one.yml]\n");
+        project.write("one.yml", "include: [two.yml, config.yaml]\n");
+        var models = project.ok("-c config.yaml models --json");
+        assertEquals(2, models.split("\"alias\":\"included\"", -1).length, models);
+        project.ok("-c config.yaml start");
+        assertEquals(
+                Map.of(
+                        "/app/config.yaml", "demo/config.yaml",
+                        "/app/one.yml", "demo/one.yml",
+                        "/app/two.yml", "demo/two.yml",
+                        "/app/models.yml", "demo/models.yml"),
+                mounts());
+    }
+
+    /** In the container the first file has another name, so that LiteLLM reads it as another file. */
+    @Test
+    void one_that_is_included_under_its_own_name_is_mounted_under_that_too() {
+        project.write("config.yml", "include: [config.yml, models.yml]\nlitellm_settings: {drop_params: true}\n");
+        project.ok("-c config.yml start");
+        assertEquals(
+                Map.of(
+                        "/app/config.yaml", "demo/config.yml",
+                        "/app/config.yml", "demo/config.yml",
+                        "/app/models.yml", "demo/models.yml"),
+                mounts());
+    }
+
+    @Test
+    void what_a_dry_run_declares_includes_the_files_beside_the_configuration() {
+        project.write("sub/config.yml", "include: [models.yml]\n");
+        project.write("sub/models.yml", MODELS);
+        project.set("CONFIG_FILE=sub/config.yml");
+        project.write(
+                "templates/litellm.yml",
+                project.text("templates/litellm.yml")
+                        .replace(
+                                "\"./${CONFIG_FILE:-iam_role_config.yml}:/app/config.yaml:ro\"",
+                                "{type: bind, source: \"${CONFIG_FILE}\", target: /app/config.yaml, read_only: true}"));
+        var there = project.project();
+        var change = new ProxyConfigChange(there, new PendingChanges(there));
+        change.addProbe();
+        var mounts = ProxyRollout.rehearsed(there, change)
+                .choose(List.of(ProxyRollout.PROXY))
+                .get(0)
+                .service()
+                .mounts();
+        assertTrue(
+                mounts.contains(new Mount.Bind(project.file("sub/models.yml"), "/app/models.yml", true)),
+                mounts.toString());
     }
 
     @Test

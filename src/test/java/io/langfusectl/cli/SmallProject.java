@@ -4,10 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.langfusectl.engine.FakeEngine;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /** A project whose stacks have one service each, on an engine in memory: a start takes milliseconds. */
 final class SmallProject {
@@ -77,6 +83,14 @@ final class SmallProject {
         var seen = type(line);
         assertEquals(0, seen.code(), line + "\n" + seen.out() + seen.err());
         return seen.out();
+    }
+
+    /** The folder as the program sees it, with an empty environment and without a terminal. */
+    Project project() {
+        var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        var in = InputStream.nullInputStream();
+        return new Project(
+                directory, new ProcessContext(directory, home, Map.of(), in, nowhere, nowhere, Locale.ENGLISH, false));
     }
 
     FakeEngine engine() {

@@ -162,8 +162,8 @@ final class ManyQuestionsTest {
                 .toList();
         counterfeit.on(
                 call(names.get(0)),
-                CounterfeitEngine.hangingUpAfter(
-                        CounterfeitEngine.head(200, "Connection: close", "Content-Length: 2") + "{}"));
+                StubDockerSocket.hangingUpAfter(
+                        StubDockerSocket.head(200, "Connection: close", "Content-Length: 2") + "{}"));
         names.subList(1, 4).forEach(name -> counterfeit.on(call(name), 200, "{}"));
         engine.vitals(names, (name, vitals) -> heard.add(name.charAt(0) + "=" + vitals.isPresent()));
         assertEquals(List.of("0=true", "1=true", "2=true", "3=true"), heard);
