@@ -93,7 +93,7 @@ final class BadInputTest {
                 "services: {a: {image: [x]}}|services.a.image|belongs here",
                 "services: {a: {image: x}, a: {image: y}}|services.a|there twice",
                 "services: {a: {image: x, depends_on: [b]}, b: {image: x, depends_on: [a]}}|services|in a circle",
-                "services: {a: {image: x||no YAML",
+                "services: {a: {image: x||invalid YAML",
                 "services: {a: {image: x, ports: ['99999:1']}}|services.a.ports|65535",
             })
     void a_broken_stack_file_is_named_with_line_and_path(String text, @Nullable String path, String words) {

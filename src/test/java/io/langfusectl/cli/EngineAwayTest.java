@@ -88,7 +88,7 @@ final class EngineAwayTest {
             throw new Failure(Problem.ENGINE_FORBIDDEN, "unix:///var/run/docker.sock");
         });
         var seen = assertTimeout(SOON, () -> session.type("start"));
-        isTold(seen, "unix:///var/run/docker.sock", "may not talk", "usermod -aG docker");
+        isTold(seen, "unix:///var/run/docker.sock", "Permission denied", "usermod -aG docker");
     }
 
     @ParameterizedTest

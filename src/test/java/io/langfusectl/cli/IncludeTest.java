@@ -190,7 +190,7 @@ final class IncludeTest {
                 "include: [/dev/zero]|config.yml:1: the included file /dev/zero cannot be mounted at /dev/zero",
                 "include: [binary.yml]|config.yml:1: the included file binary.yml is not a text file",
                 "include: [unreadable.yml]|config.yml:1: the included file unreadable.yml cannot be read",
-                "include: [broken.yml]|broken.yml:3: no YAML",
+                "include: [broken.yml]|broken.yml:3: invalid YAML",
                 "include: [list.yml]|list.yml:1: a map is needed",
                 "include: [config.yaml]|config.yml:1: the included file config.yaml cannot be mounted at /app/config.yaml",
                 "include: [nested.yml]|nested.yml:1: the included file absent.yml does not exist",

@@ -175,7 +175,7 @@ final class JapaneseSessionTest {
             delimiter = '|',
             value = {
                 "templates/extra.yml|services: {a: {image: x, colour: red}}|対応していません",
-                "templates/extra.yml|services: {a: {image: x|YAML として読めません",
+                "templates/extra.yml|services: {a: {image: x|YAML が正しくありません",
                 ".env|LONELY|値のない名前です",
                 ".env|A='open|閉じていません",
                 "mock_config.yml|- a|マップが必要です",

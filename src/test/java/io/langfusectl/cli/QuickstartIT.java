@@ -43,7 +43,7 @@ final class QuickstartIT {
         assertTrue(printed.contains("Nothing had to be changed: everything was there already."), printed);
         assertTrue(printed.contains("both stacks are ready already"), printed);
         assertFalse(printed.contains("sandbox's images are used"), printed);
-        assertTrue(printed.lines().anyMatch(line -> line.contains("One trace was found, once")), printed);
+        assertTrue(printed.lines().anyMatch(line -> line.contains("Found exactly one trace after")), printed);
         assertEquals(before, containers());
         assertEquals(settings, project.read(".env"));
     }

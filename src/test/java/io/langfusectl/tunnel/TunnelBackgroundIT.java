@@ -191,7 +191,7 @@ final class TunnelBackgroundIT {
     void a_login_without_a_network_is_no_end_under_a_service_manager() throws IOException {
         sshd.stop();
         try (var cliProcess = CliProcess.start(folder, "en", here(key(), "--under", "systemd"))) {
-            cliProcess.says("down (SSH_REFUSED)");
+            cliProcess.says("disconnected (SSH_REFUSED)");
             assertTrue(Sshd.listens(local), "the port is held");
             sshd.start();
             echoes();

@@ -359,7 +359,7 @@ final class TunnelScreensIT {
         try (var cliProcess = CliProcess.startOnTerminal(folder, "en", "no\n", filled(here("--quiet")))) {
             assertEquals(6, cliProcess.end());
             assertTrue(cliProcess.said().contains("+--[ED25519 256]--+"), cliProcess.said());
-            assertTrue(cliProcess.said().contains("has the fingerprint SHA256:"), cliProcess.said());
+            assertTrue(cliProcess.said().contains("key is SHA256:"), cliProcess.said());
         }
         int local = TestPort.free();
         try (var backend = new Backend(Backend.ECHO);
