@@ -13,6 +13,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One connection to the engine, for one exchange at a time, or several whose requests are sent ahead. */
@@ -60,9 +61,9 @@ final class HttpConnection {
         timeouts = limit;
         callTimeout.start(limit);
         try {
-            sendAheadWhileHeard();
-            if (input.fill() < 0) {
-                throw new EOFException("the engine hung up");
+            var unsent = sendAheadWhileHeard();
+            if (!isAnswered(unsent)) {
+                throw unsent.orElseGet(() -> new EOFException("the engine hung up"));
             }
         } catch (IOException e) {
             if (callTimeout.isOverdue() || e instanceof ClosedByInterruptException) {
@@ -73,14 +74,31 @@ final class HttpConnection {
         return this;
     }
 
-    /** An engine that closes the connection meanwhile may have answered some; the rest is not sent. */
-    private void sendAheadWhileHeard() throws IOException {
+    /**
+     * An engine that closes the connection meanwhile may have answered some; the rest is not sent.
+     *
+     * @return why it was not sent
+     */
+    private Optional<IOException> sendAheadWhileHeard() throws IOException {
         try {
             sendAhead();
+            return Optional.empty();
         } catch (AsynchronousCloseException e) {
             throw e;
         } catch (IOException heardNoMore) {
             toSend.clear();
+            return Optional.of(heardNoMore);
+        }
+    }
+
+    /** Waits for the first byte of an answer. Where there is none, what kept the request from being sent says why. */
+    private boolean isAnswered(Optional<IOException> unsent) throws IOException {
+        try {
+            return input.fill() >= 0;
+        } catch (AsynchronousCloseException e) {
+            throw e;
+        } catch (IOException e) {
+            throw unsent.orElse(e);
         }
     }
 
@@ -97,7 +115,7 @@ final class HttpConnection {
     Response answer() {
         request = sent.remove();
         try {
-            sendAheadWhileHeard();
+            var unused = sendAheadWhileHeard(); // the answers that are there say more
         } catch (IOException e) {
             throw failed(e);
         }

@@ -20,6 +20,7 @@ import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -128,6 +129,42 @@ final class EngineReachTest {
             assertEquals(Problem.ENGINE_UNREACHABLE, failure.problem());
             assertEquals("Permission denied", rootOf(failure).getMessage());
         }
+    }
+
+    /** ssh may have ended before the question was written: then it is the writing that fails. */
+    @Test
+    void what_ssh_complains_of_while_it_is_asked_is_the_cause_too() {
+        var address = DockerHost.parse("ssh://me@gpu.example", Optional.empty());
+        try (var engine = new DockerEngine(
+                new HttpTransport(address, Refusing::new),
+                address,
+                new RegistryCredentials(folder.resolve("none")),
+                new LocalEngineCache(folder.resolve("local")))) {
+            var failure = assertThrows(Failure.class, engine::observe);
+            assertEquals(Problem.ENGINE_UNREACHABLE, failure.problem());
+            assertEquals("Permission denied", rootOf(failure).getMessage());
+        }
+    }
+
+    /** Has ended when it is written to. */
+    private static final class Refusing implements ByteChannel {
+        @Override
+        public int read(ByteBuffer into) {
+            return -1;
+        }
+
+        @Override
+        public int write(ByteBuffer from) throws IOException {
+            throw new IOException("Permission denied");
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void close() {}
     }
 
     private static Throwable rootOf(Throwable failure) {
