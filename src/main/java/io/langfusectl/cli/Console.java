@@ -208,8 +208,7 @@ final class Console {
      * ended before the line did. Where a signal comes in between, the program ends here.
      */
     Optional<String> ask(String key, Object... details) {
-        draw(messages.say(key, details) + " ");
-        var line = terminalInput.line(this::sayInterrupted);
+        var line = terminalInput.line(() -> draw(messages.say(key, details) + " "), this::sayInterrupted);
         if (line.isEmpty()) {
             processContext.err().println();
         }

@@ -41,10 +41,16 @@ final class TerminalInput {
     /**
      * The line that was typed, without the blanks at its ends; nothing if the input ended before the line did.
      *
+     * @param question prints it; a signal that comes while it is printed finds a question without an answer
      * @param ifInterrupted is run when a signal ends the program before there is an answer
      */
-    Optional<String> line(Runnable ifInterrupted) {
-        return answer(this::line, ifInterrupted);
+    Optional<String> line(Runnable question, Runnable ifInterrupted) {
+        return answer(
+                () -> {
+                    question.run();
+                    return line();
+                },
+                ifInterrupted);
     }
 
     /** What this reads from the keyboard by other means. */

@@ -57,6 +57,30 @@ final class TerminalInputTest {
         assertFalse(answered.await(500, TimeUnit.MILLISECONDS), "it goes on");
     }
 
+    /** Whoever sees the question may press Ctrl-C at once. */
+    @Test
+    void a_signal_that_comes_while_the_question_is_printed_finds_it() throws Exception {
+        var printed = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        var thread = new Thread(() -> {
+            terminalInput.line(
+                    () -> {
+                        printed.countDown();
+                        awaited(go);
+                    },
+                    interrupted::countDown);
+            answered.countDown();
+        });
+        thread.setDaemon(true);
+        thread.start();
+        printed.await();
+        assertTrue(terminalInput.interrupt());
+        assertEquals(0, interrupted.getCount());
+        type("yes\n");
+        go.countDown();
+        assertFalse(answered.await(500, TimeUnit.MILLISECONDS), "it goes on");
+    }
+
     private static boolean awaited(CountDownLatch latch) {
         try {
             return latch.await(10, TimeUnit.SECONDS);
@@ -90,7 +114,7 @@ final class TerminalInputTest {
     void while_the_program_ends_nothing_is_asked() throws IOException {
         type("y\n");
         assertFalse(terminalInput.interrupt());
-        var failure = assertThrows(Failure.class, () -> terminalInput.line(interrupted::countDown));
+        var failure = assertThrows(Failure.class, () -> terminalInput.line(() -> {}, interrupted::countDown));
         assertEquals(Problem.INTERRUPTED, failure.problem());
         assertEquals(1, interrupted.getCount());
     }
@@ -98,7 +122,7 @@ final class TerminalInputTest {
     @Test
     void once_it_is_answered_a_signal_finds_no_question() throws IOException {
         type(" y \n");
-        assertEquals(Optional.of("y"), terminalInput.line(interrupted::countDown));
+        assertEquals(Optional.of("y"), terminalInput.line(() -> {}, interrupted::countDown));
         assertFalse(terminalInput.interrupt());
     }
 }
