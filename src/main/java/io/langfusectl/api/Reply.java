@@ -36,7 +36,7 @@ public record Reply(Outcome outcome, int status, String body) {
     }
 
     /** One line that tells it to a person: {@code HTTP 401 …}, or why there was no answer. */
-    public String words() {
+    public String summary() {
         var line = body.replaceAll("\\s+", " ").strip();
         var cut = line.length() > WIDTH ? line.substring(0, WIDTH) + "…" : line;
         return outcome == Outcome.ANSWERED ? ("HTTP " + status + " " + cut).strip() : cut;

@@ -42,7 +42,7 @@ public record PublishedPorts(String engine) {
      *
      * @throws Failure {@code PORTS_OUT_OF_REACH} for a port that only the far machine itself can ask
      */
-    public void refuseIfShut(PublishedPort port) {
+    public void requireReachable(PublishedPort port) {
         if (isFar() && port.hostIp().matches(LOOPBACK) && !isOpenHere(port.hostPort())) {
             throw new Failure(Problem.PORTS_OUT_OF_REACH, engine, login(), port.hostPort());
         }

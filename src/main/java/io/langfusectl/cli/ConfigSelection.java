@@ -57,7 +57,7 @@ final class ConfigSelection implements Consumer<ProgressEvent> {
         isStarted = proxy.isPresent();
         isReady = isStarted && plan.steps().stream().noneMatch(step -> isProxy(step.stack(), step.service()));
         running = proxy.flatMap(deployed -> engine.inspect(deployed.container()))
-                .flatMap(seen -> Optional.ofNullable(seen.mounts().get(ProxyConfig.TARGET)))
+                .flatMap(seen -> Optional.ofNullable(seen.mounts().get(ProxyConfig.CONTAINER_PATH)))
                 .map(Path::of)
                 .filter(Files::isRegularFile)
                 .map(this::named);
@@ -111,7 +111,7 @@ final class ConfigSelection implements Consumer<ProgressEvent> {
     private void remember() {
         if (!isRemembered) {
             var pending = new PendingChanges(project);
-            pending.remember(PendingChanges.CONFIG, selected);
+            pending.setVariable(PendingChanges.CONFIG, selected);
             pending.write();
             console.tell("  " + console.messages().say("start.remembered", PendingChanges.CONFIG, selected));
         }

@@ -50,8 +50,8 @@ final class EnginePrefetch implements AutoCloseable {
     }
 
     private static void wake() {
-        DockerEngine.wakeSockets();
-        StackService.wakeProbes();
+        DockerEngine.warmUpSockets();
+        StackService.warmUpProbes();
     }
 
     private static Path folder(ProcessContext processContext, List<String> args) {

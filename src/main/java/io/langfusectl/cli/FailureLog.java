@@ -23,7 +23,7 @@ record FailureLog(Project project, Console console) {
         var details = Set.copyOf(Arrays.asList(failure.details()));
         var heard = new LinkedHashMap<String, String>();
         plan.steps().stream().filter(step -> details.contains(step.service())).forEach(step -> {
-            var words = work.lastWords(step.resource(), LINES);
+            var words = work.logTail(step.resource(), LINES);
             if (!words.isEmpty()) {
                 heard.put(step.service(), String.join("\n", words) + "\n");
             }
@@ -33,7 +33,7 @@ record FailureLog(Project project, Console console) {
 
     void write(Map<String, String> heard) {
         heard.forEach((service, words) -> {
-            var file = project.state().resolve("last-words-" + service + ".log");
+            var file = project.stateDirectory().resolve("last-words-" + service + ".log");
             try (var change = new Changeset(project.directory(), () -> {})) {
                 change.editSecret(file, before -> words);
                 change.keep();

@@ -47,7 +47,7 @@ record IncludeMounts(Path directory, StackFile file) {
 
     private Optional<Path> configuration() {
         return declared().stream()
-                .filter(mount -> mount.target().equals(ProxyConfig.TARGET))
+                .filter(mount -> mount.target().equals(ProxyConfig.CONTAINER_PATH))
                 .filter(Mount.Bind.class::isInstance)
                 .map(mount -> ((Mount.Bind) mount).source())
                 .filter(Files::isRegularFile)
@@ -66,11 +66,14 @@ record IncludeMounts(Path directory, StackFile file) {
     }
 
     private static boolean covers(Mount mount, Included included) {
-        return mount instanceof Mount.Bind && included.location().path().startsWith(mount.target());
+        return mount instanceof Mount.Bind
+                && included.location().containerPath().startsWith(mount.target());
     }
 
     private static Mount.Bind mount(Included included) {
         return new Mount.Bind(
-                included.location().file(), included.location().path().toString(), true);
+                included.location().hostFile(),
+                included.location().containerPath().toString(),
+                true);
     }
 }

@@ -36,16 +36,16 @@ final class InitCommand implements Callable<Integer> {
         var project = ctl.project();
         var setup = new ProjectSetup(ctl, project);
         if (dryRun.getAsBoolean()) {
-            project.sayIfJournalIsOpen(ctl.console());
-            var pending = setup.draft(whatIsThere(project), mock.getAsBoolean());
+            project.noteOpenJournal(ctl.console());
+            var pending = setup.pendingChanges(whatIsThere(project), mock.getAsBoolean());
             show(pending, List.of());
             return 0;
         }
-        setup.agree();
+        setup.confirmFolder();
         try (var lock = project.lockFolder("init")) {
             setup.undoOpenJournal();
-            var pending = setup.draft(whatIsThere(project), mock.getAsBoolean());
-            var told = setup.told(pending);
+            var pending = setup.pendingChanges(whatIsThere(project), mock.getAsBoolean());
+            var told = setup.describe(pending);
             pending.write();
             show(pending, told);
         }

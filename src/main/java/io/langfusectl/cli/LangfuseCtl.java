@@ -45,7 +45,8 @@ public final class LangfuseCtl {
     public static int run(ProcessContext processContext, String... args) {
         var terminalInput = new TerminalInput(processContext.in());
         try (var interruptHandler = InterruptHandler.watch(terminalInput)) {
-            return run(processContext, terminalInput, h -> DockerEngine.find(h.environment(), h.home()), args);
+            return run(
+                    processContext, terminalInput, h -> DockerEngine.fromEnvironment(h.environment(), h.home()), args);
         }
     }
 

@@ -18,13 +18,13 @@ record LangfuseSettings(Project project, PendingChanges pending) {
 
     /** Into the draft; keys only where some are, since the stack file takes the pair itself. */
     void write() {
-        HOSTS.forEach(name -> pending.remember(name, ADDRESS));
+        HOSTS.forEach(name -> pending.setVariable(name, ADDRESS));
         var there = project.envFile(pending.envText()).values().keySet();
         KEYS.forEach((name, source) -> pending.variables()
                 .value(source)
                 .filter(value -> there.contains(name))
-                .ifPresent(value -> pending.remember(name, value)));
-        pending.forget(there.stream()
+                .ifPresent(value -> pending.setVariable(name, value)));
+        pending.removeVariables(there.stream()
                 .filter(name -> name.startsWith("UPSTREAM_LANGFUSE_"))
                 .collect(Collectors.toSet()));
     }

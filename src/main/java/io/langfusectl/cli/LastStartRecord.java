@@ -21,14 +21,15 @@ record LastStartRecord(Project project) {
     private static final int LINES = 5;
 
     private Path file() {
-        return project.state().resolve("started");
+        return project.stateDirectory().resolve("started");
     }
 
     /** Whether it can be kept or not, the start has ended well. */
-    void keep(String roster, Collection<String> stacks, StartSummary.Facts facts) {
-        var lines = List.of(roster, today(), String.join(" ", stacks), facts.email(), String.valueOf(facts.reports()));
+    void keep(String cacheName, Collection<String> stacks, StartSummary.Facts facts) {
+        var lines =
+                List.of(cacheName, today(), String.join(" ", stacks), facts.email(), String.valueOf(facts.reports()));
         try {
-            var draft = Files.createTempFile(project.state(), "started", ""); // 0600
+            var draft = Files.createTempFile(project.stateDirectory(), "started", ""); // 0600
             try {
                 Files.write(draft, lines, UTF_8);
                 Files.move(draft, file(), StandardCopyOption.ATOMIC_MOVE);
@@ -50,11 +51,11 @@ record LastStartRecord(Project project) {
     }
 
     /** What it knew, if it was one of these stacks with this roster. */
-    Optional<StartSummary.Facts> of(String roster, Collection<String> stacks) {
+    Optional<StartSummary.Facts> of(String cacheName, Collection<String> stacks) {
         try {
             var lines = Files.readAllLines(file(), UTF_8);
             return lines.size() == LINES
-                            && lines.get(0).equals(roster)
+                            && lines.get(0).equals(cacheName)
                             && lines.get(1).equals(today())
                             && List.of(lines.get(2).split(" ")).containsAll(stacks)
                     ? Optional.of(new StartSummary.Facts(lines.get(3), Boolean.parseBoolean(lines.get(4))))

@@ -64,7 +64,7 @@ final class ModelsCommand implements Callable<Integer> {
     private static List<String> aliases(List<Model> models) {
         return models.stream()
                 .map(Model::alias)
-                .filter(alias -> !alias.equals(ProxyConfig.PROBE))
+                .filter(alias -> !alias.equals(ProxyConfig.PROBE_ALIAS))
                 .distinct()
                 .toList();
     }

@@ -29,9 +29,9 @@ final class PendingChanges {
     private final String envBefore;
     private final Map<String, String> newFiles = new LinkedHashMap<>();
     private final Set<String> added = new LinkedHashSet<>();
-    private final Map<String, String> remembered = new LinkedHashMap<>();
+    private final Map<String, String> newSettings = new LinkedHashMap<>();
     private DotenvEditor env;
-    private Optional<String> config = Optional.empty();
+    private Optional<String> configOverride = Optional.empty();
 
     PendingChanges(Project project) {
         this.project = project;
@@ -51,32 +51,32 @@ final class PendingChanges {
     }
 
     /** Adds what a project needs and does not have; what exists stays as it is. */
-    void complete(Optional<ObservedState> there, boolean mock) {
-        List.of(DEFAULT_CONFIG, "access_key_config.yml").forEach(this::makeFile);
+    void addMissing(Optional<ObservedState> observed, boolean mock) {
+        List.of(DEFAULT_CONFIG, "access_key_config.yml").forEach(this::addFile);
         if (mock) {
-            makeFile("mock_config.yml");
+            addFile("mock_config.yml");
             if (variables().value(CONFIG).isEmpty()) {
-                remember(CONFIG, "mock_config.yml");
+                setVariable(CONFIG, "mock_config.yml");
             }
         }
-        addSecrets(there);
+        addSecrets(observed);
     }
 
-    private void makeFile(String name) {
+    private void addFile(String name) {
         if (!Files.exists(project.directory().resolve(name))) {
             newFiles.put(name, BundledFiles.text(name));
         }
     }
 
     /** A secret whose data exists is never made anew; one that was made without an engine is judged by the next. */
-    private void addSecrets(Optional<ObservedState> there) {
+    private void addSecrets(Optional<ObservedState> observed) {
         var missing = projectSecrets().missing();
         var unchecked = projectSecrets().unchecked();
         unchecked.addAll(missing.keySet());
-        there.ifPresent(observedState -> projectSecrets().refuseIfStored(unchecked, observedState));
+        observed.ifPresent(observedState -> projectSecrets().refuseIfStored(unchecked, observedState));
         added.addAll(missing.keySet());
         env = env.with(missing);
-        if (there.isPresent()) {
+        if (observed.isPresent()) {
             env = env.without(Set.of(ProjectSecrets.UNCHECKED));
         } else if (!unchecked.isEmpty()) {
             env = env.with(Map.of(ProjectSecrets.UNCHECKED, String.join(",", unchecked)));
@@ -89,20 +89,20 @@ final class PendingChanges {
     }
 
     /** Puts a setting into {@code .env}, so that later commands know it. */
-    void remember(String name, String value) {
+    void setVariable(String name, String value) {
         if (!value.equals(project.envFile(env.text()).values().get(name))) {
             env = env.with(Map.of(name, value));
-            remembered.put(name, value);
+            newSettings.put(name, value);
         }
     }
 
     /** Means this LiteLLM configuration for now, whatever {@code .env} and the environment say. */
     void useConfig(String file) {
-        config = Optional.of(file);
+        configOverride = Optional.of(file);
     }
 
     /** Takes settings out of {@code .env}. */
-    void forget(Set<String> names) {
+    void removeVariables(Set<String> names) {
         env = env.without(names);
     }
 
@@ -113,7 +113,7 @@ final class PendingChanges {
 
     Variables variables() {
         var variables = project.variables(env.text());
-        return config.map(file -> variables.with(CONFIG, file)).orElse(variables);
+        return configOverride.map(file -> variables.with(CONFIG, file)).orElse(variables);
     }
 
     /** The secrets that will be new. */
@@ -122,8 +122,8 @@ final class PendingChanges {
     }
 
     /** The settings that will be new. */
-    Map<String, String> remembered() {
-        return remembered;
+    Map<String, String> newSettings() {
+        return newSettings;
     }
 
     /** The files that will be new. */
@@ -132,12 +132,12 @@ final class PendingChanges {
     }
 
     /** {@code .env} exists and others than its owner may read it. */
-    boolean isTooOpen() {
+    boolean isEnvReadableByOthers() {
         return !isNew && !new OwnerOnlyFile(project.envFile()).isComplete();
     }
 
     boolean isChange() {
-        return isTooOpen() || !newFiles.isEmpty() || !env.text().equals(envBefore);
+        return isEnvReadableByOthers() || !newFiles.isEmpty() || !env.text().equals(envBefore);
     }
 
     /** Writes it all, or nothing. */
@@ -165,9 +165,9 @@ final class PendingChanges {
     /** The LiteLLM configuration with all that it includes, as it is or as it will be made. */
     ProxyConfig config() {
         var name = configFile();
-        var made = newFiles.get(name);
-        if (made != null) {
-            return new ProxyConfig(name, made);
+        var newText = newFiles.get(name);
+        if (newText != null) {
+            return new ProxyConfig(name, newText);
         }
         var text = TextFile.read(project.directory().resolve(name), name);
         return text.contains("include")

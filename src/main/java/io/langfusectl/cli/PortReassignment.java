@@ -75,6 +75,6 @@ final class PortReassignment {
         var free = FreePorts.after(port, used);
         used.add(free);
         console.note("start.port", port, holder, variable, free);
-        pending.remember(variable, String.valueOf(free));
+        pending.setVariable(variable, String.valueOf(free));
     }
 }

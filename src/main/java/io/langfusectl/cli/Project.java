@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 record Project(Path directory, ProcessContext processContext) {
 
     /** The stacks that come with the program, in the order in which they are shown. */
-    static final List<String> SHIPPED = List.of("langfuse", "litellm");
+    static final List<String> BUNDLED_STACKS = List.of("langfuse", "litellm");
 
     private static final String PROXY = "litellm";
 
@@ -38,7 +38,7 @@ record Project(Path directory, ProcessContext processContext) {
     }
 
     /** Where this tool keeps what only it needs; readable by the owner alone. */
-    Path state() {
+    Path stateDirectory() {
         return directory.resolve(".langfuse-ctl");
     }
 
@@ -52,12 +52,12 @@ record Project(Path directory, ProcessContext processContext) {
         if (pending.isNewProject()) {
             throw new Failure(Problem.NOT_A_PROJECT, directory);
         }
-        sayIfJournalIsOpen(console);
+        noteOpenJournal(console);
         return pending;
     }
 
     /** A command that only reads tells of a change that was cut short, and leaves it. */
-    void sayIfJournalIsOpen(Console console) {
+    void noteOpenJournal(Console console) {
         Journal.open(directory)
                 .ifPresent(
                         journal -> console.note("journal.open", journal.files().get(0)));
@@ -89,8 +89,8 @@ record Project(Path directory, ProcessContext processContext) {
         } catch (IOException none) {
             // a folder without templates of its own
         }
-        var names = new ArrayList<>(SHIPPED);
-        own.removeAll(SHIPPED);
+        var names = new ArrayList<>(BUNDLED_STACKS);
+        own.removeAll(BUNDLED_STACKS);
         names.addAll(own);
         return names;
     }
@@ -105,7 +105,7 @@ record Project(Path directory, ProcessContext processContext) {
      *
      * @param place of the configuration whose text it will be: what it includes is relative to that
      */
-    Installation rehearsed(Variables variables, Path place) {
+    Installation installationWithConfig(Variables variables, Path place) {
         return installation(variables, Optional.of(place));
     }
 
@@ -129,31 +129,31 @@ record Project(Path directory, ProcessContext processContext) {
     }
 
     private StackSource source(String stack) {
-        return new StackSource(stack, place(stack), stackText(stack), directory, !hasOwn(stack));
+        return new StackSource(stack, templatePath(stack), stackText(stack), directory, !hasTemplate(stack));
     }
 
-    private boolean hasOwn(String stack) {
-        return Files.exists(directory.resolve(place(stack)));
+    private boolean hasTemplate(String stack) {
+        return Files.exists(directory.resolve(templatePath(stack)));
     }
 
     /** The text of a stack file: the folder's own, else the one that comes with the program. */
     String stackText(String stack) {
-        return hasOwn(stack)
-                ? TextFile.read(directory.resolve(place(stack)), place(stack))
-                : BundledFiles.text(place(stack));
+        return hasTemplate(stack)
+                ? TextFile.read(directory.resolve(templatePath(stack)), templatePath(stack))
+                : BundledFiles.text(templatePath(stack));
     }
 
-    private static String place(String stack) {
+    private static String templatePath(String stack) {
         return "templates/" + stack + ".yml";
     }
 
     /** The right to change this folder, until closed. */
     ProjectLock lockFolder(String command) {
-        return ProjectLock.take(folderLock(), "langfuse-ctl " + command);
+        return ProjectLock.take(lockFile(), "langfuse-ctl " + command);
     }
 
-    Path folderLock() {
-        return state().resolve("lock");
+    Path lockFile() {
+        return stateDirectory().resolve("lock");
     }
 
     /** The right to change this folder and these projects of the engine, until closed. */

@@ -63,7 +63,7 @@ record ProjectLocks(List<ProjectLock> locks, List<Path> notWritable) implements 
     /** That of the folder first. */
     private static List<Path> files(Project project, EngineInfo engine, List<String> projects) {
         var files = new ArrayList<Path>();
-        files.add(project.folderLock());
+        files.add(project.lockFile());
         var prefix = HexFormat.of().toHexDigits(realAddress(engine).hashCode());
         projects.forEach(
                 name -> files.add(project.processContext().stateFolder().resolve(prefix + "-" + name + ".lock")));

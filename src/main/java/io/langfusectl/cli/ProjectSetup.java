@@ -37,26 +37,26 @@ record ProjectSetup(LangfuseCtl ctl, Project project) {
     }
 
     /** The options of this command line that later commands shall know are in the draft already. */
-    PendingChanges draft(Optional<ObservedState> there, boolean mock) {
+    PendingChanges pendingChanges(Optional<ObservedState> observed, boolean mock) {
         var pending = new PendingChanges(project);
-        ctl.options.instance().ifPresent(name -> pending.remember("LANGFUSE_CTL_INSTANCE", name));
-        pending.complete(there, mock);
-        ctl.options.config().ifPresent(file -> pending.remember(PendingChanges.CONFIG, file));
+        ctl.options.instance().ifPresent(name -> pending.setVariable("LANGFUSE_CTL_INSTANCE", name));
+        pending.addMissing(observed, mock);
+        ctl.options.config().ifPresent(file -> pending.setVariable(PendingChanges.CONFIG, file));
         return ctl.withConfig(pending);
     }
 
     /**
      * The same for a command that starts the proxy: {@code -c} holds now, and is remembered when it has proved good.
      */
-    PendingChanges draftToStart(ObservedState there) {
+    PendingChanges pendingChangesForStart(ObservedState observed) {
         var pending = new PendingChanges(project);
-        ctl.options.instance().ifPresent(name -> pending.remember("LANGFUSE_CTL_INSTANCE", name));
-        pending.complete(Optional.of(there), false);
+        ctl.options.instance().ifPresent(name -> pending.setVariable("LANGFUSE_CTL_INSTANCE", name));
+        pending.addMissing(Optional.of(observed), false);
         return ctl.withConfig(pending);
     }
 
     /** Nobody's folder is filled without a yes, not even with a lock. */
-    void agree() {
+    void confirmFolder() {
         var pending = new PendingChanges(project);
         if (ctl.options.yes() || !pending.isInForeignFolder()) {
             return;
@@ -69,10 +69,10 @@ record ProjectSetup(LangfuseCtl ctl, Project project) {
     }
 
     /** What the draft will have changed, in words. */
-    List<String> told(PendingChanges pending) {
+    List<String> describe(PendingChanges pending) {
         var messages = ctl.console().messages();
         var lines = new ArrayList<String>();
-        if (pending.isTooOpen()) {
+        if (pending.isEnvReadableByOthers()) {
             lines.add(messages.say("init.tightened"));
         }
         if (pending.isNewProject()) {
@@ -84,7 +84,7 @@ record ProjectSetup(LangfuseCtl ctl, Project project) {
             lines.add(messages.say("init.unchecked"));
         }
         pending.newFiles().forEach(file -> lines.add(messages.say("init.made", file)));
-        pending.remembered().forEach((name, value) -> lines.add(messages.say("start.remembered", name, value)));
+        pending.newSettings().forEach((name, value) -> lines.add(messages.say("start.remembered", name, value)));
         return lines;
     }
 }

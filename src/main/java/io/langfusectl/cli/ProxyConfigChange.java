@@ -50,7 +50,7 @@ final class ProxyConfigChange {
     /** With one destination, through this callback and no other. */
     void useCallback(ProxyConfig.Callback callback) {
         new LangfuseSettings(project, pending).write();
-        after = after.reportingToLangfuse(callback);
+        after = after.withLangfuseCallback(callback);
     }
 
     /** A way to try it that costs nothing. */
@@ -65,7 +65,7 @@ final class ProxyConfigChange {
 
     /** A way to let calls end before the proxy goes; not where the stack file would not pass its token on. */
     void addDrain() {
-        var reference = "os.environ/" + ProxyDrain.TOKEN;
+        var reference = "os.environ/" + ProxyDrain.TOKEN_VARIABLE;
         var own = before.root()
                 .find("general_settings")
                 .flatMap(section -> section.find("drain_endpoint_token"))
@@ -73,23 +73,23 @@ final class ProxyConfigChange {
         if (!passesTokenOn() || own.filter(token -> !token.equals(reference)).isPresent()) {
             return;
         }
-        if (pending.variables().value(ProxyDrain.TOKEN).orElse("").isEmpty()) {
-            pending.remember(ProxyDrain.TOKEN, GeneratedSecrets.newWord());
+        if (pending.variables().value(ProxyDrain.TOKEN_VARIABLE).orElse("").isEmpty()) {
+            pending.setVariable(ProxyDrain.TOKEN_VARIABLE, GeneratedSecrets.newWord());
         }
-        after = after.draining(reference);
+        after = after.withDrainEndpoint(reference);
     }
 
     private boolean passesTokenOn() {
         return project.installation(pending.variables()).files().stream()
-                .anyMatch(
-                        file -> file.stack().equals("litellm") && file.origins().containsKey(ProxyDrain.TOKEN));
+                .anyMatch(file ->
+                        file.stack().equals("litellm") && file.origins().containsKey(ProxyDrain.TOKEN_VARIABLE));
     }
 
     /** The access keys of a profile, and no session token of another one. */
     void take(AwsProfile profile) {
-        profile.variables().forEach(pending::remember);
+        profile.variables().forEach(pending::setVariable);
         if (!profile.variables().containsKey("AWS_SESSION_TOKEN")) {
-            pending.forget(Set.of("AWS_SESSION_TOKEN"));
+            pending.removeVariables(Set.of("AWS_SESSION_TOKEN"));
         }
     }
 
@@ -140,7 +140,7 @@ final class ProxyConfigChange {
                 new ArrayList<>(pairs().filter(Pair::isChange).map(Pair::file).toList());
         files.removeAll(pending.newFiles());
         files.addAll(pending.newFiles());
-        if (!envBefore.equals(pending.envText()) || pending.isTooOpen()) {
+        if (!envBefore.equals(pending.envText()) || pending.isEnvReadableByOthers()) {
             files.add(".env");
         }
         return List.copyOf(files);

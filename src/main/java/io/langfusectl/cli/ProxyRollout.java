@@ -25,7 +25,7 @@ final class ProxyRollout {
     static final String PROXY = "litellm/litellm";
 
     private static final String STACK = "litellm";
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration READINESS_TIMEOUT = Duration.ofMinutes(10);
 
     private final LangfuseCtl ctl;
     private final Engine engine;
@@ -33,7 +33,7 @@ final class ProxyRollout {
     private final Console console;
 
     /** Heard before the container that said them is gone, written when no change is open any more. */
-    private final Map<String, String> lastWords = new HashMap<>();
+    private final Map<String, String> logExcerpts = new HashMap<>();
 
     ProxyRollout(LangfuseCtl ctl, Engine engine) {
         this.ctl = ctl;
@@ -43,27 +43,27 @@ final class ProxyRollout {
     }
 
     /** What became of it; after an undo there is a failure instead. */
-    record Outcome(boolean changed, boolean verified) {}
+    record RolloutResult(boolean changed, boolean verified) {}
 
     /** The plan that {@link #apply} would carry out. */
     Plan plan(ProxyConfigChange change) throws InterruptedException {
         if (change.files().isEmpty()) {
-            return plan(stacks(project.installation(change.pending().variables())));
+            return plan(stackService(project.installation(change.pending().variables())));
         }
-        return plan(stacks(rehearsed(project, change)));
+        return plan(stackService(installationAfter(project, change)));
     }
 
     /** What is declared once the change is made; the new configuration lies in a private file while it is read. */
-    static Installation rehearsed(Project project, ProxyConfigChange change) {
+    static Installation installationAfter(Project project, ProxyConfigChange change) {
         try {
-            var rehearsed = Files.createTempFile("langfuse-ctl-", ".yml");
+            var temporaryFile = Files.createTempFile("langfuse-ctl-", ".yml");
             try {
-                Files.writeString(rehearsed, change.config().text());
-                var variables = change.pending().variables().with(PendingChanges.CONFIG, rehearsed.toString());
+                Files.writeString(temporaryFile, change.config().text());
+                var variables = change.pending().variables().with(PendingChanges.CONFIG, temporaryFile.toString());
                 var place = project.directory().resolve(change.config().file());
-                return project.rehearsed(variables, place);
+                return project.installationWithConfig(variables, place);
             } finally {
-                Files.deleteIfExists(rehearsed);
+                Files.deleteIfExists(temporaryFile);
             }
         } catch (IOException e) {
             throw new Failure(e, Problem.FILE_NOT_WRITABLE, System.getProperty("java.io.tmpdir", "/tmp"));
@@ -71,22 +71,22 @@ final class ProxyRollout {
     }
 
     /** Changes the files, lets the proxy follow, proves it; else all goes back, and the first failure is thrown. */
-    Outcome apply(UpdateOperation.Decision decision, UpdateConfigCommand.UpdateOptions updateOptions)
+    RolloutResult apply(UpdateOperation.Decision decision, UpdateConfigCommand.UpdateOptions updateOptions)
             throws InterruptedException {
         var changes = new Changeset(project.directory(), () -> rollBack(decision));
         try (changes) {
             decision.change().writeTo(changes);
             var variables = ctl.pending().variables();
-            var plan = bringUp(variables, updateOptions.drain());
-            var proof = new RolloutVerification(ctl, engine, variables).ofWhatCameUp(decision, plan);
+            var plan = startProxy(variables, updateOptions.drain());
+            var verification = new RolloutVerification(ctl, engine, variables).ofWhatCameUp(decision, plan);
             var verifies = updateOptions.verify() && decision.change().config().hasProbe();
             if (verifies) {
-                proof.verify(decision.callback());
+                verification.verify(decision.callback());
             }
             changes.keep();
-            return new Outcome(plan.changes() > 0 || !changes.changed().isEmpty(), verifies);
+            return new RolloutResult(plan.changes() > 0 || !changes.changed().isEmpty(), verifies);
         } catch (Failure failure) {
-            new FailureLog(project, console).write(lastWords);
+            new FailureLog(project, console).write(logExcerpts);
             if (!changes.changed().isEmpty()) {
                 new UpdatePrinter(console).undone(decision);
             }
@@ -94,30 +94,30 @@ final class ProxyRollout {
         }
     }
 
-    private Plan bringUp(Variables variables, boolean drains) throws InterruptedException {
+    private Plan startProxy(Variables variables, boolean drain) throws InterruptedException {
         var installation = project.installation(variables);
-        var work = stacks(installation);
-        var plan = plan(work);
-        if (drains && plan.steps().stream().anyMatch(step -> step.type() == Step.Type.STOP)) {
+        var stackService = stackService(installation);
+        var plan = plan(stackService);
+        if (drain && plan.steps().stream().anyMatch(step -> step.type() == Step.Type.STOP)) {
             drain(container(installation));
         }
         try (var progressPrinter = new ProgressPrinter(console)) {
-            work.carryOut(plan, PATIENCE, progressPrinter);
-            work.statusAfterStart(List.of(STACK));
+            stackService.carryOut(plan, READINESS_TIMEOUT, progressPrinter);
+            stackService.statusAfterStart(List.of(STACK));
         } catch (Failure failure) {
-            new FailureLog(project, console).hear(work, plan, failure).forEach(lastWords::putIfAbsent);
+            new FailureLog(project, console).hear(stackService, plan, failure).forEach(logExcerpts::putIfAbsent);
             throw new PortDescriptions(project, variables).named(failure, engine, installation);
         }
         return plan;
     }
 
     /** The proxy alone, if what it needs is there. */
-    private static Plan plan(StackService work) throws InterruptedException {
-        var isReady = work.status(List.of(STACK)).stacks().stream()
+    private static Plan plan(StackService stackService) throws InterruptedException {
+        var isReady = stackService.status(List.of(STACK)).stacks().stream()
                 .flatMap(stack -> stack.services().stream())
                 .filter(service -> !service.service().equals(STACK))
                 .allMatch(service -> service.state() == Status.State.READY);
-        return isReady ? work.toRefresh(List.of(PROXY)) : work.toStart(List.of(STACK));
+        return isReady ? stackService.toRefresh(List.of(PROXY)) : stackService.toStart(List.of(STACK));
     }
 
     /** A proxy that offers no drain has the grace time of its stop. */
@@ -134,9 +134,9 @@ final class ProxyRollout {
     private void rollBack(UpdateOperation.Decision decision) {
         console.note("update.undoing", String.join(", ", decision.change().files()));
         try {
-            if (decision.seen().proxyUp()) {
+            if (decision.detectedVersions().proxyUp()) {
                 var before = new PendingChanges(project);
-                bringUp(before.variables(), true);
+                startProxy(before.variables(), true);
                 new RolloutVerification(ctl, engine, before.variables()).verifyAfterRollback(before.config());
             } else {
                 engine.remove(container(project.installation(new PendingChanges(project).variables())));
@@ -147,7 +147,7 @@ final class ProxyRollout {
         }
     }
 
-    private StackService stacks(Installation installation) {
+    private StackService stackService(Installation installation) {
         return new StackService(engine, installation, TimeSource.system(), console::masked);
     }
 

@@ -62,7 +62,7 @@ record RolloutVerification(LangfuseCtl ctl, Engine engine, Variables variables) 
     private Optional<String> walk() throws InterruptedException {
         var installation = ctl.project().installation(variables);
         var verifyReport = new Verification(engine, installation, variables, ctl.console()::masked)
-                .walk(Optional.empty(), this::tell);
+                .run(Optional.empty(), this::tell);
         verifyReport.failure().ifPresent(failure -> {
             throw failure;
         });

@@ -39,7 +39,7 @@ record ServiceListCache(Project project) {
     }
 
     private Path file() {
-        return project.state().resolve("roster");
+        return project.stateDirectory().resolve("roster");
     }
 
     private ExpectedServices read() {
@@ -49,7 +49,7 @@ record ServiceListCache(Project project) {
     /** An installation that was read just now, as a roster; kept if nothing was changed meanwhile. */
     ExpectedServices keep(Installation installation) {
         var expectedServices = ExpectedServices.of(installation);
-        if (Files.isDirectory(project.state()) && CacheKey.canBeKnown(project, installation)) {
+        if (Files.isDirectory(project.stateDirectory()) && CacheKey.canBeKnown(project, installation)) {
             var inputs = CacheKey.of(project, installation);
             if (inputs.areSettled(Instant.now())) {
                 keep(inputs, expectedServices);
@@ -75,7 +75,7 @@ record ServiceListCache(Project project) {
     /** Whether it can be kept or not, the roster is known. */
     private void keep(CacheKey inputs, ExpectedServices expectedServices) {
         try {
-            var draft = Files.createTempFile(project.state(), "roster", ""); // 0600
+            var draft = Files.createTempFile(project.stateDirectory(), "roster", ""); // 0600
             try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(draft)))) {
                 ServiceListCodec.write(out, inputs);
                 ServiceListCodec.write(out, expectedServices);

@@ -40,8 +40,8 @@ final class ServiceListCodec {
         for (var expectedStack : expectedServices.stacks()) {
             out.writeUTF(expectedStack.name());
             out.writeUTF(expectedStack.project());
-            out.writeInt(expectedStack.posts().size());
-            for (var expected : expectedStack.posts()) {
+            out.writeInt(expectedStack.services().size());
+            for (var expected : expectedStack.services()) {
                 write(out, List.of(expected.service(), expected.container(), expected.image(), expected.fingerprint()));
                 write(out, expected.ports().stream().map(String::valueOf).toList());
                 write(out, expected.networks());
@@ -56,11 +56,11 @@ final class ServiceListCodec {
         for (int left = in.readInt(); left > 0; left--) {
             var name = in.readUTF();
             var engineProject = in.readUTF();
-            var posts = new ArrayList<ExpectedServices.ExpectedService>();
+            var services = new ArrayList<ExpectedServices.ExpectedService>();
             for (int more = in.readInt(); more > 0; more--) {
-                posts.add(post(in));
+                services.add(post(in));
             }
-            stacks.add(new ExpectedServices.ExpectedStack(name, engineProject, posts));
+            stacks.add(new ExpectedServices.ExpectedStack(name, engineProject, services));
         }
         return new ExpectedServices(directory, stacks);
     }

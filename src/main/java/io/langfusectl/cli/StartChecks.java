@@ -47,7 +47,8 @@ final class StartChecks {
      */
     boolean values(Collection<DeployedService> all, PendingChanges pending) {
         var members = all.stream()
-                .filter(deployed -> Project.SHIPPED.contains(deployed.file().stack()))
+                .filter(deployed ->
+                        Project.BUNDLED_STACKS.contains(deployed.file().stack()))
                 .toList();
         var findings = new ArrayList<Finding>();
         members.stream()

@@ -23,7 +23,7 @@ final class StartOperation {
     private final Project project;
     private final ProjectSetup setup;
     private final Console console;
-    private boolean flawless;
+    private boolean withoutFindings;
 
     StartOperation(LangfuseCtl ctl, StartOptions options, String command) {
         this.ctl = ctl;
@@ -35,43 +35,43 @@ final class StartOperation {
     }
 
     /** Looks, decides, and unless it is a dry run, acts. */
-    int run(List<String> words, Function<StackService, Plan> decide) throws InterruptedException {
+    int run(List<String> arguments, Function<StackService, Plan> planner) throws InterruptedException {
         try (var engine = ctl.engine()) {
-            var there = engine.observe();
-            var ownership = new ProjectOwnership(project, there);
-            var projects = ownership.projects(ctl.options.instance(), ownership.stacksOf(words));
+            var observed = engine.observe();
+            var ownership = new ProjectOwnership(project, observed);
+            var projects = ownership.projects(ctl.options.instance(), ownership.stacksOf(arguments));
             ownership.requireOwned(projects);
             if (options.dryRun()) {
-                project.sayIfJournalIsOpen(console);
-                var pending = setup.draftToStart(there);
-                var installation = prepared(engine, there, pending, words);
-                new PlanPrinter(console).show(decide.apply(stacks(engine, installation)));
+                project.noteOpenJournal(console);
+                var pending = setup.pendingChangesForStart(observed);
+                var installation = checkedInstallation(engine, observed, pending, arguments);
+                new PlanPrinter(console).show(planner.apply(stackService(engine, installation)));
                 return 0;
             }
-            setup.agree();
+            setup.confirmFolder();
             try (var projectLocks = project.lock(command, engine.info(), projects)) {
-                return act(engine, words, decide);
+                return startLocked(engine, arguments, planner);
             }
         }
     }
 
-    private int act(Engine engine, List<String> words, Function<StackService, Plan> decide)
+    private int startLocked(Engine engine, List<String> arguments, Function<StackService, Plan> planner)
             throws InterruptedException {
         var began = System.nanoTime();
         setup.undoOpenJournal();
-        var there = engine.observe();
-        var pending = setup.draftToStart(there);
+        var observed = engine.observe();
+        var pending = setup.pendingChangesForStart(observed);
         var selection = new ConfigSelection(project, console, pending, ctl.options.config());
-        var installation = prepared(engine, there, pending, words);
+        var installation = checkedInstallation(engine, observed, pending, arguments);
         write(pending);
-        var remembered = selection.isRemembered() ? remembered(installation) : Optional.<String>empty();
-        var members = installation.choose(words);
-        var startChecks = new StartChecks(console, project, engine, there);
+        var remembered = selection.isRemembered() ? cacheServiceList(installation) : Optional.<String>empty();
+        var members = installation.choose(arguments);
+        var startChecks = new StartChecks(console, project, engine, observed);
         startChecks.surroundings(installation, members, pending.variables());
         startChecks.images(members, options.pullPolicy());
         startChecks.credentials(members, pending);
-        var work = stacks(engine, installation);
-        var plan = decide.apply(work);
+        var stackService = stackService(engine, installation);
+        var plan = planner.apply(stackService);
         new PlanPrinter(console).warn(plan);
         var stacks = members.stream()
                 .map(deployed -> deployed.file().stack())
@@ -80,36 +80,36 @@ final class StartOperation {
         selection.watch(engine, members, plan);
         Status status;
         try {
-            status = carryOut(work, plan, stacks, selection);
+            status = execute(stackService, plan, stacks, selection);
         } catch (Failure failure) {
             throw new PortDescriptions(project, pending.variables()).named(failure, engine, installation);
         }
         var took = Duration.ofNanos(System.nanoTime() - began);
         var reports = stacks.contains("litellm") && pending.config().reportsToLangfuse();
         var facts = StartSummary.Facts.of(pending.variables(), reports);
-        if (flawless) {
-            remembered.ifPresent(roster -> new LastStartRecord(project).keep(roster, stacks, facts));
+        if (withoutFindings) {
+            remembered.ifPresent(cacheName -> new LastStartRecord(project).keep(cacheName, stacks, facts));
         }
         new StartSummary(console, facts).show(status, plan.changes(), took);
         return 0;
     }
 
     /** The name of the roster that later commands will recall; none if it cannot be kept. */
-    private Optional<String> remembered(Installation installation) {
-        var memory = new ServiceListCache(project);
-        memory.keep(installation);
-        return memory.recall().flatMap(expectedServices -> memory.name());
+    private Optional<String> cacheServiceList(Installation installation) {
+        var cache = new ServiceListCache(project);
+        cache.keep(installation);
+        return cache.recall().flatMap(expectedServices -> cache.name());
     }
 
-    private Status carryOut(StackService work, Plan plan, List<String> stacks, ConfigSelection selection)
+    private Status execute(StackService stackService, Plan plan, List<String> stacks, ConfigSelection selection)
             throws InterruptedException {
         try (var progressPrinter = new ProgressPrinter(console)) {
-            work.carryOut(plan, options.timeout(), progressPrinter.andThen(selection));
-            var status = work.statusAfterStart(stacks);
+            stackService.carryOut(plan, options.timeout(), progressPrinter.andThen(selection));
+            var status = stackService.statusAfterStart(stacks);
             selection.succeeded();
             return status;
         } catch (Failure failure) {
-            new FailureLog(project, console).keep(work, plan, failure);
+            new FailureLog(project, console).keep(stackService, plan, failure);
             selection.failed(failure);
             throw failure;
         } catch (InterruptedException e) {
@@ -119,19 +119,20 @@ final class StartOperation {
     }
 
     /** Files and variables are checked before anything is written or made. */
-    private Installation prepared(Engine engine, ObservedState there, PendingChanges pending, List<String> words)
+    private Installation checkedInstallation(
+            Engine engine, ObservedState observed, PendingChanges pending, List<String> arguments)
             throws InterruptedException {
         console.mask(new SecretMasker(pending.projectSecrets().values()));
-        pending.projectSecrets().refuseDifferent(there);
-        var startChecks = new StartChecks(console, project, engine, there);
+        pending.projectSecrets().refuseDifferent(observed);
+        var startChecks = new StartChecks(console, project, engine, observed);
         var installation = project.installation(pending.variables());
         if (options.autoPorts()) {
-            new PortReassignment(console, project, pending, there).move(engine, words);
+            new PortReassignment(console, project, pending, observed).move(engine, arguments);
             installation = project.installation(pending.variables());
         }
-        startChecks.conflicts(installation, installation.choose(words), pending.variables());
-        new ProjectOwnership(project, there).requireOwned(installation.projectsOf(installation.choose(words)));
-        flawless = startChecks.values(installation.choose(words), pending);
+        startChecks.conflicts(installation, installation.choose(arguments), pending.variables());
+        new ProjectOwnership(project, observed).requireOwned(installation.projectsOf(installation.choose(arguments)));
+        withoutFindings = startChecks.values(installation.choose(arguments), pending);
         return installation;
     }
 
@@ -139,11 +140,11 @@ final class StartOperation {
         if (pending.isNewProject()) {
             console.say("init.first", project.directory());
         }
-        setup.told(pending).forEach(line -> console.tell("  " + line));
+        setup.describe(pending).forEach(line -> console.tell("  " + line));
         pending.write();
     }
 
-    private StackService stacks(Engine engine, Installation installation) {
+    private StackService stackService(Engine engine, Installation installation) {
         return new StackService(engine, installation, TimeSource.system(), console::masked);
     }
 }

@@ -42,7 +42,7 @@ final class StatusCommand implements Callable<Integer> {
             ctl.console().show(new Shown(1, false, List.of()), () -> List.of(none));
             return NOT_RIGHT;
         }
-        project.sayIfJournalIsOpen(ctl.console());
+        project.noteOpenJournal(ctl.console());
         var expectedServices = ServiceListCache.of(project);
         var chosen = stacks.get();
         try (var look = ctl.look()) {

@@ -48,7 +48,7 @@ final class StopCommand implements Callable<Integer> {
             var none = new Installation(project.directory(), ToolVersion.number(), List.of());
             var work = new StackService(engine, none, TimeSource.system(), UnaryOperator.identity());
             if (dryRun.getAsBoolean()) {
-                project.sayIfJournalIsOpen(ctl.console());
+                project.noteOpenJournal(ctl.console());
                 new PlanPrinter(ctl.console()).show(work.toStop(projects, wantsVolumes()));
                 return 0;
             }
@@ -56,7 +56,7 @@ final class StopCommand implements Callable<Integer> {
                 if (lock.notWritable().isEmpty()) {
                     new ProjectSetup(ctl, project).undoOpenJournalIfWritable();
                 } else { // what another command is changing now must not be undone
-                    project.sayIfJournalIsOpen(ctl.console());
+                    project.noteOpenJournal(ctl.console());
                 }
                 var doomed = wantsVolumes()
                         ? confirm(projects, new ProjectOwnership(project, engine.observe()))

@@ -19,12 +19,12 @@ record UpToDateCheck(LangfuseCtl ctl, Project project) {
     private record Known(StartSummary.Facts facts, Status status) {}
 
     /** Whether that was so, and was said. */
-    boolean isUpToDate(List<String> words, StartOptions options) throws InterruptedException {
+    boolean isUpToDate(List<String> arguments, StartOptions options) throws InterruptedException {
         if (!options.areUsual() || !isUsual() || !Files.exists(project.envFile())) {
             return false;
         }
         var began = System.nanoTime();
-        var known = known(words);
+        var known = known(arguments);
         known.ifPresent(all -> new StartSummary(ctl.console(), all.facts())
                 .show(all.status(), 0, Duration.ofNanos(System.nanoTime() - began)));
         return known.isPresent();
@@ -37,17 +37,17 @@ record UpToDateCheck(LangfuseCtl ctl, Project project) {
                 && ctl.options.config().isEmpty();
     }
 
-    private Optional<Known> known(List<String> words) throws InterruptedException {
-        var memory = new ServiceListCache(project);
-        var roster = memory.recall();
-        var name = memory.name();
-        if (roster.isEmpty() || name.isEmpty() || !isWhole()) {
+    private Optional<Known> known(List<String> arguments) throws InterruptedException {
+        var cache = new ServiceListCache(project);
+        var expectedServices = cache.recall();
+        var name = cache.name();
+        if (expectedServices.isEmpty() || name.isEmpty() || !isWhole()) {
             return Optional.empty();
         }
-        var names = roster.get().stacks().stream()
+        var names = expectedServices.get().stacks().stream()
                 .map(ExpectedServices.ExpectedStack::name)
                 .toList();
-        var stacks = words.isEmpty() ? names : words;
+        var stacks = arguments.isEmpty() ? names : arguments;
         var facts = new LastStartRecord(project).of(name.get(), stacks);
         if (facts.isEmpty() || !names.containsAll(stacks)) {
             return Optional.empty();
@@ -55,7 +55,12 @@ record UpToDateCheck(LangfuseCtl ctl, Project project) {
         try (var lock = project.lockFolder("start");
                 var look = ctl.look()) {
             return StackService.statusIfConverged(
-                            look.engine(), look.there(), roster.get(), TimeSource.system(), stacks, isForPeople())
+                            look.engine(),
+                            look.there(),
+                            expectedServices.get(),
+                            TimeSource.system(),
+                            stacks,
+                            isForPeople())
                     .map(status -> new Known(facts.get(), status));
         }
     }

@@ -35,7 +35,10 @@ final class UpdateOperation {
 
     /** What was decided, with all that led to it. */
     record Decision(
-            ProxyConfigChange change, DetectedVersions seen, Compatibility compatibility, List<Finding> findings) {
+            ProxyConfigChange change,
+            DetectedVersions detectedVersions,
+            Compatibility compatibility,
+            List<Finding> findings) {
 
         ProxyConfig.Callback callback() {
             return compatibility.callback().orElseThrow();
@@ -47,30 +50,30 @@ final class UpdateOperation {
             throw new Failure(Problem.NOT_A_PROJECT, project.directory());
         }
         try (var engine = ctl.engine()) {
-            var there = engine.observe();
-            var ownership = new ProjectOwnership(project, there);
-            var projects = ownership.projects(ctl.options.instance(), Project.SHIPPED);
+            var observed = engine.observe();
+            var ownership = new ProjectOwnership(project, observed);
+            var projects = ownership.projects(ctl.options.instance(), Project.BUNDLED_STACKS);
             ownership.requireOwned(projects);
             if (dryRun) {
-                project.sayIfJournalIsOpen(console);
-                var decision = withRole(engine, decide(engine, there));
+                project.noteOpenJournal(console);
+                var decision = withRole(engine, decide(engine, observed));
                 new UpdatePrinter(console).planned(decision, new ProxyRollout(ctl, engine).plan(decision.change()));
                 return 0;
             }
-            provide(engine, there);
+            requireLangfuseRunning(engine, observed);
             try (var projectLocks = project.lock("update-config", engine.info(), projects)) {
                 setup.undoOpenJournal();
                 var decision = decide(engine, engine.observe());
-                var outcome = new ProxyRollout(ctl, engine).apply(decision, updateOptions);
-                new UpdatePrinter(console).done(withRole(engine, decision), outcome);
+                var rolloutResult = new ProxyRollout(ctl, engine).apply(decision, updateOptions);
+                new UpdatePrinter(console).done(withRole(engine, decision), rolloutResult);
                 return 0;
             }
         }
     }
 
-    private Decision decide(Engine engine, ObservedState there) throws InterruptedException {
-        var pending = setup.draft(Optional.of(there), false);
-        pending.projectSecrets().refuseDifferent(there);
+    private Decision decide(Engine engine, ObservedState observed) throws InterruptedException {
+        var pending = setup.pendingChanges(Optional.of(observed), false);
+        pending.projectSecrets().refuseDifferent(observed);
         var change = new ProxyConfigChange(project, pending);
         var secrets = new ArrayList<>(pending.projectSecrets().values());
         updateOptions
@@ -82,10 +85,10 @@ final class UpdateOperation {
                 .ifPresent(change::take);
         console.mask(new SecretMasker(secrets));
         var installation = project.installation(pending.variables());
-        new StartChecks(console, project, engine, there)
-                .conflicts(installation, installation.stacks(Project.SHIPPED), pending.variables());
-        var seen = DetectedVersions.of(engine, installation);
-        var compatibility = Compatibility.of(seen.versionPair());
+        new StartChecks(console, project, engine, observed)
+                .conflicts(installation, installation.stacks(Project.BUNDLED_STACKS), pending.variables());
+        var detectedVersions = DetectedVersions.of(engine, installation);
+        var compatibility = Compatibility.of(detectedVersions.versionPair());
         var callback = compatibility.callback();
         if (callback.isEmpty()) {
             new FindingsPrinter(console).show(List.of(compatibility.why()));
@@ -99,18 +102,19 @@ final class UpdateOperation {
         }
         secrets.addAll(pending.projectSecrets().values());
         console.mask(new SecretMasker(secrets));
-        return new Decision(change, seen, compatibility, findings(engine, there, change, seen));
+        return new Decision(
+                change, detectedVersions, compatibility, findings(engine, observed, change, detectedVersions));
     }
 
     /** All that is wrong, at once; an error ends the command before anything is touched. */
     private List<Finding> findings(
-            Engine engine, ObservedState there, ProxyConfigChange change, DetectedVersions seen) {
+            Engine engine, ObservedState observed, ProxyConfigChange change, DetectedVersions detectedVersions) {
         var installation = project.installation(change.pending().variables());
-        var findings = new ArrayList<>(seen.findings());
+        var findings = new ArrayList<>(detectedVersions.findings());
         findings.addAll(change.findings().all());
-        var startChecks = new StartChecks(console, project, engine, there);
+        var startChecks = new StartChecks(console, project, engine, observed);
         findings.addAll(startChecks.variables(installation.stacks(List.of("litellm")), change.pending()));
-        if (seen.proxyUp()) {
+        if (detectedVersions.proxyUp()) {
             change.findings().role(engine, ProxyRollout.container(installation)).ifPresent(findings::add);
         }
         new FindingsPrinter(console).show(findings);
@@ -119,26 +123,27 @@ final class UpdateOperation {
 
     /** A proxy that did not run before is asked when it may: whether a container gets the machine's role. */
     private Decision withRole(Engine engine, Decision decision) {
-        if (decision.seen().proxyUp()) {
+        if (decision.detectedVersions().proxyUp()) {
             return decision;
         }
         var change = decision.change();
         var proxy = ProxyRollout.container(project.installation(change.pending().variables()));
-        var late = change.findings().role(engine, proxy).stream().toList();
-        new FindingsPrinter(console).show(late);
-        var all = Stream.concat(decision.findings().stream(), late.stream()).toList();
-        return new Decision(change, decision.seen(), decision.compatibility(), all);
+        var roleFindings = change.findings().role(engine, proxy).stream().toList();
+        new FindingsPrinter(console).show(roleFindings);
+        var all = Stream.concat(decision.findings().stream(), roleFindings.stream())
+                .toList();
+        return new Decision(change, decision.detectedVersions(), decision.compatibility(), all);
     }
 
     /** A proof needs both ends, and a way to ask them: without Langfuse it is offered to start it. */
-    private void provide(Engine engine, ObservedState there) throws InterruptedException {
+    private void requireLangfuseRunning(Engine engine, ObservedState observed) throws InterruptedException {
         if (!updateOptions.verify()) {
             return;
         }
         var variables = ctl.pending().variables();
         var installation = project.installation(variables);
-        new Verification(engine, installation, variables, console::masked).refuseOutOfReach();
-        if (DetectedVersions.isLangfuseUp(there, installation)) {
+        new Verification(engine, installation, variables, console::masked).requireReachable();
+        if (DetectedVersions.isLangfuseUp(observed, installation)) {
             return;
         }
         var isText = console.format() == Console.Format.TEXT;

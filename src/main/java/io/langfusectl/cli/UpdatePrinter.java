@@ -28,8 +28,8 @@ record UpdatePrinter(Console console) {
             List<String> diff,
             List<PlanPrinter.PlannedStep> steps) {}
 
-    void done(UpdateOperation.Decision decision, ProxyRollout.Outcome outcome) {
-        var updated = updated(decision, outcome.changed(), outcome.verified(), false);
+    void done(UpdateOperation.Decision decision, ProxyRollout.RolloutResult rolloutResult) {
+        var updated = updated(decision, rolloutResult.changed(), rolloutResult.verified(), false);
         console.show(updated, () -> lines(updated));
     }
 

@@ -33,7 +33,7 @@ final class VerifyCommand implements Callable<Integer> {
         try (var engine = ctl.engine()) {
             var verification = new Verification(engine, installation, variables, ctl.console()::masked);
             var screen = new VerifyPrinter(ctl.console());
-            var verifyReport = verification.walk(realModel.get(), screen::hop);
+            var verifyReport = verification.run(realModel.get(), screen::hop);
             screen.end(verifyReport);
             return verifyReport.ok() ? 0 : NOT_RIGHT;
         }

@@ -34,7 +34,7 @@ public interface Engine extends AutoCloseable {
      * How each of these containers is, which is sooner told than all that an inspection tells: heard one after the
      * other, in their order, with the name; empty where there is none.
      */
-    void vitals(List<String> containers, BiConsumer<String, Optional<ContainerStatus>> hearer);
+    void containerStatuses(List<String> containers, BiConsumer<String, Optional<ContainerStatus>> consumer);
 
     /** The details of one container that only an inspection tells; empty if there is none of that name or id. */
     Optional<Inspection> inspect(String container);

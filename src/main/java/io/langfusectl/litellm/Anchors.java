@@ -7,18 +7,18 @@ import java.util.Optional;
 /** What the aliases of a text stand for, and how much they would unfold to. */
 final class Anchors {
 
-    static final long LARGEST_UNFOLDED = 1_000_000;
+    static final long MAX_EXPANDED_NODES = 1_000_000;
 
     private final Map<String, YamlNode> nodes = new HashMap<>();
     private final Map<String, Long> sizes = new HashMap<>();
     private long size;
 
     /** One value more was read; the number of those before it, aliases unfolded. */
-    long count() {
+    long addNode() {
         return size++;
     }
 
-    void name(String anchor, YamlNode node, long sizeBefore) {
+    void define(String anchor, YamlNode node, long sizeBefore) {
         nodes.put(anchor, node);
         sizes.put(anchor, size - sizeBefore);
     }
@@ -29,7 +29,7 @@ final class Anchors {
         return Optional.ofNullable(nodes.get(anchor));
     }
 
-    boolean areTooMany() {
-        return size > LARGEST_UNFOLDED;
+    boolean exceedsLimit() {
+        return size > MAX_EXPANDED_NODES;
     }
 }

@@ -22,7 +22,7 @@ import java.util.Optional;
 public final class ConfigIncludes {
 
     /** Where the files are read. */
-    public interface Source {
+    public interface FileSource {
 
         boolean exists(Location location);
 
@@ -37,10 +37,10 @@ public final class ConfigIncludes {
     /**
      * A file of the configuration.
      *
-     * @param path in the container of the proxy
-     * @param file on the host
+     * @param containerPath in the container of the proxy
+     * @param hostFile on the host
      */
-    public record Location(Path path, Path file) {}
+    public record Location(Path containerPath, Path hostFile) {}
 
     /**
      * A file that is included.
@@ -53,8 +53,8 @@ public final class ConfigIncludes {
 
     private final Path project;
     private final List<Mount> mounts;
-    private final Source source;
-    private final Location first;
+    private final FileSource fileSource;
+    private final Location main;
     private final Map<Path, Included> included = new LinkedHashMap<>();
     private final List<ProxyConfig> parts = new ArrayList<>();
     private final ProxyConfig config;
@@ -66,27 +66,27 @@ public final class ConfigIncludes {
      * @param project the folder to which names are relative
      * @param mounts of the container of the proxy
      */
-    private ConfigIncludes(Path project, String name, String text, List<Mount> mounts, Source source) {
+    private ConfigIncludes(Path project, String name, String text, List<Mount> mounts, FileSource fileSource) {
         this.project = project;
         this.mounts = mounts;
-        this.source = source;
-        this.first = new Location(
-                Path.of(ProxyConfig.TARGET),
+        this.fileSource = fileSource;
+        this.main = new Location(
+                Path.of(ProxyConfig.CONTAINER_PATH),
                 project.toAbsolutePath().resolve(name).normalize());
         this.config = new ProxyConfig(name, text);
     }
 
     /** Those of a configuration on the host. */
     public static ConfigIncludes onHost(Path project, String name, String text, List<Mount> mounts) {
-        return of(project, name, text, mounts, new HostFiles());
+        return of(project, name, text, mounts, new HostFileSource());
     }
 
     /** Those of a configuration that is read elsewhere. */
-    public static ConfigIncludes of(Path project, String name, String text, List<Mount> mounts, Source source) {
-        var includes = new ConfigIncludes(project, name, text, mounts, source);
+    public static ConfigIncludes of(Path project, String name, String text, List<Mount> mounts, FileSource fileSource) {
+        var includes = new ConfigIncludes(project, name, text, mounts, fileSource);
         if (text.contains(ConfigMerge.INCLUDE)) {
             try {
-                includes.follow();
+                includes.readAll();
             } catch (Failure e) {
                 includes.failure = Optional.of(e);
             }
@@ -111,21 +111,21 @@ public final class ConfigIncludes {
         return new ProxyConfig(config.file(), config.text(), List.copyOf(parts));
     }
 
-    private void follow() {
+    private void readAll() {
         var pending = new ArrayDeque<Pending>();
-        add(pending, config, first);
+        add(pending, config, main);
         while (!pending.isEmpty()) {
             var next = pending.remove();
             var location = resolve(next.entry().text().orElseThrow(), next.declaredIn());
-            var name = nameOf(location.file());
+            var name = nameOf(location.hostFile());
             var place = place(next.entry());
-            var known = included.get(location.path());
-            if (location.equals(first)) {
+            var known = included.get(location.containerPath());
+            if (location.equals(main)) {
                 continue; // read already
             }
             if (known == null) {
-                refuseUnmountable(location, name, place);
-                included.put(location.path(), new Included(location, name, place));
+                requireMountable(location, name, place);
+                included.put(location.containerPath(), new Included(location, name, place));
                 read(pending, next, location, name);
             } else if (!known.location().equals(location)) {
                 throw unmountable(location, name, place);
@@ -135,7 +135,7 @@ public final class ConfigIncludes {
 
     private void read(Deque<Pending> pending, Pending next, Location location, String name) {
         var part = new ProxyConfig(name, text(location, name, place(next.entry())));
-        var root = YamlTree.read(name, part.body());
+        var root = YamlComposer.read(name, part.textWithoutBom());
         if (root.isPresent() && !(root.get().isMap() && root.get().entries().isEmpty())) {
             part.root();
             parts.add(part);
@@ -155,24 +155,24 @@ public final class ConfigIncludes {
     }
 
     private Location resolve(String entry, Location declaredIn) {
-        var declared = located(entry, declaredIn);
-        var besideFirst = located(entry, first);
-        return source.exists(declared) || !source.exists(besideFirst) ? declared : besideFirst;
+        var declared = locate(entry, declaredIn);
+        var relativeToMain = locate(entry, main);
+        return fileSource.exists(declared) || !fileSource.exists(relativeToMain) ? declared : relativeToMain;
     }
 
-    private Location located(String entry, Location declaredIn) {
-        var folder = Path.of("/").resolve(declaredIn.path()).resolveSibling("");
+    private Location locate(String entry, Location declaredIn) {
+        var folder = Path.of("/").resolve(declaredIn.containerPath()).resolveSibling("");
         var path = folder.resolve(entry).normalize();
         return new Location(path, mountedAt(path).orElseGet(() -> onHost(entry, path, declaredIn)));
     }
 
     /** An absolute path within the folder of the configuration in the container is within that folder on the host. */
     private Path onHost(String entry, Path path, Location declaredIn) {
-        var app = Path.of(ProxyConfig.TARGET).resolveSibling("");
+        var app = Path.of(ProxyConfig.CONTAINER_PATH).resolveSibling("");
         if (!Path.of(entry).isAbsolute()) {
-            return declaredIn.file().resolveSibling(entry).normalize();
+            return declaredIn.hostFile().resolveSibling(entry).normalize();
         }
-        return path.startsWith(app) ? first.file().resolveSibling(app.relativize(path)) : path;
+        return path.startsWith(app) ? main.hostFile().resolveSibling(app.relativize(path)) : path;
     }
 
     /** Where a path of the container is on the host, if it is mounted. */
@@ -180,7 +180,7 @@ public final class ConfigIncludes {
         return mounts.stream()
                 .filter(Mount.Bind.class::isInstance)
                 .map(Mount.Bind.class::cast)
-                .filter(bind -> path.startsWith(bind.target()) && !bind.target().equals(ProxyConfig.TARGET))
+                .filter(bind -> path.startsWith(bind.target()) && !bind.target().equals(ProxyConfig.CONTAINER_PATH))
                 .max((one, other) ->
                         Integer.compare(one.target().length(), other.target().length()))
                 .map(bind -> bind.source()
@@ -188,26 +188,26 @@ public final class ConfigIncludes {
                         .normalize());
     }
 
-    private void refuseUnmountable(Location location, String name, String place) {
-        var path = location.path();
-        var isTaken = path.equals(first.path())
+    private void requireMountable(Location location, String name, String place) {
+        var path = location.containerPath();
+        var isReserved = path.equals(main.containerPath())
                 || path.getNameCount() == 0
                 || List.of("proc", "sys", "dev").contains(path.getName(0).toString())
                 || mounts.stream()
                         .anyMatch(mount ->
                                 mount instanceof Mount.Volume && mount.target().equals(path.toString()));
-        if (isTaken) {
+        if (isReserved) {
             throw unmountable(location, name, place);
         }
     }
 
     private static Failure unmountable(Location location, String name, String place) {
-        return invalid(place, Reason.INCLUDE_NOT_MOUNTABLE.of(name, location.path()));
+        return invalid(place, Reason.INCLUDE_NOT_MOUNTABLE.of(name, location.containerPath()));
     }
 
     private String text(Location location, String name, String place) {
         try {
-            return source.text(location);
+            return fileSource.text(location);
         } catch (Failure e) {
             var reason = switch (e.problem()) {
                 case FILE_MISSING -> Reason.INCLUDE_MISSING.of(name);

@@ -33,7 +33,7 @@ final class ConfigMerge {
     private void add(YamlNode root) {
         root.entries().forEach((name, value) -> {
             if (!name.equals(INCLUDE)) {
-                var key = root.directKey(name).orElse(value);
+                var key = root.ownKey(name).orElse(value);
                 sections.merge(name, new Section(key, value), ConfigMerge::merged);
             }
         });
@@ -66,7 +66,7 @@ final class ConfigMerge {
     }
 
     /** The index of the file whose value of a section counts: the last one that has it, or the including one. */
-    static int holder(List<YamlNode> roots, String section) {
+    static int effectiveFile(List<YamlNode> roots, String section) {
         for (int i = roots.size() - 1; i > 0; i--) {
             if (roots.get(i).find(section).isPresent()) {
                 return i;

@@ -20,7 +20,7 @@ record ParsedConfig(Map<Object, @Nullable Object> root) {
 
     private static final List<String> CALLBACK_KEYS = List.of("callbacks", "success_callback", "failure_callback");
 
-    /** Aliases are limited by {@link YamlTree}, which has read the text before. */
+    /** Aliases are limited by {@link YamlComposer}, which has read the text before. */
     static ParsedConfig of(String file, String text) {
         var options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
@@ -36,11 +36,11 @@ record ParsedConfig(Map<Object, @Nullable Object> root) {
     }
 
     ParsedConfig withoutOurCallbacks() {
-        return changed(CallbackList.SECTION, section -> {
+        return changed(CallbackListEdit.SECTION, section -> {
             var settings = copy(section);
             for (var key : CALLBACK_KEYS) {
                 var others = new ArrayList<Object>(asList(settings.remove(key)));
-                others.removeIf(CallbackList.OURS::contains);
+                others.removeIf(CallbackListEdit.LANGFUSE_CALLBACKS::contains);
                 if (!others.isEmpty()) {
                     settings.put(key, others);
                 }
@@ -52,14 +52,15 @@ record ParsedConfig(Map<Object, @Nullable Object> root) {
     ParsedConfig withoutProbe() {
         return changed("model_list", list -> {
             var models = new ArrayList<Object>(asList(list));
-            models.removeIf(model -> model instanceof Map<?, ?> map && ProxyConfig.PROBE.equals(map.get("model_name")));
+            models.removeIf(
+                    model -> model instanceof Map<?, ?> map && ProxyConfig.PROBE_ALIAS.equals(map.get("model_name")));
             return models;
         });
     }
 
     ParsedConfig without(String section, String key) {
-        return changed(section, there -> {
-            var settings = copy(there);
+        return changed(section, existing -> {
+            var settings = copy(existing);
             settings.remove(key);
             return settings;
         });
@@ -68,8 +69,8 @@ record ParsedConfig(Map<Object, @Nullable Object> root) {
     /** An empty section counts as none. */
     private ParsedConfig changed(String section, UnaryOperator<@Nullable Object> change) {
         var changed = new LinkedHashMap<>(root);
-        var there = changed.remove(section);
-        var result = there == null ? null : change.apply(there);
+        var existing = changed.remove(section);
+        var result = existing == null ? null : change.apply(existing);
         var isEmpty = result == null
                 || (result instanceof Map<?, ?> map && map.isEmpty())
                 || (result instanceof List<?> list && list.isEmpty());
@@ -81,8 +82,8 @@ record ParsedConfig(Map<Object, @Nullable Object> root) {
 
     private static Map<Object, @Nullable Object> copy(@Nullable Object map) {
         var copy = new LinkedHashMap<Object, @Nullable Object>();
-        if (map instanceof Map<?, ?> there) {
-            there.forEach(copy::put);
+        if (map instanceof Map<?, ?> existing) {
+            existing.forEach(copy::put);
         }
         return copy;
     }

@@ -20,12 +20,12 @@ import java.util.stream.Stream;
 public record ProxyConfig(String file, String text, List<ProxyConfig> included) {
 
     /** Where the container of the proxy has its configuration. */
-    public static final String TARGET = "/app/config.yaml";
+    public static final String CONTAINER_PATH = "/app/config.yaml";
 
     /** The alias that LiteLLM answers itself, free of charge. */
-    public static final String PROBE = "langfuse-ctl-probe";
+    public static final String PROBE_ALIAS = "langfuse-ctl-probe";
 
-    private static final String MARK = "\uFEFF";
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     /** The ways in which LiteLLM reports to Langfuse. */
     public enum Callback {
@@ -70,7 +70,7 @@ public record ProxyConfig(String file, String text, List<ProxyConfig> included) 
     }
 
     private YamlNode ownRoot() {
-        var root = YamlTree.read(file, body()).orElseThrow(() -> new Failure(Problem.FILE_EMPTY, file));
+        var root = YamlComposer.read(file, textWithoutBom()).orElseThrow(() -> new Failure(Problem.FILE_EMPTY, file));
         if (!root.isMap() || root.children().isEmpty()) {
             throw new Failure(Problem.CONFIG_INVALID, file + ":" + root.line(), Reason.NOT_A_MAP.of());
         }
@@ -78,7 +78,7 @@ public record ProxyConfig(String file, String text, List<ProxyConfig> included) 
     }
 
     /** The same configuration with this callback and no other of Langfuse; if it is so already: the same text. */
-    public ProxyConfig reportingToLangfuse(Callback choice) {
+    public ProxyConfig withLangfuseCallback(Callback choice) {
         var name = Optional.of(choice.configName());
         var isOtel = choice == Callback.LANGFUSE_OTEL;
         return withCallback("callbacks", isOtel ? name : Optional.empty())
@@ -86,25 +86,26 @@ public record ProxyConfig(String file, String text, List<ProxyConfig> included) 
                 .withCallback("success_callback", isOtel ? Optional.empty() : name);
     }
 
-    /** The same configuration with the alias {@link #PROBE}. */
+    /** The same configuration with the alias {@link #PROBE_ALIAS}. */
     public ProxyConfig withProbe() {
         return hasProbe()
                 ? this
-                : edited("model_list", config -> new ProbeModel(config).added(), ParsedConfig::withoutProbe);
+                : edited("model_list", config -> new ProbeModelEdit(config).candidates(), ParsedConfig::withoutProbe);
     }
 
-    /** Whether it has the alias {@link #PROBE}. */
+    /** Whether it has the alias {@link #PROBE_ALIAS}. */
     public boolean hasProbe() {
-        return ProbeModel.isIn(root());
+        return ProbeModelEdit.isIn(root());
     }
 
     /** Whether some callback of Langfuse is told of calls that succeed. */
     public boolean reportsToLangfuse() {
         return Stream.of("callbacks", "success_callback")
-                .flatMap(key -> root().find(CallbackList.SECTION).flatMap(section -> section.find(key)).stream())
+                .flatMap(key -> root().find(CallbackListEdit.SECTION).flatMap(section -> section.find(key)).stream())
                 .flatMap(list -> list.items().stream())
-                .anyMatch(
-                        item -> item.text().filter(CallbackList.OURS::contains).isPresent());
+                .anyMatch(item -> item.text()
+                        .filter(CallbackListEdit.LANGFUSE_CALLBACKS::contains)
+                        .isPresent());
     }
 
     /**
@@ -112,11 +113,11 @@ public record ProxyConfig(String file, String text, List<ProxyConfig> included) 
      *
      * @param token what opens that way, or {@code os.environ/NAME} where it comes from
      */
-    public ProxyConfig draining(String token) {
-        return withGeneral("drain_endpoint_token", token).withGeneral("enable_drain_endpoint", "true");
+    public ProxyConfig withDrainEndpoint(String token) {
+        return withGeneralSetting("drain_endpoint_token", token).withGeneralSetting("enable_drain_endpoint", "true");
     }
 
-    private ProxyConfig withGeneral(String key, String value) {
+    private ProxyConfig withGeneralSetting(String key, String value) {
         var section = "general_settings";
         return edited(
                 section,
@@ -126,33 +127,35 @@ public record ProxyConfig(String file, String text, List<ProxyConfig> included) 
 
     private ProxyConfig withCallback(String key, Optional<String> wanted) {
         return edited(
-                CallbackList.SECTION,
-                config -> new CallbackList(config, key, wanted).edited(),
+                CallbackListEdit.SECTION,
+                config -> new CallbackListEdit(config, key, wanted).candidates(),
                 ParsedConfig::withoutOurCallbacks);
     }
 
     /** The same with an edit of the file whose section counts. */
-    private ProxyConfig edited(String section, Edit edit, UnaryOperator<ParsedConfig> rest) {
+    private ProxyConfig edited(String section, Edit edit, UnaryOperator<ParsedConfig> withoutEdit) {
         if (included.isEmpty()) {
-            return editedAlone(section, edit, rest);
+            return editedAlone(section, edit, withoutEdit);
         }
         var files = new ArrayList<>(files());
-        var holder = ConfigMerge.holder(files.stream().map(ProxyConfig::ownRoot).toList(), section);
-        files.set(holder, files.get(holder).editedAlone(section, edit, rest));
+        var fileIndex = ConfigMerge.effectiveFile(
+                files.stream().map(ProxyConfig::ownRoot).toList(), section);
+        files.set(fileIndex, files.get(fileIndex).editedAlone(section, edit, withoutEdit));
         return new ProxyConfig(file, files.get(0).text(), List.copyOf(files.subList(1, files.size())));
     }
 
     /** The first of the possible texts that needs no further edit and whose rest means the same as before. */
-    private ProxyConfig editedAlone(String section, Edit edit, UnaryOperator<ParsedConfig> rest) {
-        var config = new YamlEditor(body(), root());
-        var before = rest.apply(ParsedConfig.of(file, body()));
+    private ProxyConfig editedAlone(String section, Edit edit, UnaryOperator<ParsedConfig> withoutEdit) {
+        var config = new YamlEditor(textWithoutBom(), root());
+        var before = withoutEdit.apply(ParsedConfig.of(file, textWithoutBom()));
         for (var candidate : edit.candidates(config)) {
-            if (candidate.equals(body())) {
+            if (candidate.equals(textWithoutBom())) {
                 return this;
             }
             if (isDone(candidate, edit)
-                    && rest.apply(ParsedConfig.of(file, candidate)).equals(before)) {
-                return new ProxyConfig(file, text.startsWith(MARK) ? MARK + candidate : candidate);
+                    && withoutEdit.apply(ParsedConfig.of(file, candidate)).equals(before)) {
+                return new ProxyConfig(
+                        file, text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK + candidate : candidate);
             }
         }
         throw new Failure(Problem.CONFIG_INVALID, file, Reason.CONFIG_ENTANGLED.of(section));
@@ -167,8 +170,8 @@ public record ProxyConfig(String file, String text, List<ProxyConfig> included) 
         }
     }
 
-    String body() {
-        return text.startsWith(MARK) ? text.substring(1) : text;
+    String textWithoutBom() {
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 
     /** Nothing of the text: it may hold secrets. */

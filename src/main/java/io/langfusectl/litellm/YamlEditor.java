@@ -14,12 +14,12 @@ record YamlEditor(String text, YamlNode root) {
      * @param value as YAML within one line
      */
     List<String> withKey(String section, String key, String value) {
-        var there = root.direct(section);
-        if (there.isEmpty()) {
-            return withEntry(section, "{" + key + ": " + value + "}", List.of(key + ": " + value));
+        var existing = root.ownValue(section);
+        if (existing.isEmpty()) {
+            return withSection(section, "{" + key + ": " + value + "}", List.of(key + ": " + value));
         }
-        return there.get().isMap() || there.get().isNull()
-                ? List.of(inSection(there.get(), key + ": " + value))
+        return existing.get().isMap() || existing.get().isNull()
+                ? List.of(inSection(existing.get(), key + ": " + value))
                 : List.of();
     }
 
@@ -29,7 +29,7 @@ record YamlEditor(String text, YamlNode root) {
         if (effective.filter(value::equals).isPresent()) {
             return List.of(text);
         }
-        var direct = root.direct(section).flatMap(map -> map.direct(key));
+        var direct = root.ownValue(section).flatMap(map -> map.ownValue(key));
         if (direct.isEmpty()) {
             return withKey(section, key, value);
         }
@@ -43,19 +43,19 @@ record YamlEditor(String text, YamlNode root) {
      * @param flow its value within one line
      * @param block its value in lines of its own, without their indentation
      */
-    List<String> withEntry(String section, String flow, List<String> block) {
+    List<String> withSection(String section, String flow, List<String> block) {
         if (root.isFlow()) {
-            return List.of(atFirst(root, section + ": " + flow));
+            return List.of(insertFirst(root, section + ": " + flow));
         }
         int first = root.children().get(0).start();
         var margin = " ".repeat(column(first));
         var lines = new ArrayList<String>(List.of(section + ":"));
         block.forEach(line -> lines.add(margin + "  " + line));
-        var body = String.join(lineEnd(), lines);
+        var body = String.join(lineSeparator(), lines);
         var isEnded = text.endsWith("\n");
         return List.of(
-                text + (isEnded ? "" : lineEnd()) + margin + body + (isEnded ? lineEnd() : ""),
-                splice(first, first, body + lineEnd() + margin));
+                text + (isEnded ? "" : lineSeparator()) + margin + body + (isEnded ? lineSeparator() : ""),
+                splice(first, first, body + lineSeparator() + margin));
     }
 
     private String inSection(YamlNode section, String entry) {
@@ -63,21 +63,21 @@ record YamlEditor(String text, YamlNode root) {
             return splice(section.start(), section.end(), "{<<: *" + section.value() + ", " + entry + "}");
         }
         if (section.isNull() && section.start() == section.end() && !root.isFlow()) {
-            int end = lineEndAfter(section.end());
+            int end = endOfLine(section.end());
             return splice(
                     end,
                     end,
-                    lineEnd() + " ".repeat(column(root.children().get(0).start())) + "  " + entry);
+                    lineSeparator() + " ".repeat(column(root.children().get(0).start())) + "  " + entry);
         }
         if (section.kind() == Kind.SCALAR) {
             var gap = section.start() == section.end() ? " " : "";
             return splice(section.start(), section.end(), gap + "{" + entry + "}");
         }
-        return atFirst(section, entry);
+        return insertFirst(section, entry);
     }
 
     /** A new first entry of a map or a new first item of a list. */
-    String atFirst(YamlNode collection, String entry) {
+    String insertFirst(YamlNode collection, String entry) {
         if (collection.children().isEmpty()) {
             return splice(collection.start() + 1, collection.start() + 1, entry);
         }
@@ -88,14 +88,14 @@ record YamlEditor(String text, YamlNode root) {
         if (collection.kind() == Kind.LIST) {
             first = text.lastIndexOf('-', first);
         }
-        return splice(first, first, entry + lineEnd() + " ".repeat(column(first)));
+        return splice(first, first, entry + lineSeparator() + " ".repeat(column(first)));
     }
 
     String splice(int from, int to, String replacement) {
         return text.substring(0, from) + replacement + text.substring(to);
     }
 
-    String at(YamlNode node) {
+    String sourceOf(YamlNode node) {
         return text.substring(node.start(), node.end());
     }
 
@@ -108,7 +108,7 @@ record YamlEditor(String text, YamlNode root) {
     }
 
     /** The end of the line that holds this place, before its carriage return. */
-    int lineEndAfter(int at) {
+    int endOfLine(int at) {
         int end = text.indexOf('\n', at);
         if (end < 0) {
             return text.length();
@@ -116,7 +116,7 @@ record YamlEditor(String text, YamlNode root) {
         return end > at && text.charAt(end - 1) == '\r' ? end - 1 : end;
     }
 
-    String lineEnd() {
+    String lineSeparator() {
         int first = text.indexOf('\n');
         return first > 0 && text.charAt(first - 1) == '\r' ? "\r\n" : "\n";
     }

@@ -47,7 +47,7 @@ public record YamlNode(
      * @throws Failure {@code CONFIG_INVALID} with file and line, {@code FILE_EMPTY}
      */
     public static YamlNode read(String file, String text) {
-        return YamlTree.read(file, text).orElseThrow(() -> new Failure(Problem.FILE_EMPTY, file));
+        return YamlComposer.read(file, text).orElseThrow(() -> new Failure(Problem.FILE_EMPTY, file));
     }
 
     /** The place itself, or the one that the alias here stands for. */
@@ -69,10 +69,10 @@ public record YamlNode(
 
     /** Nothing, {@code ~} or {@code null}. */
     public boolean isNull() {
-        var there = resolved();
-        return there.kind == Kind.SCALAR
-                && there.isFlow
-                && List.of("", "~", "null", "Null", "NULL").contains(there.value);
+        var resolved = resolved();
+        return resolved.kind == Kind.SCALAR
+                && resolved.isFlow
+                && List.of("", "~", "null", "Null", "NULL").contains(resolved.value);
     }
 
     /** The text of a scalar; empty for all else. */
@@ -91,15 +91,15 @@ public record YamlNode(
     }
 
     /** The value that is written here itself. */
-    Optional<YamlNode> direct(String key) {
-        return keyOf(key).map(at -> children.get(at + 1));
+    Optional<YamlNode> ownValue(String key) {
+        return indexOfKey(key).map(at -> children.get(at + 1));
     }
 
-    Optional<YamlNode> directKey(String key) {
-        return keyOf(key).map(children::get);
+    Optional<YamlNode> ownKey(String key) {
+        return indexOfKey(key).map(children::get);
     }
 
-    private Optional<Integer> keyOf(String key) {
+    private Optional<Integer> indexOfKey(String key) {
         for (int i = 0; kind == Kind.MAP && i < children.size(); i += 2) {
             if (children.get(i).resolved().value.equals(key)) {
                 return Optional.of(i);
@@ -111,16 +111,16 @@ public record YamlNode(
     /** All keys of a map with their values, merged ones last; none for all else. */
     public Map<String, YamlNode> entries() {
         var found = new LinkedHashMap<String, YamlNode>();
-        var there = resolved();
-        if (there.kind == Kind.MAP) {
+        var resolved = resolved();
+        if (resolved.kind == Kind.MAP) {
             var merged = new ArrayList<YamlNode>();
-            for (int i = 0; i < there.children.size(); i += 2) {
-                var key = there.children.get(i).resolved();
-                var of = there.children.get(i + 1);
+            for (int i = 0; i < resolved.children.size(); i += 2) {
+                var key = resolved.children.get(i).resolved();
+                var entryValue = resolved.children.get(i + 1);
                 if (key.isMergeKey()) {
-                    merged.addAll(of.isList() ? of.items() : List.of(of));
+                    merged.addAll(entryValue.isList() ? entryValue.items() : List.of(entryValue));
                 } else {
-                    found.put(key.value, of);
+                    found.put(key.value, entryValue);
                 }
             }
             merged.forEach(from -> from.entries().forEach(found::putIfAbsent));

@@ -58,8 +58,8 @@ public final class StackService {
      * The first service that is asked pays for Java's first connection; whoever will ask may have that begin early, in
      * another thread (3 ms of the 70 that a look at eight services takes).
      */
-    public static void wakeProbes() {
-        ProbeConnection.wake();
+    public static void warmUpProbes() {
+        ProbeConnection.warmUp();
     }
 
     /** What it takes to have these stacks, or all, ready. */
@@ -86,13 +86,13 @@ public final class StackService {
      * Carries a plan out. A service that fails ends it at once; so does an interrupt of this thread. What was done by
      * then stays, and the same command goes on from there.
      *
-     * @param patience with each service that is awaited
+     * @param timeout with each service that is awaited
      * @param listener is told one thing at a time, from other threads
      */
-    public void carryOut(Plan plan, Duration patience, Consumer<ProgressEvent> listener) throws InterruptedException {
+    public void carryOut(Plan plan, Duration timeout, Consumer<ProgressEvent> listener) throws InterruptedException {
         var progressReporter = new ProgressReporter(listener, timeSource);
-        var readiness = new ReadinessWaiters(engine, timeSource, excerpt, patience);
-        var stepRunner = new EngineStepRunner(engine, readiness, progressReporter::tell);
+        var readiness = new ReadinessWaiters(engine, timeSource, excerpt, timeout);
+        var stepRunner = new EngineStepRunner(engine, readiness, progressReporter::report);
         var cores = Runtime.getRuntime().availableProcessors();
         var scheduler = new Scheduler(plan, cores, engine.info().deadlockProne());
         new PlanExecutor(plan, stepRunner, progressReporter, scheduler).run();
@@ -116,11 +116,11 @@ public final class StackService {
     /**
      * The same for whoever knows only the roster.
      *
-     * @param there {@linkplain #madeIn what was made in its folder}
+     * @param observed {@linkplain #madeIn what was made in its folder}
      */
     public static Status status(
             Engine engine,
-            Containers there,
+            Containers observed,
             ExpectedServices expectedServices,
             TimeSource timeSource,
             Collection<String> stacks)
@@ -133,16 +133,17 @@ public final class StackService {
                 throw new Failure(Problem.UNKNOWN_STACK, stack, String.join(", ", known));
             }
         }
-        return new StatusCollector(engine, withOthers(engine, there, expectedServices), expectedServices, timeSource)
+        return new StatusCollector(engine, withOthers(engine, observed, expectedServices), expectedServices, timeSource)
                 .of(Set.copyOf(stacks));
     }
 
     /** Where somebody of a stack is missing, its place may be held by a container that was not made in this folder. */
-    private static Containers withOthers(Engine engine, Containers there, ExpectedServices expectedServices) {
-        var found = there;
+    private static Containers withOthers(Engine engine, Containers observed, ExpectedServices expectedServices) {
+        var found = observed;
         for (var expectedStack : expectedServices.stacks()) {
-            if (!expectedStack.posts().stream()
-                    .allMatch(expected -> there.container(expected.container()).isPresent())) {
+            if (!expectedStack.services().stream()
+                    .allMatch(
+                            expected -> observed.container(expected.container()).isPresent())) {
                 found = found.and(engine.containers(Map.of(Labels.PROJECT, expectedStack.project())));
             }
         }
@@ -156,13 +157,14 @@ public final class StackService {
      */
     public static Optional<Status> statusIfConverged(
             Engine engine,
-            Containers there,
+            Containers observed,
             ExpectedServices expectedServices,
             TimeSource timeSource,
             Collection<String> stacks,
             boolean brief)
             throws InterruptedException {
-        return new StatusCollector(engine, there, expectedServices, timeSource).ifAllIsWell(Set.copyOf(stacks), brief);
+        return new StatusCollector(engine, observed, expectedServices, timeSource)
+                .ifAllIsWell(Set.copyOf(stacks), brief);
     }
 
     /**
@@ -184,8 +186,8 @@ public final class StackService {
         engine.inspect(ended.container()).filter(seen -> seen.exitCode() != 0).ifPresent(seen -> {
             var lines = excerpt.linesIfAny(ended.container(), Optional.empty());
             var hint = KnownStartupFailure.hint(lines, seen.exitCode());
-            var words = String.join("\n", LogExcerpt.telling(lines));
-            throw new Failure(Problem.SERVICE_DIED, ended.service(), seen.exitCode(), words, hint);
+            var excerptText = String.join("\n", LogExcerpt.telling(lines));
+            throw new Failure(Problem.SERVICE_DIED, ended.service(), seen.exitCode(), excerptText, hint);
         });
     }
 
@@ -193,13 +195,13 @@ public final class StackService {
      * The logs of these stacks or services, or all; following, until this thread is interrupted, through restarts and
      * re-creations. Lines are as the service wrote them, not masked.
      */
-    public void logs(Collection<String> stacksOrServices, LogRequest request, LogConsumer hearer)
+    public void logs(Collection<String> stacksOrServices, LogRequest request, LogConsumer consumer)
             throws InterruptedException {
-        new LogFollower(engine, timeSource, installation.choose(stacksOrServices), hearer).print(request);
+        new LogFollower(engine, timeSource, installation.choose(stacksOrServices), consumer).print(request);
     }
 
     /** The end of a container's log, masked; empty when there is no such container. */
-    public List<String> lastWords(String container, int lines) {
+    public List<String> logTail(String container, int lines) {
         return engine.inspect(container).isEmpty() ? List.of() : excerpt.lines(container, lines, Optional.empty());
     }
 
@@ -209,7 +211,7 @@ public final class StackService {
     }
 
     /** What a container has logged since a moment, masked; its last lines if that is more. */
-    public List<String> wordsSince(Instant moment, String container, int lines) {
+    public List<String> logSince(Instant moment, String container, int lines) {
         return engine.inspect(container).isEmpty() ? List.of() : excerpt.lines(container, lines, Optional.of(moment));
     }
 

@@ -54,14 +54,15 @@ public final class Tunnel implements AutoCloseable {
         var tunnel = new Tunnel(target, listener);
         boolean open = false;
         try {
-            forwards.forEach(forward -> tunnel.listeners.take(forward, opening));
+            forwards.forEach(forward -> tunnel.listeners.bind(forward, opening));
             EcdsaProvider.install(); // and all else that takes its time comes when the ports are held
             HybridExchange.prepare();
-            var linkFactory = JumpChain.to(target, opening.localUser()).dialer(tunnel.linkSupervisor.context());
+            var linkFactory = JumpChain.to(target, opening.localUser()).linkFactory(tunnel.linkSupervisor.context());
             var first = opening.patient()
                     ? Optional.<Link>empty()
-                    : Optional.of(linkFactory.dialAsking(opening.prompter(), linkFactory.connectTimeoutOr(CONNECT)));
-            tunnel.linkSupervisor.start(linkFactory::dialAgain, first);
+                    : Optional.of(linkFactory.connectInteractively(
+                            opening.prompter(), linkFactory.connectTimeoutOr(CONNECT)));
+            tunnel.linkSupervisor.start(linkFactory::reconnect, first);
             open = true;
             return tunnel;
         } finally {
@@ -88,15 +89,15 @@ public final class Tunnel implements AutoCloseable {
                 listeners.status(
                         link == null
                                 ? 0
-                                : link.liveness().rttEstimator().usual().toMillis()));
+                                : link.liveness().rttEstimator().smoothed().toMillis()));
     }
 
     /** Waits until every forward has been looked through once, or the time is over. */
-    public void look(ProjectKeys keys, Duration patience) throws InterruptedException {
-        var unused = lookout(keys).await(patience);
+    public void look(ProjectKeys keys, Duration timeout) throws InterruptedException {
+        var unused = forwardMonitor(keys).await(timeout);
     }
 
-    private synchronized ForwardMonitor lookout(ProjectKeys keys) {
+    private synchronized ForwardMonitor forwardMonitor(ProjectKeys keys) {
         if (forwardMonitor == null) {
             forwardMonitor = new ForwardMonitor(listeners.all(), () -> linkSupervisor.current() != null, keys);
         }
@@ -109,9 +110,9 @@ public final class Tunnel implements AutoCloseable {
     }
 
     /** The same for a time; true when the tunnel was closed. */
-    public boolean await(Duration patience) throws InterruptedException {
+    public boolean await(Duration timeout) throws InterruptedException {
         try {
-            linkSupervisor.ended().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            linkSupervisor.ended().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;

@@ -13,7 +13,7 @@ final class CallbackActive implements VerifyStep {
     public void run(VerifyContext context) throws InterruptedException {
         var file = context.snapshot().configFile();
         var listed = new Callbacks(context.effectiveProxyConfig());
-        var details = context.liteLlm().details(VerifyContext.QUICK);
+        var details = context.liteLlm().details(VerifyContext.REQUEST_TIMEOUT);
         context.callback = details.tellsCallbacks() ? details.langfuseCallback() : listed.onSuccess();
         var callback = context.callback.orElseThrow(() -> new Failure(Problem.CALLBACK_MISSING, file));
         if (listed.areTwice()) {

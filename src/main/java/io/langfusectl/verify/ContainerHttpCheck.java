@@ -8,12 +8,12 @@ import java.util.List;
 /**
  * What an address answers inside the proxy's container: the way that its reports take.
  *
- * @param answer with the container's own settings, an HTTP proxy among them: a status, or what went wrong
+ * @param throughProxy with the container's own settings, an HTTP proxy among them: a status, or what went wrong
  * @param direct without any
  */
-record ContainerHttpCheck(String answer, String direct) {
+record ContainerHttpCheck(String throughProxy, String direct) {
 
-    private static final Duration LIMIT = Duration.ofSeconds(12);
+    private static final Duration TIMEOUT = Duration.ofSeconds(12);
     private static final ContainerHttpCheck NONE = new ContainerHttpCheck("", "");
 
     /** LiteLLM's image has Python; requests, with which it reports, heeds the same variables as urllib. */
@@ -31,32 +31,32 @@ record ContainerHttpCheck(String answer, String direct) {
 
     static ContainerHttpCheck of(Engine engine, String container, String address) {
         try {
-            var result = engine.exec(container, List.of("python3", "-c", SCRIPT, address), LIMIT);
+            var result = engine.exec(container, List.of("python3", "-c", SCRIPT, address), TIMEOUT);
             var lines = result.output().lines().toList();
             return result.exitCode() == 0 && lines.size() == 2
                     ? new ContainerHttpCheck(lines.get(0), lines.get(1))
                     : NONE;
-        } catch (Failure noView) {
+        } catch (Failure unavailable) {
             return NONE;
         }
     }
 
     /** An answer that came, whatever it says. */
     boolean isAnswered() {
-        return answer.matches("\\d{3}");
+        return throughProxy.matches("\\d{3}");
     }
 
     boolean isOk() {
-        return answer.equals("200");
+        return throughProxy.equals("200");
     }
 
     /** Nothing could be asked in there. */
-    boolean isBlind() {
-        return answer.isEmpty();
+    boolean isUnavailable() {
+        return throughProxy.isEmpty();
     }
 
     /** What the container's settings spoil. */
-    boolean isSpoiled() {
+    boolean isBrokenByHttpProxy() {
         return !isOk() && direct.equals("200");
     }
 }

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * @param installation what they should be
  * @param variables say where a setting comes from
  * @param publishedPorts the way to the engine's ports
- * @param there what is on the engine
+ * @param observed what is on the engine
  * @param inspections of the containers that exist, by service; hold secrets
  */
 record DeploymentSnapshot(
@@ -38,7 +38,7 @@ record DeploymentSnapshot(
         Installation installation,
         Variables variables,
         PublishedPorts publishedPorts,
-        ObservedState there,
+        ObservedState observed,
         Map<String, Inspection> inspections) {
 
     static final String PROXY = "litellm";
@@ -75,7 +75,7 @@ record DeploymentSnapshot(
     }
 
     /** The same a moment later. */
-    DeploymentSnapshot afresh() {
+    DeploymentSnapshot refreshed() {
         return of(engine, installation, variables, publishedPorts);
     }
 
@@ -87,7 +87,7 @@ record DeploymentSnapshot(
     }
 
     /** The name of a service's container, whether it exists or not; of one that is elsewhere its own. */
-    String name(String service) {
+    String containerName(String service) {
         return member(service).map(DeployedService::container).orElse(service);
     }
 
@@ -104,7 +104,7 @@ record DeploymentSnapshot(
     }
 
     Optional<Container> container(String service) {
-        return there.container(name(service));
+        return observed.container(containerName(service));
     }
 
     Optional<Inspection> inspection(String service) {
@@ -151,7 +151,7 @@ record DeploymentSnapshot(
     boolean isWeb(String host) {
         var aliases = wanted(WEB).networks().values().stream().flatMap(List::stream);
         var addresses = inspection(WEB).stream().flatMap(seen -> seen.addresses().values().stream());
-        return Stream.of(Stream.of(WEB, name(WEB)), aliases, addresses)
+        return Stream.of(Stream.of(WEB, containerName(WEB)), aliases, addresses)
                 .flatMap(names -> names)
                 .anyMatch(host::equals);
     }
@@ -162,9 +162,9 @@ record DeploymentSnapshot(
     }
 
     /** @throws Failure {@code PORTS_OUT_OF_REACH} if what is there cannot be asked from here */
-    void refuseOutOfReach() {
-        published(PROXY, 4000).ifPresent(publishedPorts::refuseIfShut);
-        published(WEB, 3000).ifPresent(publishedPorts::refuseIfShut);
+    void requireReachable() {
+        published(PROXY, 4000).ifPresent(publishedPorts::requireReachable);
+        published(WEB, 3000).ifPresent(publishedPorts::requireReachable);
     }
 
     private Optional<PublishedPort> published(String service, int port) {

@@ -15,7 +15,7 @@ import java.util.UUID;
 final class IngestionAccepts implements VerifyStep {
 
     private static final String BUCKET = "LANGFUSE_S3_EVENT_UPLOAD_BUCKET";
-    private static final Map<String, String> LOGIN = Map.of(
+    private static final Map<String, String> CREDENTIALS = Map.of(
             "LANGFUSE_S3_EVENT_UPLOAD_ACCESS_KEY_ID", "MINIO_ROOT_USER",
             "LANGFUSE_S3_EVENT_UPLOAD_SECRET_ACCESS_KEY", "MINIO_ROOT_PASSWORD");
 
@@ -25,17 +25,17 @@ final class IngestionAccepts implements VerifyStep {
     @Override
     public void run(VerifyContext context) throws InterruptedException {
         if (usesMinio(context.snapshot())) {
-            storeWorks(context.snapshot());
+            requireBlobStorage(context.snapshot());
         }
-        if (new RedisInspector(context.snapshot()).rejects(DeploymentSnapshot.WEB)) {
-            throw new Failure(Problem.WEB_REDIS_REJECTED, context.snapshot().name(DeploymentSnapshot.WEB));
+        if (new RedisInspector(context.snapshot()).rejectsPasswordOf(DeploymentSnapshot.WEB)) {
+            throw new Failure(Problem.WEB_REDIS_REJECTED, context.snapshot().containerName(DeploymentSnapshot.WEB));
         }
-        var reply = context.langfuse(context.proxyKeys()).otlp("{}", VerifyContext.QUICK);
+        var reply = context.langfuse(context.proxyKeys()).otlp("{}", VerifyContext.REQUEST_TIMEOUT);
         if (!reply.isOk()) {
-            throw new Failure(Problem.INGESTION_REFUSED, reply.words());
+            throw new Failure(Problem.INGESTION_REFUSED, reply.summary());
         }
         if (sendsEvents(context) && context.writeMode().equals("events_only")) {
-            eventsAreTaken(context);
+            requireEventsAccepted(context);
         }
     }
 
@@ -45,14 +45,14 @@ final class IngestionAccepts implements VerifyStep {
         return endpoint.contains("//" + DeploymentSnapshot.MINIO);
     }
 
-    private static void storeWorks(DeploymentSnapshot snapshot) {
+    private static void requireBlobStorage(DeploymentSnapshot snapshot) {
         if (snapshot.isDown(DeploymentSnapshot.MINIO)) {
             throw new Failure(
                     Problem.STORE_DOWN,
-                    snapshot.name(DeploymentSnapshot.MINIO),
+                    snapshot.containerName(DeploymentSnapshot.MINIO),
                     snapshot.state(DeploymentSnapshot.MINIO));
         }
-        LOGIN.forEach((web, minio) -> {
+        CREDENTIALS.forEach((web, minio) -> {
             var wanted = snapshot.environment(DeploymentSnapshot.MINIO).getOrDefault(minio, "");
             if (!wanted.isEmpty()
                     && !wanted.equals(
@@ -63,11 +63,11 @@ final class IngestionAccepts implements VerifyStep {
         var bucket = snapshot.environment(DeploymentSnapshot.WEB).getOrDefault(BUCKET, "");
         var result = snapshot.engine()
                 .exec(
-                        snapshot.name(DeploymentSnapshot.MINIO),
+                        snapshot.containerName(DeploymentSnapshot.MINIO),
                         List.of("sh", "-c", "test -d \"/data/$0\"", bucket),
                         Duration.ofSeconds(4));
         if (result.exitCode() == 1) {
-            throw new Failure(Problem.BUCKET_MISSING, bucket, snapshot.name(DeploymentSnapshot.MINIO));
+            throw new Failure(Problem.BUCKET_MISSING, bucket, snapshot.containerName(DeploymentSnapshot.MINIO));
         }
     }
 
@@ -79,7 +79,7 @@ final class IngestionAccepts implements VerifyStep {
                 .container(DeploymentSnapshot.PROXY)
                 .map(container -> new ProductImage(container.image()));
         return context.liteLlm()
-                .details(VerifyContext.QUICK)
+                .details(VerifyContext.REQUEST_TIMEOUT)
                 .version()
                 .or(() -> image.flatMap(ProductImage::tag))
                 .flatMap(Version::of)
@@ -88,8 +88,8 @@ final class IngestionAccepts implements VerifyStep {
     }
 
     /** An event that is refused leaves nothing behind; in the other modes it would, and need not be asked. */
-    private static void eventsAreTaken(VerifyContext context) throws InterruptedException {
-        var now = context.timer.now().toString();
+    private static void requireEventsAccepted(VerifyContext context) throws InterruptedException {
+        var now = context.timeSource.now().toString();
         Map<String, Object> event = Map.of(
                 "id",
                 UUID.randomUUID().toString(),
@@ -98,8 +98,8 @@ final class IngestionAccepts implements VerifyStep {
                 "timestamp",
                 now,
                 "body",
-                Map.of("id", UUID.randomUUID().toString(), "name", VerifyContext.TAG, "timestamp", now));
-        var answer = context.langfuse(context.proxyKeys()).ingest(List.of(event), VerifyContext.QUICK);
+                Map.of("id", UUID.randomUUID().toString(), "name", VerifyContext.COMMON_TAG, "timestamp", now));
+        var answer = context.langfuse(context.proxyKeys()).ingest(List.of(event), VerifyContext.REQUEST_TIMEOUT);
         if (answer.reply().outcome() == Reply.Outcome.ANSWERED
                 && !answer.errors().isEmpty()) {
             throw new Failure(Problem.EVENTS_REFUSED, answer.errors().get(0));

@@ -16,26 +16,28 @@ final class LangfuseReachable implements VerifyStep {
         endpoint.fault().ifPresent(problem -> {
             throw endpoint.failure(problem);
         });
-        var snapshot = context.lookAgain();
+        var snapshot = context.refreshSnapshot();
         if (!snapshot.isRunning(DeploymentSnapshot.WEB)) {
             throw new Failure(
-                    Problem.WEB_STOPPED, snapshot.name(DeploymentSnapshot.WEB), snapshot.state(DeploymentSnapshot.WEB));
+                    Problem.WEB_STOPPED,
+                    snapshot.containerName(DeploymentSnapshot.WEB),
+                    snapshot.state(DeploymentSnapshot.WEB));
         }
-        var inside = ContainerHttpCheck.of(
+        var fromProxy = ContainerHttpCheck.of(
                 snapshot.engine(),
-                snapshot.name(DeploymentSnapshot.PROXY),
+                snapshot.containerName(DeploymentSnapshot.PROXY),
                 endpoint.value().replaceAll("/+$", "") + HEALTH);
-        if (!inside.isOk()) {
-            refuseUnreachable(context, endpoint, inside);
+        if (!fromProxy.isOk()) {
+            requireRoute(context, endpoint, fromProxy);
         }
-        webWorks(context);
-        if (!inside.isOk() && !inside.isBlind()) {
-            throw endpoint.failure(Problem.HOST_UNREACHABLE, inside.answer());
+        requireWebHealthy(context);
+        if (!fromProxy.isOk() && !fromProxy.isUnavailable()) {
+            throw endpoint.failure(Problem.HOST_UNREACHABLE, fromProxy.throughProxy());
         }
     }
 
-    private static void refuseUnreachable(VerifyContext context, TraceEndpoint endpoint, ContainerHttpCheck inside) {
-        if (inside.isSpoiled()) {
+    private static void requireRoute(VerifyContext context, TraceEndpoint endpoint, ContainerHttpCheck fromProxy) {
+        if (fromProxy.isBrokenByHttpProxy()) {
             var variable = Stream.of("HTTP_PROXY", "http_proxy")
                     .filter(name ->
                             context.effectiveProxyConfig().variable(name).isPresent())
@@ -43,36 +45,36 @@ final class LangfuseReachable implements VerifyStep {
             throw new Failure(Problem.HTTP_PROXY_IN_WAY, variable.orElse("HTTP_PROXY"), endpoint.host());
         }
         var snapshot = context.snapshot();
-        if (!inside.isAnswered()
+        if (!fromProxy.isAnswered()
                 && snapshot.sharedNetworks(DeploymentSnapshot.PROXY, DeploymentSnapshot.WEB)
                         .isEmpty()) {
             var network = snapshot.networks(DeploymentSnapshot.WEB).stream()
                     .findFirst()
                     .orElse("");
-            throw new Failure(Problem.NETWORK_DETACHED, snapshot.name(DeploymentSnapshot.PROXY), network);
+            throw new Failure(Problem.NETWORK_DETACHED, snapshot.containerName(DeploymentSnapshot.PROXY), network);
         }
     }
 
-    private static void webWorks(VerifyContext context) throws InterruptedException {
+    private static void requireWebHealthy(VerifyContext context) throws InterruptedException {
         var langfuse = context.langfuse(context.proxyKeys());
-        var healthReply = langfuse.health(VerifyContext.QUICK);
+        var healthReply = langfuse.health(VerifyContext.REQUEST_TIMEOUT);
         if (context.snapshot().isDown(DeploymentSnapshot.POSTGRES)) {
             throw postgresDown(context, context.snapshot().state(DeploymentSnapshot.POSTGRES));
         }
         if (healthReply.reply().status() == 500) {
-            throw new Failure(Problem.WEB_INIT_FAILED, context.lastWords(DeploymentSnapshot.WEB, 300));
+            throw new Failure(Problem.WEB_INIT_FAILED, context.logExcerpt(DeploymentSnapshot.WEB, 300));
         }
         if (!healthReply.reply().isOk()) {
-            throw new Failure(Problem.WEB_SILENT, healthReply.reply().words());
+            throw new Failure(Problem.WEB_SILENT, healthReply.reply().summary());
         }
-        context.version = healthReply.version();
-        var database = langfuse.healthOfDatabase(VerifyContext.QUICK).reply();
+        context.langfuseVersion = healthReply.version();
+        var database = langfuse.healthOfDatabase(VerifyContext.REQUEST_TIMEOUT).reply();
         if (database.status() == 503) {
-            throw postgresDown(context, database.words());
+            throw postgresDown(context, database.summary());
         }
     }
 
     private static Failure postgresDown(VerifyContext context, String state) {
-        return new Failure(Problem.POSTGRES_DOWN, context.snapshot().name(DeploymentSnapshot.POSTGRES), state);
+        return new Failure(Problem.POSTGRES_DOWN, context.snapshot().containerName(DeploymentSnapshot.POSTGRES), state);
     }
 }

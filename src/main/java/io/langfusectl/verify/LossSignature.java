@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  *
  * @param problem whose only detail is the line
  */
-record LossSignature(String service, Pattern form, Problem problem) {
+record LossSignature(String service, Pattern pattern, Problem problem) {
 
     /** In the order of the way. */
     private static final List<LossSignature> ALL = List.of(
@@ -33,17 +33,17 @@ record LossSignature(String service, Pattern form, Problem problem) {
     }
 
     /** The first of them that was left since the call went in, with its line. */
-    static Optional<Left> since(VerifyContext context) {
-        return ALL.stream().flatMap(one -> one.in(context).stream()).findFirst();
+    static Optional<Match> firstSinceCall(VerifyContext context) {
+        return ALL.stream().flatMap(one -> one.match(context).stream()).findFirst();
     }
 
-    private Optional<Left> in(VerifyContext context) {
+    private Optional<Match> match(VerifyContext context) {
         return context.logSinceCall(service).stream()
-                .filter(line -> form.matcher(line).find())
+                .filter(line -> pattern.matcher(line).find())
                 .findFirst()
-                .map(line -> new Left(this, line));
+                .map(line -> new Match(this, line));
     }
 
     /** One that was found. */
-    record Left(LossSignature signature, String line) {}
+    record Match(LossSignature lossSignature, String line) {}
 }

@@ -12,26 +12,28 @@ import java.util.List;
 /** Whether a model answers through the proxy: the call whose trace is looked for. */
 final class ModelAnswers implements VerifyStep {
 
-    private static final Duration ANSWER = Duration.ofSeconds(14);
-    private static final Duration REAL_ANSWER = Duration.ofSeconds(60);
+    private static final Duration MOCK_TIMEOUT = Duration.ofSeconds(14);
+    private static final Duration MODEL_TIMEOUT = Duration.ofSeconds(60);
 
     @Override
     public void run(VerifyContext context) throws InterruptedException {
-        var known = context.liteLlm().models(VerifyContext.QUICK).aliases();
-        var model = context.realModel.orElse(ProxyConfig.PROBE);
-        if (context.realModel.isEmpty() && !known.contains(model) && !isInFile(context, model)) {
+        var aliases = context.liteLlm().models(VerifyContext.REQUEST_TIMEOUT).aliases();
+        var model = context.realModel.orElse(ProxyConfig.PROBE_ALIAS);
+        if (context.realModel.isEmpty() && !aliases.contains(model) && !isInFile(context, model)) {
             throw new Failure(Problem.PROBE_MISSING, model, context.snapshot().configFile());
         }
-        var chatRequest = new ChatRequest(model, "ping", 1, VerifyContext.TAG, List.of(VerifyContext.TAG, context.tag));
-        context.call();
-        var reply = context.liteLlm().complete(chatRequest, context.realModel.isPresent() ? REAL_ANSWER : ANSWER);
+        var chatRequest = new ChatRequest(
+                model, "ping", 1, VerifyContext.COMMON_TAG, List.of(VerifyContext.COMMON_TAG, context.callTag));
+        context.markCall();
+        var reply =
+                context.liteLlm().complete(chatRequest, context.realModel.isPresent() ? MODEL_TIMEOUT : MOCK_TIMEOUT);
         if (reply.isOk()) {
             return;
         }
-        if (reply.status() >= 400 && reply.status() < 500 && !known.contains(model)) {
-            throw new Failure(Problem.MODEL_UNKNOWN, model, String.join(", ", known));
+        if (reply.status() >= 400 && reply.status() < 500 && !aliases.contains(model)) {
+            throw new Failure(Problem.MODEL_UNKNOWN, model, String.join(", ", aliases));
         }
-        throw new Failure(Problem.MODEL_FAILED, model, reply.words());
+        throw new Failure(Problem.MODEL_FAILED, model, reply.summary());
     }
 
     /** The file may have been changed since the proxy read it. */

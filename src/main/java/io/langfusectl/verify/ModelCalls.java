@@ -15,7 +15,7 @@ import java.util.Optional;
 /** Calls of a configuration's models through the running proxy, for one token each. They cost money. */
 public final class ModelCalls {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final LiteLlm proxy;
 
@@ -29,10 +29,10 @@ public final class ModelCalls {
         if (!snapshot.isRunning(DeploymentSnapshot.PROXY)) {
             throw new Failure(
                     Problem.PROXY_STOPPED,
-                    snapshot.name(DeploymentSnapshot.PROXY),
+                    snapshot.containerName(DeploymentSnapshot.PROXY),
                     snapshot.state(DeploymentSnapshot.PROXY));
         }
-        snapshot.refuseOutOfReach();
+        snapshot.requireReachable();
         var address = snapshot.address(DeploymentSnapshot.PROXY, 4000).orElse(URI.create("http://127.0.0.1:9"));
         this.proxy = new LiteLlm(address, snapshot.masterKey());
     }
@@ -40,7 +40,7 @@ public final class ModelCalls {
     /** Calls a model once; what kept it from answering, if something did. */
     public Optional<Failure> call(String alias) throws InterruptedException {
         var chatRequest = new ChatRequest(alias, "ping", 1, "langfuse-ctl-models", List.of("langfuse-ctl-models"));
-        var reply = proxy.complete(chatRequest, LIMIT);
-        return reply.isOk() ? Optional.empty() : Optional.of(new Failure(Problem.MODEL_FAILED, alias, reply.words()));
+        var reply = proxy.complete(chatRequest, TIMEOUT);
+        return reply.isOk() ? Optional.empty() : Optional.of(new Failure(Problem.MODEL_FAILED, alias, reply.summary()));
     }
 }

@@ -14,63 +14,64 @@ import java.util.Set;
 /** Whether the proxy takes calls; one that was started just now is waited for. */
 final class ProxyReady implements VerifyStep {
 
-    private static final Duration LONGEST = Duration.ofSeconds(12);
-    private static final Duration PERIOD = Duration.ofMillis(500);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(12);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
 
     /** A container that was told to end has one of these: none, or a signal's. */
-    private static final Set<Integer> TOLD = Set.of(0, 130, 137, 143);
+    private static final Set<Integer> STOP_EXIT_CODES = Set.of(0, 130, 137, 143);
 
     /** What a LiteLLM that cannot start leaves in its log. */
-    private static final Set<String> DEATH = Set.of("Traceback", "startup failed");
+    private static final Set<String> CRASH_MARKERS = Set.of("Traceback", "startup failed");
 
     @Override
     public void run(VerifyContext context) throws InterruptedException {
-        var until = context.timer.now().plus(LONGEST);
+        var until = context.timeSource.now().plus(MAX_WAIT);
         while (true) {
-            var there = context.snapshot().inspection(DeploymentSnapshot.PROXY);
+            var inspection = context.snapshot().inspection(DeploymentSnapshot.PROXY);
             if (!context.snapshot().isRunning(DeploymentSnapshot.PROXY)) {
-                throw there.map(seen -> ended(context, seen)).orElseGet(() -> stopped(context));
+                throw inspection.map(seen -> ended(context, seen)).orElseGet(() -> stopped(context));
             }
-            var reply = context.liteLlm().readiness(VerifyContext.QUICK);
+            var reply = context.liteLlm().readiness(VerifyContext.REQUEST_TIMEOUT);
             if (reply.isOk()) {
                 return;
             }
-            var isLate = context.timer.now().isAfter(until);
-            trouble(context, there.orElseThrow(), reply, isLate).ifPresent(failure -> {
+            var isLate = context.timeSource.now().isAfter(until);
+            diagnose(context, inspection.orElseThrow(), reply, isLate).ifPresent(failure -> {
                 throw failure;
             });
-            context.timer.pause(PERIOD);
-            context.lookAgain();
+            context.timeSource.pause(POLL_INTERVAL);
+            context.refreshSnapshot();
         }
     }
 
     /** What is known of one that runs and does not answer; nothing as long as it may just be starting. */
-    private static Optional<Failure> trouble(VerifyContext context, Inspection there, Reply reply, boolean isLate) {
+    private static Optional<Failure> diagnose(
+            VerifyContext context, Inspection inspection, Reply reply, boolean isLate) {
         if (context.snapshot().isDown(DeploymentSnapshot.PROXY_POSTGRES)) {
             return Optional.of(databaseDown(context));
         }
-        if (there.restarts() > 0 && (there.oomKilled() || isLate || hasDied(context))) {
-            return Optional.of(died(context, there));
+        if (inspection.restarts() > 0 && (inspection.oomKilled() || isLate || hasDied(context))) {
+            return Optional.of(died(context, inspection));
         }
-        return isLate ? Optional.of(new Failure(Problem.PROXY_SILENT, reply.words())) : Optional.empty();
+        return isLate ? Optional.of(new Failure(Problem.PROXY_SILENT, reply.summary())) : Optional.empty();
     }
 
     private static boolean hasDied(VerifyContext context) {
-        return context.logOf(DeploymentSnapshot.PROXY, 300).stream()
-                .anyMatch(line -> DEATH.stream().anyMatch(line::contains));
+        return context.logTail(DeploymentSnapshot.PROXY, 300).stream()
+                .anyMatch(line -> CRASH_MARKERS.stream().anyMatch(line::contains));
     }
 
-    private static Failure ended(VerifyContext context, Inspection there) {
-        var isItsOwnDoing = there.state() == State.RESTARTING
-                || (there.state() == State.EXITED && !TOLD.contains(there.exitCode()));
-        return isItsOwnDoing || there.oomKilled() ? died(context, there) : stopped(context);
+    private static Failure ended(VerifyContext context, Inspection inspection) {
+        var isCrash = inspection.state() == State.RESTARTING
+                || (inspection.state() == State.EXITED && !STOP_EXIT_CODES.contains(inspection.exitCode()));
+        return isCrash || inspection.oomKilled() ? died(context, inspection) : stopped(context);
     }
 
-    private static Failure died(VerifyContext context, Inspection there) {
-        if (there.oomKilled()) {
-            return new Failure(Problem.PROXY_OUT_OF_MEMORY, context.snapshot().name(DeploymentSnapshot.PROXY));
+    private static Failure died(VerifyContext context, Inspection inspection) {
+        if (inspection.oomKilled()) {
+            return new Failure(Problem.PROXY_OUT_OF_MEMORY, context.snapshot().containerName(DeploymentSnapshot.PROXY));
         }
-        if (isFolder(context, there)) {
+        if (isConfigFolder(context, inspection)) {
             return new Failure(
                     Problem.PROXY_CONFIG_IS_FOLDER, context.snapshot().configFile());
         }
@@ -79,32 +80,34 @@ final class ProxyReady implements VerifyStep {
                 : new Failure(
                         Problem.PROXY_CONFIG_REFUSED,
                         context.snapshot().configFile(),
-                        context.lastWords(DeploymentSnapshot.PROXY, 300));
+                        context.logExcerpt(DeploymentSnapshot.PROXY, 300));
     }
 
     /** Docker makes an empty folder where the file to be mounted is missing. */
-    private static boolean isFolder(VerifyContext context, Inspection there) {
-        var source =
-                Optional.ofNullable(there.mounts().get(VerifyContext.CONFIG)).map(Path::of);
+    private static boolean isConfigFolder(VerifyContext context, Inspection inspection) {
+        var source = Optional.ofNullable(inspection.mounts().get(VerifyContext.CONFIG_PATH))
+                .map(Path::of);
         return source.filter(Files::isDirectory).isPresent()
                 || (source.isPresent()
                         && context.snapshot()
                                 .engine()
-                                .readFile(context.snapshot().name(DeploymentSnapshot.PROXY), VerifyContext.CONFIG)
+                                .readFile(
+                                        context.snapshot().containerName(DeploymentSnapshot.PROXY),
+                                        VerifyContext.CONFIG_PATH)
                                 .isEmpty());
     }
 
     private static Failure databaseDown(VerifyContext context) {
         return new Failure(
                 Problem.PROXY_DATABASE_DOWN,
-                context.snapshot().name(DeploymentSnapshot.PROXY_POSTGRES),
+                context.snapshot().containerName(DeploymentSnapshot.PROXY_POSTGRES),
                 context.snapshot().state(DeploymentSnapshot.PROXY_POSTGRES));
     }
 
     private static Failure stopped(VerifyContext context) {
         return new Failure(
                 Problem.PROXY_STOPPED,
-                context.snapshot().name(DeploymentSnapshot.PROXY),
+                context.snapshot().containerName(DeploymentSnapshot.PROXY),
                 context.snapshot().state(DeploymentSnapshot.PROXY));
     }
 }

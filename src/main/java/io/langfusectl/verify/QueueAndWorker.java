@@ -12,34 +12,36 @@ import java.time.Duration;
 final class QueueAndWorker implements VerifyStep {
 
     /** A worker that was started just now does not listen yet. */
-    private static final Duration LONGEST = Duration.ofSeconds(12);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(12);
 
-    private static final Duration PERIOD = Duration.ofMillis(500);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
 
     @Override
     public void run(VerifyContext context) throws InterruptedException {
-        var until = context.timer.now().plus(LONGEST);
-        runs(context);
-        agrees(context.snapshot());
-        var reply = ask(context);
+        var until = context.timeSource.now().plus(MAX_WAIT);
+        requireRunning(context);
+        requireSharedValues(context.snapshot());
+        var reply = readiness(context);
         while (!reply.isOk()
                 && reply.outcome() != Reply.Outcome.SILENT
-                && context.timer.now().isBefore(until)) {
-            context.timer.pause(PERIOD);
-            context.lookAgain();
-            runs(context);
-            reply = ask(context);
+                && context.timeSource.now().isBefore(until)) {
+            context.timeSource.pause(POLL_INTERVAL);
+            context.refreshSnapshot();
+            requireRunning(context);
+            reply = readiness(context);
         }
         if (!reply.isOk()) {
-            throw new Failure(Problem.WORKER_STUCK, context.snapshot().name(DeploymentSnapshot.WORKER), reply.words());
+            throw new Failure(
+                    Problem.WORKER_STUCK, context.snapshot().containerName(DeploymentSnapshot.WORKER), reply.summary());
         }
     }
 
-    private static Reply ask(VerifyContext context) throws InterruptedException {
-        return new LangfuseWorker(context.address(DeploymentSnapshot.WORKER, 3030)).ready(VerifyContext.QUICK);
+    private static Reply readiness(VerifyContext context) throws InterruptedException {
+        return new LangfuseWorker(context.address(DeploymentSnapshot.WORKER, 3030))
+                .ready(VerifyContext.REQUEST_TIMEOUT);
     }
 
-    private static void runs(VerifyContext context) {
+    private static void requireRunning(VerifyContext context) {
         var snapshot = context.snapshot();
         var state = snapshot.state(DeploymentSnapshot.WORKER);
         if (snapshot.isRunning(DeploymentSnapshot.WORKER)) {
@@ -48,22 +50,22 @@ final class QueueAndWorker implements VerifyStep {
         var paused =
                 snapshot.inspection(DeploymentSnapshot.WORKER).filter(seen -> seen.state() == Container.State.PAUSED);
         if (paused.isPresent()) {
-            throw new Failure(Problem.WORKER_STUCK, snapshot.name(DeploymentSnapshot.WORKER), state);
+            throw new Failure(Problem.WORKER_STUCK, snapshot.containerName(DeploymentSnapshot.WORKER), state);
         }
         throw new Failure(
                 Problem.WORKER_DOWN,
-                snapshot.name(DeploymentSnapshot.WORKER),
+                snapshot.containerName(DeploymentSnapshot.WORKER),
                 state,
-                context.lastWords(DeploymentSnapshot.WORKER, 20));
+                context.logExcerpt(DeploymentSnapshot.WORKER, 20));
     }
 
     /**
      * What differs between the two shows only once something is read that the other wrote (docs/facts/langfuse.md,
      * Settings).
      */
-    private static void agrees(DeploymentSnapshot snapshot) {
-        if (new RedisInspector(snapshot).rejects(DeploymentSnapshot.WORKER)) {
-            throw new Failure(Problem.WORKER_REDIS_REJECTED, snapshot.name(DeploymentSnapshot.WORKER));
+    private static void requireSharedValues(DeploymentSnapshot snapshot) {
+        if (new RedisInspector(snapshot).rejectsPasswordOf(DeploymentSnapshot.WORKER)) {
+            throw new Failure(Problem.WORKER_REDIS_REJECTED, snapshot.containerName(DeploymentSnapshot.WORKER));
         }
         var differing = SharedValuesCheck.differing(
                 snapshot.environment(DeploymentSnapshot.WEB), snapshot.environment(DeploymentSnapshot.WORKER));

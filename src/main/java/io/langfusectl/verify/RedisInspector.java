@@ -14,29 +14,29 @@ import java.util.Optional;
 /** Langfuse's Redis, seen from inside its container by its own client, which has the password there. */
 record RedisInspector(DeploymentSnapshot snapshot) {
 
-    private static final Duration QUICK = Duration.ofSeconds(4);
-    private static final String NON_EXISTENT = "api-key-non-existent";
+    private static final Duration TIMEOUT = Duration.ofSeconds(4);
+    private static final String UNKNOWN_KEY_VALUE = "api-key-non-existent";
 
     /** A service asks this Redis with another password than it wants; false where that cannot be seen. */
-    boolean rejects(String service) {
-        var theirs = snapshot.environment(service);
-        if (!DeploymentSnapshot.REDIS.equals(theirs.get("REDIS_HOST"))
+    boolean rejectsPasswordOf(String service) {
+        var serviceEnvironment = snapshot.environment(service);
+        if (!DeploymentSnapshot.REDIS.equals(serviceEnvironment.get("REDIS_HOST"))
                 || snapshot.inspection(DeploymentSnapshot.REDIS).isEmpty()) {
             return false;
         }
         var ours = snapshot.environment(DeploymentSnapshot.REDIS).getOrDefault("REDISCLI_AUTH", "");
-        return !ours.isEmpty() && !ours.equals(theirs.getOrDefault("REDIS_AUTH", ""));
+        return !ours.isEmpty() && !ours.equals(serviceEnvironment.getOrDefault("REDIS_AUTH", ""));
     }
 
     /** How long Langfuse still remembers that a key did not exist when it was asked for; 0 if it does not. */
-    long secondsOfForgottenKey(Keys keys) {
+    long unknownKeyTtlSeconds(Keys keys) {
         var name = "api-key:"
                 + hash(
                         keys.secretKey(),
                         snapshot.environment(DeploymentSnapshot.WEB).getOrDefault("SALT", ""));
-        return ask("GET", name)
-                .filter(value -> value.contains(NON_EXISTENT))
-                .flatMap(value -> ask("TTL", name))
+        return redisCli("GET", name)
+                .filter(value -> value.contains(UNKNOWN_KEY_VALUE))
+                .flatMap(value -> redisCli("TTL", name))
                 .stream()
                 .mapToLong(RedisInspector::number)
                 .sum();
@@ -44,26 +44,29 @@ record RedisInspector(DeploymentSnapshot snapshot) {
 
     /** How many jobs of traces wait for a worker. */
     long waitingJobs() {
-        return ask("LLEN", "bull:otel-ingestion-queue:wait")
+        return redisCli("LLEN", "bull:otel-ingestion-queue:wait")
                         .map(RedisInspector::number)
                         .orElse(0L)
-                + ask("LLEN", "bull:ingestion-queue:wait")
+                + redisCli("LLEN", "bull:ingestion-queue:wait")
                         .map(RedisInspector::number)
                         .orElse(0L);
     }
 
-    private Optional<String> ask(String command, String key) {
+    private Optional<String> redisCli(String command, String key) {
         try {
             var result = snapshot.engine()
-                    .exec(snapshot.name(DeploymentSnapshot.REDIS), List.of("redis-cli", "--raw", command, key), QUICK);
-            return Optional.of(result.output().strip()).filter(words -> result.exitCode() == 0);
+                    .exec(
+                            snapshot.containerName(DeploymentSnapshot.REDIS),
+                            List.of("redis-cli", "--raw", command, key),
+                            TIMEOUT);
+            return Optional.of(result.output().strip()).filter(output -> result.exitCode() == 0);
         } catch (Failure noContainer) {
             return Optional.empty();
         }
     }
 
-    private static long number(String words) {
-        return words.matches("\\d{1,9}") ? Long.parseLong(words) : 0;
+    private static long number(String output) {
+        return output.matches("\\d{1,9}") ? Long.parseLong(output) : 0;
     }
 
     /** Langfuse's fast hash of a secret: by it a key is found, and kept in Redis. */

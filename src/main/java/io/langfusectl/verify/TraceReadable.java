@@ -10,15 +10,15 @@ import java.util.regex.Pattern;
 /** Whether the call's trace can be read in Langfuse: exactly one. While it cannot, looks for what became of it. */
 final class TraceReadable implements VerifyStep {
 
-    private static final Duration LONGEST = Duration.ofSeconds(90);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(90);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(300);
     private static final Duration LAST_PAUSE = Duration.ofSeconds(3);
 
     /** The proxy sends after five seconds, and what is written then is there a second later. */
-    private static final Duration USUAL = Duration.ofSeconds(6);
+    private static final Duration TYPICAL_DELAY = Duration.ofSeconds(6);
 
     /** A second trace of the same call would be there by then. */
-    private static final Duration SETTLED = Duration.ofSeconds(2);
+    private static final Duration DUPLICATE_WAIT = Duration.ofSeconds(2);
 
     /** What Node says of a connection that does not come about. */
     private static final Pattern NO_CONNECTION =
@@ -28,18 +28,18 @@ final class TraceReadable implements VerifyStep {
     public void run(VerifyContext context) throws InterruptedException {
         var pause = FIRST_PAUSE;
         for (var tracesReply = find(context); tracesReply.ids().isEmpty(); tracesReply = find(context)) {
-            clickHouseWorks(context, tracesReply.reply());
-            if (context.sinceCall().compareTo(USUAL) > 0) {
-                nothingWasLost(context);
+            requireClickHouse(context, tracesReply.reply());
+            if (context.sinceCall().compareTo(TYPICAL_DELAY) > 0) {
+                requireNoLoss(context);
             }
-            if (context.sinceCall().compareTo(LONGEST) > 0) {
-                throw gone(context);
+            if (context.sinceCall().compareTo(MAX_WAIT) > 0) {
+                throw traceMissing(context);
             }
-            context.timer.pause(pause);
+            context.timeSource.pause(pause);
             pause = pause.multipliedBy(3).dividedBy(2);
             pause = pause.compareTo(LAST_PAUSE) > 0 ? LAST_PAUSE : pause;
         }
-        context.timer.pause(SETTLED);
+        context.timeSource.pause(DUPLICATE_WAIT);
         context.traceIds = find(context).ids();
         if (context.traceIds.size() > 1) {
             throw new Failure(Problem.CALLBACK_TWICE, context.snapshot().configFile());
@@ -50,37 +50,39 @@ final class TraceReadable implements VerifyStep {
     private static TracesReply find(VerifyContext context) throws InterruptedException {
         var langfuse = context.langfuse(context.proxyKeys());
         return context.writeMode().equals("events_only")
-                ? langfuse.observationsTagged(context.tag, VerifyContext.QUICK)
-                : langfuse.tracesTagged(context.tag, VerifyContext.QUICK);
+                ? langfuse.observationsTagged(context.callTag, VerifyContext.REQUEST_TIMEOUT)
+                : langfuse.tracesTagged(context.callTag, VerifyContext.REQUEST_TIMEOUT);
     }
 
     /** All health checks stay green without it (docs/facts/langfuse.md, Health); reading tells. */
-    private static void clickHouseWorks(VerifyContext context, Reply reply) {
-        var snapshot = context.lookAgain();
+    private static void requireClickHouse(VerifyContext context, Reply reply) {
+        var snapshot = context.refreshSnapshot();
         var isDown = snapshot.isDown(DeploymentSnapshot.CLICKHOUSE);
         var isAway =
                 reply.status() == 500 && NO_CONNECTION.matcher(reply.body()).find();
-        if (isDown || (isAway && context.sinceCall().compareTo(USUAL) > 0)) {
+        if (isDown || (isAway && context.sinceCall().compareTo(TYPICAL_DELAY) > 0)) {
             throw new Failure(
                     Problem.CLICKHOUSE_DOWN,
-                    snapshot.name(DeploymentSnapshot.CLICKHOUSE),
+                    snapshot.containerName(DeploymentSnapshot.CLICKHOUSE),
                     snapshot.state(DeploymentSnapshot.CLICKHOUSE),
-                    reply.words());
+                    reply.summary());
         }
     }
 
-    private static void nothingWasLost(VerifyContext context) {
-        LossSignature.since(context).ifPresent(left -> {
-            throw new Failure(left.signature().problem(), left.line());
+    private static void requireNoLoss(VerifyContext context) {
+        LossSignature.firstSinceCall(context).ifPresent(match -> {
+            throw new Failure(match.lossSignature().problem(), match.line());
         });
     }
 
     /** In the queue still, or nobody knows. */
-    private static Failure gone(VerifyContext context) {
+    private static Failure traceMissing(VerifyContext context) {
         var waiting = new RedisInspector(context.snapshot()).waitingJobs();
         return waiting > 0
                 ? new Failure(
-                        Problem.WORKER_STUCK, context.snapshot().name(DeploymentSnapshot.WORKER), "LLEN " + waiting)
-                : new Failure(Problem.TRACE_MISSING, context.tag, LONGEST.toSeconds());
+                        Problem.WORKER_STUCK,
+                        context.snapshot().containerName(DeploymentSnapshot.WORKER),
+                        "LLEN " + waiting)
+                : new Failure(Problem.TRACE_MISSING, context.callTag, MAX_WAIT.toSeconds());
     }
 }

@@ -38,7 +38,7 @@ public final class Verification {
 
     /** The names of the hops, in their order. */
     public static List<String> hops() {
-        return List.copyOf(stations().keySet());
+        return List.copyOf(steps().keySet());
     }
 
     /**
@@ -46,8 +46,8 @@ public final class Verification {
      *
      * @throws Failure {@code PORTS_OUT_OF_REACH}
      */
-    public void refuseOutOfReach() {
-        DeploymentSnapshot.of(engine, installation, variables).refuseOutOfReach();
+    public void requireReachable() {
+        DeploymentSnapshot.of(engine, installation, variables).requireReachable();
     }
 
     /**
@@ -56,40 +56,40 @@ public final class Verification {
      * @param realModel is called instead of the alias that costs nothing, with an answer of one token
      * @param listener is told each hop as soon as it is known
      */
-    public VerifyReport walk(Optional<String> realModel, Consumer<StepResult> listener) throws InterruptedException {
+    public VerifyReport run(Optional<String> realModel, Consumer<StepResult> listener) throws InterruptedException {
         var timeSource = TimeSource.system();
         var stackService = new StackService(engine, installation, timeSource, mask);
         var snapshot = DeploymentSnapshot.of(engine, installation, variables);
-        snapshot.refuseOutOfReach();
+        snapshot.requireReachable();
         var context = new VerifyContext(snapshot, stackService, timeSource, realModel);
         var hops = new ArrayList<StepResult>();
-        for (var station : stations().entrySet()) {
+        for (var step : steps().entrySet()) {
             var began = timeSource.now();
-            var failure = pass(station.getValue(), context);
-            hops.add(new StepResult(station.getKey(), failure.isEmpty(), since(began, timeSource), failure));
+            var failure = runStep(step.getValue(), context);
+            hops.add(new StepResult(step.getKey(), failure.isEmpty(), since(began, timeSource), failure));
             listener.accept(hops.get(hops.size() - 1));
             if (failure.isPresent()) {
                 break;
             }
         }
-        return new VerifyReport(hops, context.tag, context.callback, context.traceIds, context.project);
+        return new VerifyReport(hops, context.callTag, context.callback, context.traceIds, context.projectId);
     }
 
-    private static Map<String, VerifyStep> stations() {
+    private static Map<String, VerifyStep> steps() {
         var stations = new LinkedHashMap<String, VerifyStep>();
         stations.put("proxy-ready", new ProxyReady());
-        stations.put("key-accepted", new KeyAccepted());
+        stations.put("key-accepted", new MasterKeyAccepted());
         stations.put("model-answers", new ModelAnswers());
         stations.put("callback-active", new CallbackActive());
         stations.put("langfuse-reachable", new LangfuseReachable());
-        stations.put("keys-accepted", new KeysAccepted());
+        stations.put("keys-accepted", new ProjectKeysAccepted());
         stations.put("ingestion-accepts", new IngestionAccepts());
         stations.put("queue-and-worker", new QueueAndWorker());
         stations.put("trace-readable", new TraceReadable());
         return stations;
     }
 
-    private static Optional<Failure> pass(VerifyStep verifyStep, VerifyContext context) throws InterruptedException {
+    private static Optional<Failure> runStep(VerifyStep verifyStep, VerifyContext context) throws InterruptedException {
         try {
             verifyStep.run(context);
             return Optional.empty();

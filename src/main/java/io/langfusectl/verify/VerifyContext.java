@@ -27,31 +27,31 @@ import org.jspecify.annotations.Nullable;
 final class VerifyContext {
 
     /** For a question whose answer needs no thinking: a server that takes longer does not answer. */
-    static final Duration QUICK = Duration.ofSeconds(4);
+    static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(4);
 
     /** Where the proxy's container has its configuration. */
-    static final String CONFIG = ProxyConfig.TARGET;
+    static final String CONFIG_PATH = ProxyConfig.CONTAINER_PATH;
 
     /** Each trace of this command carries it. */
-    static final String TAG = "langfuse-ctl-verify";
+    static final String COMMON_TAG = "langfuse-ctl-verify";
 
-    final TimeSource timer;
+    final TimeSource timeSource;
     final Optional<String> realModel;
-    final String tag = "langfuse-ctl-" + UUID.randomUUID();
+    final String callTag = "langfuse-ctl-" + UUID.randomUUID();
 
     private final StackService stackService;
     private DeploymentSnapshot snapshot;
     private @Nullable EffectiveProxyConfig effectiveProxyConfig;
-    private Instant called;
+    private Instant callTime;
 
     /** What the proxy reports with, by its name in a configuration. */
     Optional<String> callback = Optional.empty();
 
     /** Langfuse's version, as it says itself. */
-    Optional<String> version = Optional.empty();
+    Optional<String> langfuseVersion = Optional.empty();
 
     /** The id of the project that the proxy's keys open. */
-    Optional<String> project = Optional.empty();
+    Optional<String> projectId = Optional.empty();
 
     Set<String> traceIds = Set.of();
 
@@ -59,9 +59,9 @@ final class VerifyContext {
             DeploymentSnapshot snapshot, StackService stackService, TimeSource timeSource, Optional<String> realModel) {
         this.snapshot = snapshot;
         this.stackService = stackService;
-        this.timer = timeSource;
+        this.timeSource = timeSource;
         this.realModel = realModel;
-        this.called = timeSource.now();
+        this.callTime = timeSource.now();
     }
 
     DeploymentSnapshot snapshot() {
@@ -69,19 +69,19 @@ final class VerifyContext {
     }
 
     /** Looks at the engine again. */
-    DeploymentSnapshot lookAgain() {
-        snapshot = snapshot.afresh();
+    DeploymentSnapshot refreshSnapshot() {
+        snapshot = snapshot.refreshed();
         return snapshot;
     }
 
     /** The call goes in now. */
-    void call() {
-        called = timer.now();
+    void markCall() {
+        callTime = timeSource.now();
     }
 
     /** How long ago the call went in. */
     Duration sinceCall() {
-        return Duration.between(called, timer.now());
+        return Duration.between(callTime, timeSource.now());
     }
 
     /** The proxy as its clients see it. */
@@ -110,12 +110,12 @@ final class VerifyContext {
     EffectiveProxyConfig effectiveProxyConfig() {
         if (effectiveProxyConfig == null) {
             var text = snapshot.engine()
-                    .readFile(snapshot.name(DeploymentSnapshot.PROXY), CONFIG)
+                    .readFile(snapshot.containerName(DeploymentSnapshot.PROXY), CONFIG_PATH)
                     .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
                     .filter(content -> !content.isBlank())
                     .orElse("{}");
             var root = root(text);
-            var today = LocalDate.ofInstant(timer.now(), ZoneOffset.UTC);
+            var today = LocalDate.ofInstant(timeSource.now(), ZoneOffset.UTC);
             effectiveProxyConfig = new EffectiveProxyConfig(
                     snapshot.configFile(),
                     root,
@@ -131,10 +131,10 @@ final class VerifyContext {
         var directory = snapshot.installation().directory();
         var mounts = snapshot.wanted(DeploymentSnapshot.PROXY).mounts();
         try {
-            return ConfigIncludes.of(directory, snapshot.configFile(), text, mounts, new ContainerFiles(snapshot))
+            return ConfigIncludes.of(directory, snapshot.configFile(), text, mounts, new ContainerFileSource(snapshot))
                     .config()
                     .root();
-        } catch (Failure unusual) {
+        } catch (Failure notMergeable) {
             return YamlNode.read(snapshot.configFile(), text);
         }
     }
@@ -143,27 +143,27 @@ final class VerifyContext {
     String writeMode() {
         var set = Optional.ofNullable(
                 snapshot.environment(DeploymentSnapshot.WEB).get("LANGFUSE_MIGRATION_V4_WRITE_MODE"));
-        return new VersionPair(Optional.empty(), version, set, VersionPair.ALL_PACKAGES).mode();
+        return new VersionPair(Optional.empty(), langfuseVersion, set, VersionPair.ALL_PACKAGES).mode();
     }
 
     /** At most 20 telling lines of a service's log, masked, as one text; empty if there is none. */
-    String lastWords(String service, int lines) {
-        return String.join("\n", StackService.telling(logOf(service, lines)));
+    String logExcerpt(String service, int lines) {
+        return String.join("\n", StackService.telling(logTail(service, lines)));
     }
 
     /** What a service has logged since the call went in, masked. */
     List<String> logSinceCall(String service) {
         try {
-            return stackService.wordsSince(called, snapshot.name(service), 500);
+            return stackService.logSince(callTime, snapshot.containerName(service), 500);
         } catch (Failure noLog) {
             return List.of();
         }
     }
 
     /** The last lines of a service's log, masked. */
-    List<String> logOf(String service, int lines) {
+    List<String> logTail(String service, int lines) {
         try {
-            return stackService.lastWords(snapshot.name(service), lines);
+            return stackService.logTail(snapshot.containerName(service), lines);
         } catch (Failure noLog) {
             return List.of();
         }

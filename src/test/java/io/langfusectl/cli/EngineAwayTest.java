@@ -42,7 +42,8 @@ final class EngineAwayTest {
         new Session(
                         folder,
                         folder,
-                        processContext -> DockerEngine.find(processContext.environment(), processContext.home()))
+                        processContext ->
+                                DockerEngine.fromEnvironment(processContext.environment(), processContext.home()))
                 .with("DOCKER_HOST", "unix://" + folder.resolve("none.sock"))
                 .type("start");
     }
@@ -51,7 +52,8 @@ final class EngineAwayTest {
         return new Session(
                         folder.resolve("project"),
                         folder.resolve("home"),
-                        processContext -> DockerEngine.find(processContext.environment(), processContext.home()))
+                        processContext ->
+                                DockerEngine.fromEnvironment(processContext.environment(), processContext.home()))
                 .with("DOCKER_HOST", dockerHost);
     }
 

@@ -29,7 +29,7 @@ final class FaultyProject implements AutoCloseable {
 
     FaultyProject(RealProject project) {
         this.project = project;
-        this.engine = DockerEngine.find(System.getenv(), Path.of(System.getProperty("user.home")));
+        this.engine = DockerEngine.fromEnvironment(System.getenv(), Path.of(System.getProperty("user.home")));
         this.config = project.read(CONFIG);
     }
 

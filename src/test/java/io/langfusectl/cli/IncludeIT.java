@@ -64,7 +64,7 @@ final class IncludeIT {
     @Test
     void its_models_are_served_and_are_those_that_the_program_lists() throws IOException, InterruptedException {
         var served = served();
-        assertTrue(served.containsAll(Set.of("own", "nested", "beside", ProxyConfig.PROBE)), served.toString());
+        assertTrue(served.containsAll(Set.of("own", "nested", "beside", ProxyConfig.PROBE_ALIAS)), served.toString());
         assertEquals(served, found("\"alias\":\"([^\"]+)\"", PROJECT.ctl("models --json")));
     }
 

@@ -261,7 +261,7 @@ final class IncludeTest {
         var there = project.project();
         var change = new ProxyConfigChange(there, new PendingChanges(there));
         change.addProbe();
-        var mounts = ProxyRollout.rehearsed(there, change)
+        var mounts = ProxyRollout.installationAfter(there, change)
                 .choose(List.of(ProxyRollout.PROXY))
                 .get(0)
                 .service()

@@ -150,7 +150,7 @@ record MatrixCell(String litellm, String langfuse, String mode, String config, S
         var tag = "matrix-" + UUID.randomUUID();
         var proxy = new LiteLlm(address(project, "LITELLM_PORT"), project.value("LITELLM_MASTER_KEY"));
         var reply = proxy.complete(new ChatRequest("mock-model", "hello", 5, "matrix", List.of(tag)), QUICK);
-        assertEquals(200, reply.status(), reply.words());
+        assertEquals(200, reply.status(), reply.summary());
         var keys = new Keys(
                 project.value("LANGFUSE_INIT_PROJECT_PUBLIC_KEY"), project.value("LANGFUSE_INIT_PROJECT_SECRET_KEY"));
         var web = new Langfuse(address(project, "LANGFUSE_PORT"), keys);

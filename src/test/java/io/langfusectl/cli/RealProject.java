@@ -66,7 +66,7 @@ final class RealProject implements AutoCloseable {
         return new Session(
                 folder,
                 root.resolve("home"),
-                processContext -> DockerEngine.find(System.getenv(), processContext.home()));
+                processContext -> DockerEngine.fromEnvironment(System.getenv(), processContext.home()));
     }
 
     /** A line that must go well; returns its standard output. */

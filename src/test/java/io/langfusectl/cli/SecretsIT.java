@@ -34,7 +34,7 @@ final class SecretsIT {
             entry("LANGFUSE_INIT_USER_PASSWORD", Set.of("langfuse-web")),
             entry("LANGFUSE_INIT_PROJECT_PUBLIC_KEY", Set.of("langfuse-web", "litellm")),
             entry("LANGFUSE_INIT_PROJECT_SECRET_KEY", Set.of("langfuse-web", "litellm")),
-            entry(ProxyDrain.TOKEN, Set.of("litellm")),
+            entry(ProxyDrain.TOKEN_VARIABLE, Set.of("litellm")),
             entry("LITELLM_MASTER_KEY", Set.of("litellm")),
             entry("LITELLM_SALT_KEY", Set.of("litellm")),
             entry("LITELLM_POSTGRES_PASSWORD", Set.of("litellm", "litellm-postgres")));
@@ -46,7 +46,7 @@ final class SecretsIT {
     private Map<String, String> secrets() {
         var values = new LinkedHashMap<String, String>();
         GeneratedSecrets.names().forEach(name -> values.put(name, project.value(name)));
-        values.put(ProxyDrain.TOKEN, project.value(ProxyDrain.TOKEN));
+        values.put(ProxyDrain.TOKEN_VARIABLE, project.value(ProxyDrain.TOKEN_VARIABLE));
         assertEquals(NEEDED.keySet(), values.keySet());
         values.values().forEach(value -> assertTrue(value.length() >= 32, "too short to be hunted"));
         return values;

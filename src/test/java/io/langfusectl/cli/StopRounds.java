@@ -40,7 +40,7 @@ final class StopRounds {
         var tag = "stop-" + UUID.randomUUID();
         for (int i = 0; i < calls; i++) {
             var reply = proxy.complete(new ChatRequest("mock-model", "hello", 5, "stop", List.of(tag)), LIMIT);
-            assertEquals(200, reply.status(), reply.words());
+            assertEquals(200, reply.status(), reply.summary());
         }
         project.ctl("stop");
         project.ctl("start");

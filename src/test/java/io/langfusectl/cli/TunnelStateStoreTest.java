@@ -189,7 +189,7 @@ final class TunnelStateStoreTest {
             place().remember("me@host");
         }
         assertEquals(BEFORE, env());
-        assertFalse(Files.exists(project.state().resolve("set-aside")), "taken for a stranger's");
+        assertFalse(Files.exists(project.stateDirectory().resolve("set-aside")), "taken for a stranger's");
     }
 
     @Test
@@ -239,7 +239,7 @@ final class TunnelStateStoreTest {
 
     @Test
     void a_project_that_cannot_be_written_keeps_no_tunnel_from_working() throws IOException {
-        Files.writeString(project.state(), "no folder");
+        Files.writeString(project.stateDirectory(), "no folder");
         assertEquals(root.resolve("home/.local/state/langfuse-ctl"), place().folder());
         place().remember("me@host");
         assertEquals(BEFORE, env());

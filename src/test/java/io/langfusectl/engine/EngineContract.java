@@ -123,7 +123,7 @@ public interface EngineContract {
         var db = await("db", State.RUNNING).containerStatus();
         var heard = new ArrayList<String>();
         var asked = List.of(nameOf("nobody"), nameOf("db"), nameOf("cache"), nameOf("db"));
-        engine().vitals(asked, (name, vitals) -> {
+        engine().containerStatuses(asked, (name, vitals) -> {
             heard.add(name);
             if (name.equals(nameOf("db"))) {
                 assertEquals(Optional.of(db), vitals);

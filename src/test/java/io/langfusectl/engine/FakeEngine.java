@@ -186,7 +186,7 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
-    public void vitals(List<String> containers, BiConsumer<String, Optional<ContainerStatus>> hearer) {
+    public void containerStatuses(List<String> containers, BiConsumer<String, Optional<ContainerStatus>> hearer) {
         containers.forEach(name -> hearer.accept(name, inspect(name).map(Inspection::containerStatus)));
     }
 

@@ -26,9 +26,9 @@ final class ProxyConfigPropertyTest {
         for (long seed = 0; seed < CONFIGURATIONS; seed++) {
             var generated = GeneratedConfig.of(seed);
             var before = new ProxyConfig("c.yml", generated.text());
-            var after = before.reportingToLangfuse(choice);
+            var after = before.withLangfuseCallback(choice);
             var words = "seed " + seed + "\n" + before.text() + "\n=>\n" + after.text();
-            assertEquals(after.text(), after.reportingToLangfuse(choice).text(), words);
+            assertEquals(after.text(), after.withLangfuseCallback(choice).text(), words);
             assertIntended(choice, load(before.text()), load(after.text()), words);
             assertKept(generated, after.text(), words);
         }
@@ -40,11 +40,13 @@ final class ProxyConfigPropertyTest {
         for (long seed = 0; seed < CONFIGURATIONS; seed++) {
             var generated = GeneratedConfig.of(seed);
             var after = new ProxyConfig("c.yml", generated.text())
-                    .reportingToLangfuse(choice)
+                    .withLangfuseCallback(choice)
                     .withProbe()
-                    .draining("os.environ/TOKEN");
+                    .withDrainEndpoint("os.environ/TOKEN");
             assertEquals(
-                    after.text(), after.withProbe().draining("os.environ/TOKEN").text(), "seed " + seed);
+                    after.text(),
+                    after.withProbe().withDrainEndpoint("os.environ/TOKEN").text(),
+                    "seed " + seed);
             assertKept(generated, after.text(), "seed " + seed + "\n" + after.text());
         }
     }
@@ -54,7 +56,7 @@ final class ProxyConfigPropertyTest {
         for (var key : KEYS) {
             var isWanted = key.equals("callbacks") == (choice == ProxyConfig.Callback.LANGFUSE_OTEL);
             var ours = list(after, key).stream()
-                    .filter(CallbackList.OURS::contains)
+                    .filter(CallbackListEdit.LANGFUSE_CALLBACKS::contains)
                     .toList();
             assertEquals(isWanted ? List.of(choice.configName()) : List.of(), ours, words);
             assertEquals(others(before, key), others(after, key), words);
@@ -79,7 +81,7 @@ final class ProxyConfigPropertyTest {
 
     private static List<Object> others(Map<String, Object> config, String key) {
         return list(config, key).stream()
-                .filter(name -> !CallbackList.OURS.contains(name))
+                .filter(name -> !CallbackListEdit.LANGFUSE_CALLBACKS.contains(name))
                 .toList();
     }
 

@@ -160,7 +160,7 @@ final class ProxyConfigTest {
         var config = new ProxyConfig("c.yml", "litellm_settings: &l\n  callbacks: [langfuse]\nother: *l\n");
         assertEquals(
                 "CONFIG_INVALID [c.yml, CONFIG_ENTANGLED [litellm_settings]]",
-                message(() -> config.reportingToLangfuse(LANGFUSE_OTEL)));
+                message(() -> config.withLangfuseCallback(LANGFUSE_OTEL)));
     }
 
     @Test
@@ -204,11 +204,15 @@ final class ProxyConfigTest {
     void draining_is_switched_on_where_it_is_off_or_missing() {
         assertEquals(
                 "a: 1\ngeneral_settings:\n  enable_drain_endpoint: true\n  drain_endpoint_token: os.environ/TOKEN\n",
-                new ProxyConfig("c.yml", "a: 1\n").draining("os.environ/TOKEN").text());
+                new ProxyConfig("c.yml", "a: 1\n")
+                        .withDrainEndpoint("os.environ/TOKEN")
+                        .text());
         var off = "general_settings:\n  enable_drain_endpoint: false # off\n  drain_endpoint_token: os.environ/TOKEN\n";
         assertEquals(
                 off.replace("false", "true"),
-                new ProxyConfig("c.yml", off).draining("os.environ/TOKEN").text());
+                new ProxyConfig("c.yml", off)
+                        .withDrainEndpoint("os.environ/TOKEN")
+                        .text());
     }
 
     @Test
@@ -252,7 +256,7 @@ final class ProxyConfigTest {
     }
 
     private String complaint(String text) {
-        return message(() -> new ProxyConfig("c.yml", text).reportingToLangfuse(LANGFUSE_OTEL));
+        return message(() -> new ProxyConfig("c.yml", text).withLangfuseCallback(LANGFUSE_OTEL));
     }
 
     private String problem(String name) {
@@ -270,15 +274,15 @@ final class ProxyConfigTest {
         return models.stream()
                 .flatMap(model -> model.find("model_name").stream())
                 .flatMap(name -> name.text().stream())
-                .filter(ProxyConfig.PROBE::equals)
+                .filter(ProxyConfig.PROBE_ALIAS::equals)
                 .findFirst()
                 .orElseThrow();
     }
 
     /** The text that comes out, after it was seen that a second edit changes nothing. */
     private static String reporting(ProxyConfig.Callback choice, String text) {
-        var edited = new ProxyConfig("c.yml", text).reportingToLangfuse(choice);
-        assertEquals(edited.text(), edited.reportingToLangfuse(choice).text());
+        var edited = new ProxyConfig("c.yml", text).withLangfuseCallback(choice);
+        assertEquals(edited.text(), edited.withLangfuseCallback(choice).text());
         return edited.text();
     }
 }

@@ -37,7 +37,7 @@ final class RealInstallation implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        engine = Optional.of(DockerEngine.find(System.getenv(), Path.of(System.getProperty("user.home"))));
+        engine = Optional.of(DockerEngine.fromEnvironment(System.getenv(), Path.of(System.getProperty("user.home"))));
     }
 
     @Override

@@ -52,7 +52,7 @@ public final class CdsTraining {
         try (var engine = new StubDockerServer()) {
             var processContext = host(directory, engine);
             LangfuseCtl.run(processContext, "status");
-            DockerEngine.find(Map.of(), directory).close(); // where it would be looked for; nobody is asked
+            DockerEngine.fromEnvironment(Map.of(), directory).close(); // where it would be looked for; nobody is asked
             LangfuseCtl.run(processContext, "--instance", "rehearsal", "init", "--mock");
             age(directory);
             for (var line : LINES) {

@@ -25,7 +25,7 @@ public final class StatusTraining {
         var in = new ByteArrayInputStream(new byte[0]);
         var processContext = new ProcessContext(
                 real.directory(), real.home(), real.environment(), in, nowhere, nowhere, real.locale(), false);
-        DockerEngine.find(Map.of(), real.home()).close(); // where it would be looked for; nobody is asked
+        DockerEngine.fromEnvironment(Map.of(), real.home()).close(); // where it would be looked for; nobody is asked
         LangfuseCtl.run(processContext, "status");
         var isStarted = Files.exists(real.directory().resolve(".langfuse-ctl/started"));
         if (LangfuseCtl.run(processContext, "status", "--json") == 0

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 /** What the engine answered to a call. */
 final class ApiResponse {
 
-    private static final int REFUSAL = 400;
-    private static final int ABSENCE = 404;
+    private static final int BAD_REQUEST = 400;
+    private static final int NOT_FOUND = 404;
 
     private final int status;
     private final byte[] bytes;
@@ -29,7 +29,7 @@ final class ApiResponse {
         try {
             return isJson() ? Json.parse(bytes) : new Json(null);
         } catch (IOException e) {
-            throw noJson(e);
+            throw notJson(e);
         }
     }
 
@@ -38,7 +38,7 @@ final class ApiResponse {
         try {
             return isJson() ? Json.fields(bytes, names) : new Json(null);
         } catch (IOException e) {
-            throw noJson(e);
+            throw notJson(e);
         }
     }
 
@@ -46,7 +46,7 @@ final class ApiResponse {
         return bytes.length > 0 && (bytes[0] == '{' || bytes[0] == '[');
     }
 
-    private static Failure noJson(IOException cause) {
+    private static Failure notJson(IOException cause) {
         return new Failure(cause, Problem.ENGINE_REFUSED, "an answer that is not JSON");
     }
 
@@ -54,12 +54,12 @@ final class ApiResponse {
         return new String(bytes, StandardCharsets.UTF_8).strip();
     }
 
-    boolean isRefusal() {
-        return status >= REFUSAL;
+    boolean isError() {
+        return status >= BAD_REQUEST;
     }
 
     boolean isNotFound() {
-        return status == ABSENCE;
+        return status == NOT_FOUND;
     }
 
     /** The engine's own words. */
@@ -70,13 +70,13 @@ final class ApiResponse {
 
     /** This answer, or {@code ENGINE_REFUSED} with the engine's words. */
     ApiResponse orThrow() {
-        if (isRefusal()) {
-            throw refusal();
+        if (isError()) {
+            throw toFailure();
         }
         return this;
     }
 
-    Failure refusal() {
+    Failure toFailure() {
         return new Failure(Problem.ENGINE_REFUSED, message());
     }
 }

@@ -5,14 +5,14 @@ import io.langfusectl.engine.transport.Digits;
 /** A version of the engine's API, such as {@code 1.41}. */
 public record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
 
-    private static final int MOST = 9999;
+    private static final int MAX_NUMBER = 9999;
 
     /** Whoever does not tell its version is older than all. */
     static ApiVersion parse(String text) {
         var dot = Math.max(text.indexOf('.'), 0);
         var major = Digits.number(text.substring(0, dot));
         var minor = dot == 0 ? -1 : Digits.number(text.substring(dot + 1));
-        return major < 0 || minor < 0 || Math.max(major, minor) > MOST
+        return major < 0 || minor < 0 || Math.max(major, minor) > MAX_NUMBER
                 ? new ApiVersion(0, 0)
                 : new ApiVersion((int) major, (int) minor);
     }

@@ -28,19 +28,19 @@ final class ContainerIo {
 
     void logs(String container, LogRequest request, OutputStream stdout, OutputStream stderr) throws IOException {
         var tty = dockerQueries
-                .inspected(container)
+                .inspectJson(container)
                 .orElseThrow(() -> new Failure(Problem.ENGINE_REFUSED, "No such container: " + container))
                 .at("Config", "Tty")
                 .flag();
         var timeouts = request.follow() ? Timeouts.ENDLESS : Timeouts.TRANSFER;
         try (var response = dockerApi.open("GET", logPath(container, request), null, timeouts)) {
-            refuse(response);
+            requireSuccess(response);
             if (tty) {
-                LogStream.copyRaw(response.getBody(), stdout);
+                MultiplexedStream.copyRaw(response.getBody(), stdout);
             } else if (request.follow()) {
-                LogStream.copy(response.getBody(), stdout, stderr);
+                MultiplexedStream.copy(response.getBody(), stdout, stderr);
             } else {
-                LogStream.copyAll(response.getBody(), stdout, stderr);
+                MultiplexedStream.copyAll(response.getBody(), stdout, stderr);
             }
         }
     }
@@ -57,7 +57,11 @@ final class ContainerIo {
 
     ExecResult exec(String container, List<String> command, Duration deadline) throws IOException {
         var created = dockerApi
-                .send("POST", "/containers/" + DockerApi.encode(container) + "/exec", order(command), Timeouts.ORDINARY)
+                .send(
+                        "POST",
+                        "/containers/" + DockerApi.encode(container) + "/exec",
+                        execRequestBody(command),
+                        Timeouts.ORDINARY)
                 .orThrow();
         var id = created.body().at("Id").text();
         var output = new ByteArrayOutputStream();
@@ -66,14 +70,14 @@ final class ContainerIo {
                 "/exec/" + id + "/start",
                 "{\"Detach\":false,\"Tty\":false}".getBytes(StandardCharsets.UTF_8),
                 Timeouts.within(deadline))) {
-            refuse(response);
-            LogStream.copy(response.getBody(), output, output);
+            requireSuccess(response);
+            MultiplexedStream.copy(response.getBody(), output, output);
         }
         var ended = dockerApi.get("/exec/" + id + "/json", Timeouts.ORDINARY).orThrow();
         return new ExecResult((int) ended.body().at("ExitCode").number(), output.toString(StandardCharsets.UTF_8));
     }
 
-    private static byte[] order(List<String> command) throws IOException {
+    private static byte[] execRequestBody(List<String> command) throws IOException {
         var json = new ByteArrayOutputStream();
         try (var generator = new JsonFactory().createGenerator(json)) {
             generator.writeStartObject();
@@ -92,14 +96,14 @@ final class ContainerIo {
             if (response.getStatusCode() == 404) {
                 return Optional.empty();
             }
-            refuse(response);
+            requireSuccess(response);
             return Tar.firstFile(response.getBody());
         }
     }
 
-    private void refuse(Response response) {
+    private void requireSuccess(Response response) {
         if (response.getStatusCode() >= 400) {
-            dockerApi.answer(response).orThrow();
+            dockerApi.readResponse(response).orThrow();
         }
     }
 }

@@ -35,9 +35,9 @@ final class CreateContainerMapper {
                         .map(variable -> variable.getKey() + "=" + variable.getValue())
                         .toList())
                 .withExposedPorts(service.ports().stream()
-                        .map(CreateContainerMapper::exposed)
+                        .map(CreateContainerMapper::exposedPort)
                         .toList())
-                .withHostConfig(host(service));
+                .withHostConfig(hostConfig(service));
         service.entrypoint().ifPresent(command::withEntrypoint);
         service.command().ifPresent(command::withCmd);
         service.healthcheck().ifPresent(check -> command.withHealthcheck(healthcheck(check)));
@@ -51,19 +51,20 @@ final class CreateContainerMapper {
         return command;
     }
 
-    private static HostConfig host(Service service) {
+    private static HostConfig hostConfig(Service service) {
         var options = service.options();
-        var host = limits(options)
+        var host = resourceLimits(options)
                 .withNetworkMode(
                         service.networks().keySet().stream().findFirst().orElse("none"))
                 .withPortBindings(service.ports().stream()
-                        .map(CreateContainerMapper::binding)
+                        .map(CreateContainerMapper::portBinding)
                         .toList())
                 .withMounts(service.mounts().stream()
                         .map(CreateContainerMapper::mount)
                         .toList())
                 .withTmpFs(options.tmpfs().stream()
-                        .collect(Collectors.toMap(CreateContainerMapper::path, CreateContainerMapper::rest)))
+                        .collect(Collectors.toMap(
+                                CreateContainerMapper::tmpfsPath, CreateContainerMapper::tmpfsOptions)))
                 .withRestartPolicy(RestartPolicy.parse(options.restart()))
                 .withPrivileged(options.privileged())
                 .withReadonlyRootfs(options.readOnly())
@@ -72,16 +73,16 @@ final class CreateContainerMapper {
                 .withSecurityOpts(options.securityOpt())
                 .withExtraHosts(options.extraHosts().toArray(new String[0]));
         options.init().ifPresent(host::withInit);
-        options.logging().ifPresent(log -> host.withLogConfig(new LogConfig(driver(log.driver()), log.options())));
+        options.logging().ifPresent(log -> host.withLogConfig(new LogConfig(loggingType(log.driver()), log.options())));
         return host;
     }
 
-    private static LoggingType driver(String name) {
+    private static LoggingType loggingType(String name) {
         return Optional.ofNullable(LoggingType.fromValue(name))
                 .orElseThrow(() -> new IllegalArgumentException("no such log driver: " + name));
     }
 
-    private static HostConfig limits(Options options) {
+    private static HostConfig resourceLimits(Options options) {
         var host = HostConfig.newHostConfig()
                 .withUlimits(options.ulimits().entrySet().stream()
                         .map(limit -> new Ulimit(
@@ -101,30 +102,30 @@ final class CreateContainerMapper {
         return host;
     }
 
-    private static ExposedPort exposed(PortMapping port) {
+    private static ExposedPort exposedPort(PortMapping port) {
         return new ExposedPort(port.target(), InternetProtocol.parse(port.protocol()));
     }
 
-    private static PortBinding binding(PortMapping port) {
+    private static PortBinding portBinding(PortMapping port) {
         var published = port.published().map(String::valueOf).orElse("");
-        return new PortBinding(new Binding(port.hostIp(), published), exposed(port));
+        return new PortBinding(new Binding(port.hostIp(), published), exposedPort(port));
     }
 
     /** A proper mount: the engine refuses a source that does not exist, where a bind would make a folder of it. */
     private static com.github.dockerjava.api.model.Mount mount(Mount mount) {
-        var order = new com.github.dockerjava.api.model.Mount()
+        var target = new com.github.dockerjava.api.model.Mount()
                 .withTarget(mount.target())
                 .withReadOnly(mount.readOnly());
         return mount instanceof Mount.Bind bind
-                ? order.withType(MountType.BIND).withSource(bind.source().toString())
-                : order.withType(MountType.VOLUME).withSource(((Mount.Volume) mount).name());
+                ? target.withType(MountType.BIND).withSource(bind.source().toString())
+                : target.withType(MountType.VOLUME).withSource(((Mount.Volume) mount).name());
     }
 
-    private static String path(String tmpfs) {
+    private static String tmpfsPath(String tmpfs) {
         return tmpfs.replaceFirst(":.*", "");
     }
 
-    private static String rest(String tmpfs) {
+    private static String tmpfsOptions(String tmpfs) {
         return tmpfs.replaceFirst("^[^:]*:?", "");
     }
 
@@ -135,12 +136,12 @@ final class CreateContainerMapper {
     }
 
     private static HealthCheck healthcheck(Healthcheck check) {
-        var order = new HealthCheck().withTest(check.test());
-        nanos(check.interval()).ifPresent(order::withInterval);
-        nanos(check.timeout()).ifPresent(order::withTimeout);
-        nanos(check.startPeriod()).ifPresent(order::withStartPeriod);
-        check.retries().ifPresent(order::withRetries);
-        return order;
+        var target = new HealthCheck().withTest(check.test());
+        nanos(check.interval()).ifPresent(target::withInterval);
+        nanos(check.timeout()).ifPresent(target::withTimeout);
+        nanos(check.startPeriod()).ifPresent(target::withStartPeriod);
+        check.retries().ifPresent(target::withRetries);
+        return target;
     }
 
     private static Optional<Long> nanos(Optional<Duration> duration) {

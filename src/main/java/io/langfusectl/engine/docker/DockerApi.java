@@ -18,47 +18,49 @@ import org.jspecify.annotations.Nullable;
 /** The engine's own calls, in the newest version of its API that both sides speak. */
 public final class DockerApi {
 
-    private static final ApiVersion OLDEST = new ApiVersion(1, 40);
-    private static final ApiVersion NEWEST = new ApiVersion(1, 47);
+    private static final ApiVersion MIN_API_VERSION = new ApiVersion(1, 40);
+    private static final ApiVersion MAX_API_VERSION = new ApiVersion(1, 47);
 
-    private final Transport wire;
-    private final DockerHost address;
+    private final Transport transport;
+    private final DockerHost dockerHost;
     private volatile @Nullable Ping ping;
 
     public DockerApi(Transport wire, DockerHost address) {
-        this.wire = wire;
-        this.address = address;
+        this.transport = wire;
+        this.dockerHost = address;
     }
 
     /**
      * What the first call tells.
      *
-     * @param software such as {@code Docker/20.10.24 (linux)}
+     * @param serverHeader such as {@code Docker/20.10.24 (linux)}
      */
-    public record Ping(ApiVersion api, String software) {}
+    public record Ping(ApiVersion api, String serverHeader) {}
 
-    DockerHost address() {
-        return address;
+    DockerHost dockerHost() {
+        return dockerHost;
     }
 
     /** Asked once; {@code ENGINE_TOO_OLD} if there is no version that both sides speak. */
     public Ping ping() {
         var known = ping;
         if (known == null) {
-            known = greet();
+            known = requestPing();
             ping = known;
         }
         return known;
     }
 
-    private Ping greet() {
-        try (var response = wire.execute(request("GET", "/_ping", null), Timeouts.GREETING)) {
+    private Ping requestPing() {
+        try (var response = transport.execute(request("GET", "/_ping", null), Timeouts.GREETING)) {
             var api = ApiVersion.parse(String.valueOf(response.getHeader("Api-Version")));
-            answer(response).orThrow();
-            if (api.compareTo(OLDEST) < 0) {
-                throw new Failure(Problem.ENGINE_TOO_OLD, "API " + api, "API " + OLDEST);
+            readResponse(response).orThrow();
+            if (api.compareTo(MIN_API_VERSION) < 0) {
+                throw new Failure(Problem.ENGINE_TOO_OLD, "API " + api, "API " + MIN_API_VERSION);
             }
-            return new Ping(api.compareTo(NEWEST) < 0 ? api : NEWEST, String.valueOf(response.getHeader("Server")));
+            return new Ping(
+                    api.compareTo(MAX_API_VERSION) < 0 ? api : MAX_API_VERSION,
+                    String.valueOf(response.getHeader("Server")));
         }
     }
 
@@ -67,11 +69,11 @@ public final class DockerApi {
     }
 
     /** Several at a time; each answer is heard in its turn. */
-    void getAll(List<String> paths, Timeouts timeouts, Consumer<ApiResponse> hearer) {
+    void getAll(List<String> paths, Timeouts timeouts, Consumer<ApiResponse> consumer) {
         var requests = paths.stream()
                 .map(path -> request("GET", versioned(path), null))
                 .toList();
-        wire.executeAll(requests, timeouts, response -> hearer.accept(answer(response)));
+        transport.executeAll(requests, timeouts, response -> consumer.accept(readResponse(response)));
     }
 
     ApiResponse post(String path, Timeouts timeouts) {
@@ -80,7 +82,7 @@ public final class DockerApi {
 
     ApiResponse send(String method, String path, byte @Nullable [] body, Timeouts timeouts) {
         try (var response = open(method, path, body, timeouts)) {
-            return answer(response);
+            return readResponse(response);
         }
     }
 
@@ -90,12 +92,12 @@ public final class DockerApi {
                 .method(Request.Method.valueOf(method))
                 .path(versioned(path))
                 .headers(headers);
-        return wire.execute(request.build(), timeouts);
+        return transport.execute(request.build(), timeouts);
     }
 
     /** A call whose answer is read as it comes; the caller closes it. */
     Response open(String method, String path, byte @Nullable [] body, Timeouts timeouts) {
-        return wire.execute(request(method, versioned(path), body), timeouts);
+        return transport.execute(request(method, versioned(path), body), timeouts);
     }
 
     private String versioned(String path) {
@@ -110,11 +112,11 @@ public final class DockerApi {
         return request.build();
     }
 
-    ApiResponse answer(Response response) {
+    ApiResponse readResponse(Response response) {
         try {
             return new ApiResponse(response.getStatusCode(), response.getBody().readAllBytes());
         } catch (IOException e) {
-            throw new Failure(e, Problem.ENGINE_UNREACHABLE, address);
+            throw new Failure(e, Problem.ENGINE_UNREACHABLE, dockerHost);
         }
     }
 

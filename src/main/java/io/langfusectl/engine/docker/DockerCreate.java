@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 final class DockerCreate {
 
     /** A container in the making has this after its name, so that a kill half-way leaves nothing that looks whole. */
-    static final String UNFINISHED = ".unfinished";
+    static final String UNFINISHED_SUFFIX = ".unfinished";
 
     private final DockerClient docker;
     private final DockerApi dockerApi;
@@ -34,7 +34,7 @@ final class DockerCreate {
         this.dockerRemove = dockerRemove;
     }
 
-    void network(Owner owner, Network network) {
+    void createNetwork(Owner owner, Network network) {
         try {
             docker.createNetworkCmd()
                     .withName(network.name())
@@ -44,15 +44,15 @@ final class DockerCreate {
                     .withAttachable(true)
                     .withLabels(OwnerLabels.of(owner, network))
                     .exec();
-        } catch (ConflictException itIsThere) {
+        } catch (ConflictException alreadyExists) {
             return;
         } catch (DockerException e) {
-            throw refused(e);
+            throw toFailure(e);
         }
     }
 
-    void volume(Owner owner, Volume volume) {
-        ask(() -> docker.createVolumeCmd()
+    void createVolume(Owner owner, Volume volume) {
+        execute(() -> docker.createVolumeCmd()
                 .withName(volume.name())
                 .withDriver(volume.driver().isEmpty() ? "local" : volume.driver())
                 .withDriverOpts(volume.driverOptions())
@@ -60,24 +60,24 @@ final class DockerCreate {
                 .exec());
     }
 
-    void container(Owner owner, Service service, String imageId) {
+    void createContainer(Owner owner, Service service, String imageId) {
         var name = Container.nameOf(owner.project(), service.name());
-        var rest = service.networks().keySet().stream().skip(1).toList();
-        if (rest.isEmpty() && service.configs().isEmpty()) {
+        var furtherNetworks = service.networks().keySet().stream().skip(1).toList();
+        if (furtherNetworks.isEmpty() && service.configs().isEmpty()) {
             create(owner, service, imageId, name);
             return;
         }
-        var draft = name + UNFINISHED;
-        dockerRemove.discard(draft);
-        create(owner, service, imageId, draft);
+        var temporaryName = name + UNFINISHED_SUFFIX;
+        dockerRemove.forceRemove(temporaryName);
+        create(owner, service, imageId, temporaryName);
         try {
-            rest.forEach(network -> connect(draft, network, service));
+            furtherNetworks.forEach(network -> connect(temporaryName, network, service));
             if (!service.configs().isEmpty()) {
-                upload(draft, service);
+                upload(temporaryName, service);
             }
-            rename(draft, name);
+            rename(temporaryName, name);
         } catch (Failure failure) {
-            dockerRemove.discard(draft);
+            dockerRemove.forceRemove(temporaryName);
             throw failure;
         }
     }
@@ -93,12 +93,12 @@ final class DockerCreate {
         } catch (IllegalArgumentException e) {
             throw new Failure(e, Problem.ENGINE_REFUSED, String.valueOf(e.getMessage()));
         } catch (DockerException e) {
-            throw refused(e);
+            throw toFailure(e);
         }
     }
 
     private void connect(String container, String network, Service service) {
-        ask(() -> docker.connectToNetworkCmd()
+        execute(() -> docker.connectToNetworkCmd()
                 .withContainerId(container)
                 .withNetworkId(network)
                 .withContainerNetwork(
@@ -126,16 +126,16 @@ final class DockerCreate {
         response.orThrow();
     }
 
-    private static <T> T ask(Supplier<T> question) {
+    private static <T> T execute(Supplier<T> call) {
         try {
-            return question.get();
+            return call.get();
         } catch (DockerException e) {
-            throw refused(e);
+            throw toFailure(e);
         }
     }
 
     /** docker-java's words are {@code Status 500: {"message":"…"}}; ours are the message alone. */
-    private static Failure refused(DockerException e) {
+    private static Failure toFailure(DockerException e) {
         var text = String.valueOf(e.getMessage());
         var json = text.indexOf('{');
         var bytes = (json < 0 ? text : text.substring(json)).getBytes(StandardCharsets.UTF_8);

@@ -43,7 +43,7 @@ public final class DockerEngine implements Engine {
     private final ContainerIo containerIo;
     private final ImagePuller imagePuller;
     private final DockerRemove dockerRemove;
-    private final DockerHost address;
+    private final DockerHost dockerHost;
     private final LocalEngineCache localEngineCache;
     private @Nullable DockerCreate dockerCreate;
     private @Nullable EngineInfo info;
@@ -56,7 +56,7 @@ public final class DockerEngine implements Engine {
             RegistryCredentials registryCredentials,
             LocalEngineCache localEngineCache) {
         this.transport = transport;
-        this.address = address;
+        this.dockerHost = address;
         this.localEngineCache = localEngineCache;
         this.dockerApi = new DockerApi(transport, address);
         this.dockerQueries = new DockerQueries(dockerApi);
@@ -71,10 +71,11 @@ public final class DockerEngine implements Engine {
      * @param environment the process environment
      * @param home the user's home folder
      */
-    public static DockerEngine find(Map<String, String> environment, Path home) {
-        var search = new DockerHostResolver(environment, home);
-        var address = search.find();
-        var registryCredentials = new RegistryCredentials(search.configFolder().resolve("config.json"));
+    public static DockerEngine fromEnvironment(Map<String, String> environment, Path home) {
+        var resolver = new DockerHostResolver(environment, home);
+        var address = resolver.find();
+        var registryCredentials =
+                new RegistryCredentials(resolver.configFolder().resolve("config.json"));
         return new DockerEngine(
                 Connectors.to(address), address, registryCredentials, LocalEngineCache.of(environment, home));
     }
@@ -83,8 +84,8 @@ public final class DockerEngine implements Engine {
      * Java's first unix-domain socket looks for a source of random numbers, for 10 ms
      * ({@code sun.nio.ch.UnixDomainSockets}); whoever will need one may have that begin early, in another thread.
      */
-    public static void wakeSockets() {
-        Connectors.wakeSockets();
+    public static void warmUpSockets() {
+        Connectors.warmUpSockets();
     }
 
     /** Asked once: it does not change, and the engine needs 10 ms for the answer. */
@@ -101,17 +102,17 @@ public final class DockerEngine implements Engine {
     @Override
     public boolean isLocal() {
         if (!local) {
-            local = (address.isSocket() && localEngineCache.is(address.socket())) || turnsOutLocal();
+            local = (dockerHost.isSocket() && localEngineCache.is(dockerHost.socket())) || detectLocal();
         }
         return local;
     }
 
-    private boolean turnsOutLocal() {
-        var is = info().local();
-        if (is) {
-            localEngineCache.remember(address.socket());
+    private boolean detectLocal() {
+        var isThisMachine = info().local();
+        if (isThisMachine) {
+            localEngineCache.remember(dockerHost.socket());
         }
-        return is;
+        return isThisMachine;
     }
 
     @Override
@@ -125,8 +126,8 @@ public final class DockerEngine implements Engine {
     }
 
     @Override
-    public void vitals(List<String> containers, BiConsumer<String, Optional<ContainerStatus>> hearer) {
-        dockerQueries.vitals(containers, hearer);
+    public void containerStatuses(List<String> containers, BiConsumer<String, Optional<ContainerStatus>> consumer) {
+        dockerQueries.containerStatuses(containers, consumer);
     }
 
     @Override
@@ -146,36 +147,36 @@ public final class DockerEngine implements Engine {
 
     @Override
     public void createNetwork(Owner owner, Network network) {
-        dockerCreate().network(owner, network);
+        dockerCreate().createNetwork(owner, network);
     }
 
     @Override
     public void removeNetwork(String name) {
-        dockerRemove.network(name);
+        dockerRemove.removeNetwork(name);
     }
 
     @Override
     public void createVolume(Owner owner, Volume volume) {
-        dockerCreate().volume(owner, volume);
+        dockerCreate().createVolume(owner, volume);
     }
 
     @Override
     public void removeVolume(String name) {
-        dockerRemove.volume(name);
+        dockerRemove.removeVolume(name);
     }
 
     @Override
     public void createContainer(Owner owner, Service service) {
         var image = image(service.image())
                 .orElseThrow(() -> new Failure(Problem.ENGINE_REFUSED, "No such image: " + service.image()));
-        dockerCreate().container(owner, service, image.id());
+        dockerCreate().createContainer(owner, service, image.id());
     }
 
     @Override
     public void start(String container) {
         var response = dockerApi.post("/containers/" + DockerApi.encode(container) + "/start", Timeouts.STARTING);
-        if (response.isRefusal()) {
-            throw StartErrorParser.in(response.message()).orElseGet(() -> response.refusal());
+        if (response.isError()) {
+            throw StartErrorParser.parse(response.message()).orElseGet(() -> response.toFailure());
         }
     }
 
@@ -198,7 +199,7 @@ public final class DockerEngine implements Engine {
                 throw failure;
             }
         } catch (IOException e) {
-            throw broken(e);
+            throw unreachable(e);
         }
     }
 
@@ -207,7 +208,7 @@ public final class DockerEngine implements Engine {
         try {
             return containerIo.exec(container, command, deadline);
         } catch (IOException e) {
-            throw broken(e);
+            throw unreachable(e);
         }
     }
 
@@ -216,7 +217,7 @@ public final class DockerEngine implements Engine {
         try {
             return containerIo.readFile(container, path);
         } catch (IOException e) {
-            throw broken(e);
+            throw unreachable(e);
         }
     }
 
@@ -229,15 +230,15 @@ public final class DockerEngine implements Engine {
 
     /** docker-java's typed half is slow to wake: a command that only looks never does. */
     private synchronized DockerCreate dockerCreate() {
-        var there = dockerCreate;
-        if (there == null) {
-            there = new DockerCreate(DockerJavaConfig.over(transport, dockerApi), dockerApi, dockerRemove);
-            dockerCreate = there;
+        var created = dockerCreate;
+        if (created == null) {
+            created = new DockerCreate(DockerJavaConfig.newClient(transport, dockerApi), dockerApi, dockerRemove);
+            dockerCreate = created;
         }
-        return there;
+        return created;
     }
 
-    private Failure broken(IOException e) {
-        return new Failure(e, Problem.ENGINE_UNREACHABLE, dockerApi.address());
+    private Failure unreachable(IOException e) {
+        return new Failure(e, Problem.ENGINE_UNREACHABLE, dockerApi.dockerHost());
     }
 }

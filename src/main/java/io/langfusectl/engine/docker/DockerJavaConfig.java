@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** docker-java's typed half, told everything by us: it reads neither the environment nor the home folder. */
 record DockerJavaConfig(URI uri, ApiVersion api) implements DockerClientConfig {
 
-    static DockerClient over(Transport transport, DockerApi dockerApi) {
-        var config =
-                new DockerJavaConfig(dockerApi.address().uri(), dockerApi.ping().api());
+    static DockerClient newClient(Transport transport, DockerApi dockerApi) {
+        var config = new DockerJavaConfig(
+                dockerApi.dockerHost().uri(), dockerApi.ping().api());
         return DockerClientImpl.getInstance(config, transport);
     }
 

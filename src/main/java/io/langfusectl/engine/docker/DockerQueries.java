@@ -33,14 +33,14 @@ final class DockerQueries {
                 .anyMatch(option -> option.text().contains("name=rootless"));
         var ping = dockerApi.ping();
         return new EngineInfo(
-                dockerApi.address().toString(),
+                dockerApi.dockerHost().toString(),
                 info.at("ServerVersion").text(),
                 ping.api().toString(),
                 (int) info.at("NCPU").number(),
                 info.at("MemTotal").number(),
                 info.at("DockerRootDir").text(),
-                dockerApi.address().isSocket() && !rootless && isThisMachine(info),
-                NetworkDeadlockGuard.threatens(ping.software()));
+                dockerApi.dockerHost().isSocket() && !rootless && isThisMachine(info),
+                NetworkDeadlockGuard.isAffected(ping.serverHeader()));
     }
 
     /** Docker Desktop, Colima and the like run their engine in a machine of its own, with a kernel of its own. */
@@ -55,17 +55,19 @@ final class DockerQueries {
         var volumes = dockerApi.get("/volumes", Timeouts.LOOK).orThrow();
         return new ObservedState(
                 containers(containers.body()),
-                networks.body().items().stream().map(EngineJson::labelled).toList(),
+                networks.body().items().stream()
+                        .map(EngineJson::labeledResource)
+                        .toList(),
                 volumes.body().at("Volumes").items().stream()
-                        .map(EngineJson::labelled)
+                        .map(EngineJson::labeledResource)
                         .toList());
     }
 
     List<Container> containers(Map<String, String> labels) {
-        var wanted = new StringBuilder();
-        labels.forEach(
-                (name, value) -> wanted.append(wanted.isEmpty() ? "" : ",").append(Json.quoted(name + "=" + value)));
-        var filters = DockerApi.encode("{\"label\":[" + wanted + "]}");
+        var labelFilters = new StringBuilder();
+        labels.forEach((name, value) ->
+                labelFilters.append(labelFilters.isEmpty() ? "" : ",").append(Json.quoted(name + "=" + value)));
+        var filters = DockerApi.encode("{\"label\":[" + labelFilters + "]}");
         var response = dockerApi.get("/containers/json?all=1&filters=" + filters, Timeouts.LOOK);
         return containers(response.orThrow().body());
     }
@@ -101,7 +103,7 @@ final class DockerQueries {
         }
     }
 
-    Optional<Json> inspected(String container) {
+    Optional<Json> inspectJson(String container) {
         var response = dockerApi.get(path(container), Timeouts.LOOK);
         return response.isNotFound()
                 ? Optional.empty()
@@ -109,11 +111,12 @@ final class DockerQueries {
     }
 
     /** A deadlocked engine still lists its containers, and may be silent about one of them. */
-    void vitals(List<String> containers, BiConsumer<String, Optional<ContainerStatus>> hearer) {
+    void containerStatuses(List<String> containers, BiConsumer<String, Optional<ContainerStatus>> consumer) {
         var names = containers.iterator();
         try {
             var paths = containers.stream().map(DockerQueries::path).toList();
-            dockerApi.getAll(paths, Timeouts.LOOK, response -> hearer.accept(names.next(), vitals(response)));
+            dockerApi.getAll(
+                    paths, Timeouts.LOOK, response -> consumer.accept(names.next(), containerStatuses(response)));
         } catch (Failure failure) {
             throwUnlessSilent(failure);
             networks();
@@ -121,10 +124,10 @@ final class DockerQueries {
         }
     }
 
-    private static Optional<ContainerStatus> vitals(ApiResponse response) {
+    private static Optional<ContainerStatus> containerStatuses(ApiResponse response) {
         return response.isNotFound()
                 ? Optional.empty()
-                : Optional.of(EngineJson.vitals(response.orThrow().fields("State", "RestartCount")));
+                : Optional.of(EngineJson.containerStatus(response.orThrow().fields("State", "RestartCount")));
     }
 
     private static String path(String container) {
@@ -132,7 +135,7 @@ final class DockerQueries {
     }
 
     Optional<Inspection> inspect(String container) {
-        return inspected(container).map(EngineJson::inspection);
+        return inspectJson(container).map(EngineJson::inspection);
     }
 
     Optional<Image> image(String reference) {

@@ -8,8 +8,8 @@ import java.util.Optional;
 /** What leaves an engine. What is gone already is no failure. */
 final class DockerRemove {
 
-    private static final Duration MARGIN = Duration.ofSeconds(30);
-    private static final Duration USUAL_GRACE = Duration.ofSeconds(10);
+    private static final Duration STOP_MARGIN = Duration.ofSeconds(30);
+    private static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(10);
     private static final int CONFLICT = 409;
 
     private final DockerApi dockerApi;
@@ -21,55 +21,55 @@ final class DockerRemove {
         this.dockerQueries = dockerQueries;
     }
 
-    void network(String name) {
+    void removeNetwork(String name) {
         delete("/networks/" + DockerApi.encode(name), Timeouts.ORDINARY);
     }
 
-    void volume(String name) {
+    void removeVolume(String name) {
         delete("/volumes/" + DockerApi.encode(name), Timeouts.REMOVING_DATA);
     }
 
     void stop(String container, Optional<Duration> grace) {
-        networkDeadlockGuard.avoiding(dockerApi.ping().software(), () -> {
-            var asked = grace.map(time -> "?t=" + time.toSeconds()).orElse("");
-            var timeouts =
-                    Timeouts.within(grace.orElseGet(() -> graceOf(container)).plus(MARGIN));
-            forgivingAbsence(dockerApi.post("/containers/" + DockerApi.encode(container) + "/stop" + asked, timeouts));
+        networkDeadlockGuard.runSerialized(dockerApi.ping().serverHeader(), () -> {
+            var query = grace.map(time -> "?t=" + time.toSeconds()).orElse("");
+            var timeouts = Timeouts.within(
+                    grace.orElseGet(() -> stopTimeout(container)).plus(STOP_MARGIN));
+            ignoreNotFound(dockerApi.post("/containers/" + DockerApi.encode(container) + "/stop" + query, timeouts));
         });
     }
 
-    private Duration graceOf(String container) {
+    private Duration stopTimeout(String container) {
         return dockerQueries
-                .inspected(container)
-                .map(there -> there.at("Config", "StopTimeout"))
+                .inspectJson(container)
+                .map(inspected -> inspected.at("Config", "StopTimeout"))
                 .filter(Json::isPresent)
                 .map(seconds -> Duration.ofSeconds(seconds.number()))
-                .orElse(USUAL_GRACE);
+                .orElse(DEFAULT_STOP_TIMEOUT);
     }
 
     void remove(String container) {
-        networkDeadlockGuard.avoiding(dockerApi.ping().software(), () -> discard(container));
+        networkDeadlockGuard.runSerialized(dockerApi.ping().serverHeader(), () -> forceRemove(container));
     }
 
     /**
      * Removes a container that never ran: it leaves no network, so no engine locks itself up and it waits for no other
      * to leave. One that somebody else is removing is waited for.
      */
-    void discard(String container) {
+    void forceRemove(String container) {
         var path = "/containers/" + DockerApi.encode(container);
         var response = dockerApi.send("DELETE", path + "?force=1", null, Timeouts.REMOVING);
         if (response.status() == CONFLICT) {
-            forgivingAbsence(dockerApi.post(path + "/wait?condition=removed", Timeouts.REMOVING));
+            ignoreNotFound(dockerApi.post(path + "/wait?condition=removed", Timeouts.REMOVING));
         } else {
-            forgivingAbsence(response);
+            ignoreNotFound(response);
         }
     }
 
     private void delete(String path, Timeouts timeouts) {
-        forgivingAbsence(dockerApi.send("DELETE", path, null, timeouts));
+        ignoreNotFound(dockerApi.send("DELETE", path, null, timeouts));
     }
 
-    private static void forgivingAbsence(ApiResponse response) {
+    private static void ignoreNotFound(ApiResponse response) {
         if (!response.isNotFound()) {
             response.orThrow();
         }

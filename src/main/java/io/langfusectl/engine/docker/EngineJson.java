@@ -19,9 +19,9 @@ final class EngineJson {
 
     private EngineJson() {}
 
-    static ObservedState.LabeledResource labelled(Json thing) {
+    static ObservedState.LabeledResource labeledResource(Json resource) {
         return new ObservedState.LabeledResource(
-                thing.at("Name").text(), thing.at("Labels").texts());
+                resource.at("Name").text(), resource.at("Labels").texts());
     }
 
     static Container container(Json json) {
@@ -79,14 +79,14 @@ final class EngineJson {
 
     static Inspection inspection(Json json) {
         return new Inspection(
-                vitals(json),
+                containerStatus(json),
                 environment(json.at("Config", "Env")),
                 addresses(json.at("NetworkSettings", "Networks")),
                 mounts(json.at("Mounts").items()));
     }
 
     /** @param json with {@code State} and {@code RestartCount} */
-    static ContainerStatus vitals(Json json) {
+    static ContainerStatus containerStatus(Json json) {
         var state = json.at("State");
         var health = state.at("Health", "Status").text();
         var log = state.at("Health", "Log").items();
@@ -95,7 +95,7 @@ final class EngineJson {
                 (int) state.at("ExitCode").number(),
                 state.at("OOMKilled").flag(),
                 (int) json.at("RestartCount").number(),
-                Timestamps.of(state.at("StartedAt").text()),
+                Timestamps.parse(state.at("StartedAt").text()),
                 state.at("Error").text(),
                 health.isEmpty() || health.equals("none") ? Optional.empty() : Optional.of(health),
                 log.isEmpty() ? "" : log.get(log.size() - 1).at("Output").text());

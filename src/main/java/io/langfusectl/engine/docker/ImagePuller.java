@@ -32,24 +32,24 @@ final class ImagePuller {
         var headers = registryCredentials.headerFor(imageReference.registry());
         try (var response = dockerApi.openWith(headers, "POST", path, Timeouts.TRANSFER)) {
             if (response.getStatusCode() >= 400) {
-                throw unobtainable(
-                        image, imageReference, dockerApi.answer(response).message());
+                throw toFailure(
+                        image, imageReference, dockerApi.readResponse(response).message());
             }
-            var error = follow(response, progress);
+            var error = readProgress(response, progress);
             if (!error.isEmpty()) {
-                throw unobtainable(image, imageReference, error);
+                throw toFailure(image, imageReference, error);
             }
         } catch (IOException e) {
-            throw new Failure(e, Problem.ENGINE_UNREACHABLE, dockerApi.address());
+            throw new Failure(e, Problem.ENGINE_UNREACHABLE, dockerApi.dockerHost());
         }
     }
 
-    private static Failure unobtainable(String image, ImageReference imageReference, String why) {
+    private static Failure toFailure(String image, ImageReference imageReference, String why) {
         return new Failure(Problem.IMAGE_UNOBTAINABLE, image, imageReference.registry(), why);
     }
 
     /** The error in which the pull ended, or the empty string. */
-    private static String follow(Response response, Consumer<PullProgress> progress) throws IOException {
+    private static String readProgress(Response response, Consumer<PullProgress> progress) throws IOException {
         var layers = new HashMap<String, PullProgress>();
         try (var parser = Json.sequence(response.getBody())) {
             for (var token = parser.nextToken(); token == JsonToken.START_OBJECT; token = parser.nextToken()) {
@@ -57,8 +57,8 @@ final class ImagePuller {
                 if (line.at("error").isPresent()) {
                     return line.at("error").text();
                 }
-                if (note(line, layers)) {
-                    progress.accept(sum(layers));
+                if (updateLayer(line, layers)) {
+                    progress.accept(total(layers));
                 }
             }
         }
@@ -66,7 +66,7 @@ final class ImagePuller {
     }
 
     /** Only the download counts: unpacking tells the same bytes once more. */
-    private static boolean note(Json line, Map<String, PullProgress> layers) {
+    private static boolean updateLayer(Json line, Map<String, PullProgress> layers) {
         var layer = line.at("id").text();
         var known = layers.get(layer);
         switch (line.at("status").text()) {
@@ -88,7 +88,7 @@ final class ImagePuller {
         return true;
     }
 
-    private static PullProgress sum(Map<String, PullProgress> layers) {
+    private static PullProgress total(Map<String, PullProgress> layers) {
         return new PullProgress(
                 layers.values().stream().mapToLong(PullProgress::current).sum(),
                 layers.values().stream().mapToLong(PullProgress::total).sum());

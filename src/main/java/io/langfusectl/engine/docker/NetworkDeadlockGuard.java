@@ -9,26 +9,27 @@ import java.util.regex.Pattern;
  */
 final class NetworkDeadlockGuard {
 
-    private static final Pattern PRONE = Pattern.compile("Docker/(1\\d|20\\.10\\.([01]?\\d|2[0-6])(?!\\d)).*");
+    private static final Pattern AFFECTED_VERSIONS =
+            Pattern.compile("Docker/(1\\d|20\\.10\\.([01]?\\d|2[0-6])(?!\\d)).*");
 
-    private final ReentrantLock turn = new ReentrantLock();
+    private final ReentrantLock lock = new ReentrantLock();
 
     /** Tells from how an engine introduces itself, such as {@code Docker/20.10.24 (linux)}. */
-    static boolean threatens(String software) {
-        return PRONE.matcher(software).matches();
+    static boolean isAffected(String software) {
+        return AFFECTED_VERSIONS.matcher(software).matches();
     }
 
     /** Takes a container away, alone where that is needed. */
-    void avoiding(String software, Runnable removal) {
-        if (!threatens(software)) {
+    void runSerialized(String software, Runnable removal) {
+        if (!isAffected(software)) {
             removal.run();
             return;
         }
-        turn.lock();
+        lock.lock();
         try {
             removal.run();
         } finally {
-            turn.unlock();
+            lock.unlock();
         }
     }
 }

@@ -10,21 +10,21 @@ import java.util.regex.Pattern;
 final class StartErrorParser {
 
     /** The first number after a colon is the host's port; what stands before a bracket is an address. */
-    private static final Pattern WORDS =
+    private static final Pattern PORT_TAKEN =
             Pattern.compile(":(\\d{1,5})(?![\\d\\]]).*(?:port is already allocated|address already in use)");
 
     /** Engines without CAP_SYS_RESOURCE, such as those inside a container, may not raise a limit above their own. */
-    private static final Pattern LIMIT = Pattern.compile("error setting rlimit[^:]*: operation not permitted");
+    private static final Pattern RLIMIT_REFUSED = Pattern.compile("error setting rlimit[^:]*: operation not permitted");
 
     private StartErrorParser() {}
 
     /** {@code PORT_TAKEN} or {@code LIMIT_REFUSED}, if the words say so; who holds a port the engine does not know. */
-    static Optional<Failure> in(String words) {
-        var limit = LIMIT.matcher(words);
+    static Optional<Failure> parse(String message) {
+        var limit = RLIMIT_REFUSED.matcher(message);
         if (limit.find()) {
             return Optional.of(new Failure(Problem.LIMIT_REFUSED, limit.group()));
         }
-        var matcher = WORDS.matcher(words);
+        var matcher = PORT_TAKEN.matcher(message);
         return matcher.find()
                 ? Optional.of(new Failure(
                         Problem.PORT_TAKEN,

@@ -14,8 +14,8 @@ import java.util.Optional;
 final class Tar {
 
     private static final int BLOCK = 512;
-    private static final int NAME = 100;
-    private static final int PREFIX = 155;
+    private static final int NAME_LENGTH = 100;
+    private static final int PREFIX_LENGTH = 155;
 
     private Tar() {}
 
@@ -34,9 +34,11 @@ final class Tar {
 
     private static byte[] header(String path, int mode, int size) throws IOException {
         var header = new byte[BLOCK];
-        var cut = path.getBytes(StandardCharsets.UTF_8).length <= NAME ? -1 : path.indexOf('/', path.length() - NAME);
-        put(header, 0, NAME, path.substring(cut + 1));
-        put(header, 345, PREFIX, path.substring(0, Math.max(cut, 0)));
+        var cut = path.getBytes(StandardCharsets.UTF_8).length <= NAME_LENGTH
+                ? -1
+                : path.indexOf('/', path.length() - NAME_LENGTH);
+        put(header, 0, NAME_LENGTH, path.substring(cut + 1));
+        put(header, 345, PREFIX_LENGTH, path.substring(0, Math.max(cut, 0)));
         put(header, 100, 8, String.format("%07o", mode));
         put(header, 108, 8, "0000000");
         put(header, 116, 8, "0000000");
@@ -53,9 +55,9 @@ final class Tar {
         return header;
     }
 
-    private static void put(byte[] header, int from, int room, String text) throws IOException {
+    private static void put(byte[] header, int from, int length, String text) throws IOException {
         var bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length > room) {
+        if (bytes.length > length) {
             throw new IOException("a path too long for an archive: " + text);
         }
         System.arraycopy(bytes, 0, header, from, bytes.length);

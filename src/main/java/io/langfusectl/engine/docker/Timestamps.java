@@ -21,7 +21,7 @@ final class Timestamps {
     private Timestamps() {}
 
     /** Empty for the year 1, which the engine writes for never; other forms go the long way. */
-    static Optional<Instant> of(String text) {
+    static Optional<Instant> parse(String text) {
         if (text.isEmpty() || text.startsWith("0001-")) {
             return Optional.empty();
         }
@@ -30,11 +30,11 @@ final class Timestamps {
                 && text.endsWith("Z")
                 && text.charAt(10) == 'T'
                 && (fraction.isEmpty() || (text.charAt(SECONDS_END) == '.' && fraction.length() <= NANO_DIGITS));
-        return Optional.of(isUsual ? usual(text, fraction) : Instant.parse(text));
+        return Optional.of(isUsual ? parseUtc(text, fraction) : Instant.parse(text));
     }
 
-    private static Instant usual(String text, String fraction) {
-        var day = day(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10));
+    private static Instant parseUtc(String text, String fraction) {
+        var day = epochDay(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10));
         var second = number(text, 11, 13) * HOUR + number(text, 14, 16) * MINUTE + number(text, 17, SECONDS_END);
         var nanos = fraction.isEmpty() ? 0 : number(fraction + "0".repeat(NANO_DIGITS - fraction.length()), 0, 9);
         return Instant.ofEpochSecond(day * DAY + second, nanos);
@@ -44,7 +44,7 @@ final class Timestamps {
      * Days since 1970 of a day of the Gregorian calendar. A year is counted from March, so that its leap day is its
      * last.
      */
-    private static long day(int year, int month, int day) {
+    private static long epochDay(int year, int month, int day) {
         if (month < 1 || month > 12 || day < 1 || day > 31) {
             throw new DateTimeException("not a day: " + year + "-" + month + "-" + day);
         }

@@ -21,7 +21,7 @@ public final class Connectors {
         };
     }
 
-    public static void wakeSockets() {
+    public static void warmUpSockets() {
         try {
             SocketChannel.open(StandardProtocolFamily.UNIX).close();
         } catch (IOException | UnsupportedOperationException noSuchSockets) {

@@ -35,24 +35,24 @@ public final class HttpTransport implements Transport {
 
     /** The engine works on some of them while the answers to others are read, unless it wants a connection for each. */
     @Override
-    public void executeAll(List<Request> questions, Timeouts timeouts, Consumer<Response> hearer) {
+    public void executeAll(List<Request> questions, Timeouts timeouts, Consumer<Response> consumer) {
         int heard = 0;
         if (questions.size() > 1) {
             var connection = ask(questions, timeouts);
             try {
                 for (; connection.isAsked(); heard++) {
-                    hear(connection.answer(), hearer);
+                    hear(connection.answer(), consumer);
                 }
             } finally {
                 connection.hangUp();
             }
         }
-        Transport.super.executeAll(questions.subList(heard, questions.size()), timeouts, hearer);
+        Transport.super.executeAll(questions.subList(heard, questions.size()), timeouts, consumer);
     }
 
-    private static void hear(Response answer, Consumer<Response> hearer) {
+    private static void hear(Response answer, Consumer<Response> consumer) {
         try (var response = answer) {
-            hearer.accept(response);
+            consumer.accept(response);
         }
     }
 

@@ -13,10 +13,10 @@ public interface Transport extends DockerHttpClient {
      * Several questions without a body. Each answer is heard, in their order, and closed before the next one is read;
      * the patience is for each.
      */
-    default void executeAll(List<Request> questions, Timeouts timeouts, Consumer<Response> hearer) {
+    default void executeAll(List<Request> questions, Timeouts timeouts, Consumer<Response> consumer) {
         for (var question : questions) {
             try (var response = execute(question, timeouts)) {
-                hearer.accept(response);
+                consumer.accept(response);
             }
         }
     }

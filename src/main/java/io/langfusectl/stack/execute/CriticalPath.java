@@ -23,26 +23,26 @@ final class CriticalPath {
                 path.dependents.computeIfAbsent(key, first -> new ArrayList<>()).add(step);
             }
         }
-        plan.steps().forEach(path::walk);
+        plan.steps().forEach(path::remaining);
         return path;
     }
 
     Comparator<Step> longestFirst() {
-        return Comparator.comparing(this::from).reversed();
+        return Comparator.comparing(this::remainingSeconds).reversed();
     }
 
     /** Seconds from the begin of a step of the plan. */
-    double from(Step step) {
+    double remainingSeconds(Step step) {
         return seconds.getOrDefault(step.key(), 0.0);
     }
 
-    private double walk(Step step) {
+    private double remaining(Step step) {
         var known = seconds.putIfAbsent(step.key(), step.seconds()); // ends the walk in a plan that goes round
         if (known != null) {
             return known;
         }
         var longest = dependents.getOrDefault(step.key(), List.of()).stream()
-                .mapToDouble(this::walk)
+                .mapToDouble(this::remaining)
                 .max();
         seconds.put(step.key(), step.seconds() + longest.orElse(0));
         return step.seconds() + longest.orElse(0);

@@ -37,7 +37,7 @@ public final class EngineStepRunner implements StepRunner {
     @Override
     public void run(Step step) throws InterruptedException {
         switch (step.type()) {
-            case PULL -> engine.pull(step.resource(), progress -> listener.accept(pulling(step, progress)));
+            case PULL -> engine.pull(step.resource(), progress -> listener.accept(pullEvent(step, progress)));
             case CREATE_NETWORK -> {
                 var operands = (NetworkOperands) step.operands();
                 engine.createNetwork(operands.owner(), operands.network());
@@ -73,7 +73,7 @@ public final class EngineStepRunner implements StepRunner {
         }
     }
 
-    private static ProgressEvent pulling(Step step, PullProgress progress) {
+    private static ProgressEvent pullEvent(Step step, PullProgress progress) {
         return new ProgressEvent(
                 step.stack(),
                 step.service(),

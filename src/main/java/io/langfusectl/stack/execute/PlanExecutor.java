@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class PlanExecutor {
 
     /** How long engine calls that are under way may take to end, once a step has failed. */
-    private static final int SETTLE_SECONDS = 15;
+    private static final int SHUTDOWN_TIMEOUT_SECONDS = 15;
 
     private record StartedStep(Step.Type type, Future<?> future) {}
 
@@ -29,7 +29,7 @@ public final class PlanExecutor {
     private final Scheduler scheduler;
     private final Map<String, StartedStep> running = new HashMap<>();
     private final BlockingQueue<StepOutcome> outcomes = new LinkedBlockingQueue<>();
-    private final ExecutorService threads = Executors.newCachedThreadPool(PlanExecutor::thread);
+    private final ExecutorService executor = Executors.newCachedThreadPool(PlanExecutor::newThread);
 
     public PlanExecutor(Plan plan, StepRunner stepRunner, ProgressReporter progressReporter, Scheduler scheduler) {
         this.plan = plan;
@@ -41,38 +41,38 @@ public final class PlanExecutor {
     /** Returns when all is done; the first failure ends it, and what the engine is at is let finish. */
     public void run() throws InterruptedException {
         try {
-            launch();
+            startReadySteps();
             while (!running.isEmpty()) {
-                settle(outcomes.take());
-                launch();
+                handleOutcome(outcomes.take());
+                startReadySteps();
             }
             if (!scheduler.waiting().isEmpty()) {
                 throw new IllegalStateException("nothing can be done of " + scheduler.waiting() + " in " + plan);
             }
         } finally {
-            leave();
+            shutDown();
         }
     }
 
-    private void launch() {
+    private void startReadySteps() {
         for (var step : scheduler.next()) {
-            running.put(step.key(), new StartedStep(step.type(), threads.submit(() -> carryOut(step))));
+            running.put(step.key(), new StartedStep(step.type(), executor.submit(() -> runStep(step))));
         }
     }
 
-    private void carryOut(Step step) {
+    private void runStep(Step step) {
         Throwable thrown = null;
         try {
-            progressReporter.begins(step);
+            progressReporter.stepStarted(step);
             stepRunner.run(step);
-            progressReporter.ends(step);
+            progressReporter.stepEnded(step);
         } catch (InterruptedException | RuntimeException | Error e) {
             thrown = e;
         }
         outcomes.add(new StepOutcome(step, thrown));
     }
 
-    private void settle(StepOutcome stepOutcome) {
+    private void handleOutcome(StepOutcome stepOutcome) {
         running.remove(stepOutcome.step().key());
         var thrown = stepOutcome.thrown();
         if (thrown == null) {
@@ -87,19 +87,19 @@ public final class PlanExecutor {
     }
 
     /** Waiting is cut short at once, work on the engine is not: so the same command finds whole things and goes on. */
-    private void leave() throws InterruptedException {
-        threads.shutdown();
+    private void shutDown() throws InterruptedException {
+        executor.shutdown();
         running.values().stream()
                 .filter(started -> started.type() == Step.Type.AWAIT || started.type() == Step.Type.PULL)
                 .forEach(started -> started.future().cancel(true));
         try {
-            threads.awaitTermination(SETTLE_SECONDS, TimeUnit.SECONDS);
+            executor.awaitTermination(SHUTDOWN_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } finally {
-            threads.shutdownNow();
+            executor.shutdownNow();
         }
     }
 
-    private static Thread thread(Runnable work) {
+    private static Thread newThread(Runnable work) {
         var thread = new Thread(work, "langfuse-ctl-step");
         thread.setDaemon(true);
         return thread;

@@ -21,8 +21,8 @@ public final class ProgressReporter {
         this.began = timeSource.now();
     }
 
-    void begins(Step step) {
-        tell(
+    void stepStarted(Step step) {
+        report(
                 step,
                 switch (step.type()) {
                     case PULL -> State.PULLING;
@@ -35,22 +35,23 @@ public final class ProgressReporter {
     }
 
     /** What only leads to the next step is not told: only where the service has arrived. */
-    void ends(Step step) {
+    void stepEnded(Step step) {
         switch (step.type()) {
-            case AWAIT -> tell(step, State.READY);
-            case STOP -> tell(step, State.STOPPED);
-            case REMOVE, REMOVE_NETWORK, REMOVE_VOLUME -> tell(step, State.REMOVED);
+            case AWAIT -> report(step, State.READY);
+            case STOP -> report(step, State.STOPPED);
+            case REMOVE, REMOVE_NETWORK, REMOVE_VOLUME -> report(step, State.REMOVED);
             case PULL, CREATE, CREATE_NETWORK, CREATE_VOLUME, START -> {}
         }
     }
 
     /** Completes what a step tells in its course. */
-    public synchronized void tell(ProgressEvent progressEvent) {
+    public synchronized void report(ProgressEvent progressEvent) {
         listener.accept(
                 progressEvent.at(Duration.between(began, timeSource.now()).toMillis()));
     }
 
-    private void tell(Step step, State state) {
-        tell(new ProgressEvent(step.stack(), step.service(), step.type().toString(), step.label(), state, 0, 0, "", 0));
+    private void report(Step step, State state) {
+        report(new ProgressEvent(
+                step.stack(), step.service(), step.type().toString(), step.label(), state, 0, 0, "", 0));
     }
 }

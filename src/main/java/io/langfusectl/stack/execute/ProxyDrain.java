@@ -13,12 +13,12 @@ import java.util.List;
 public record ProxyDrain(Engine engine, String container) {
 
     /** What opens LiteLLM's endpoint, if the configuration names no other token. */
-    public static final String TOKEN = "DRAIN_ENDPOINT_TOKEN";
+    public static final String TOKEN_VARIABLE = "DRAIN_ENDPOINT_TOKEN";
 
     /** LiteLLM waits 30 s at most by default ({@code GRACEFUL_SHUTDOWN_TIMEOUT}). */
-    private static final Duration LIMIT = Duration.ofSeconds(45);
+    private static final Duration TIMEOUT = Duration.ofSeconds(45);
 
-    private static final String REQUEST = """
+    private static final String SCRIPT = """
             import os, urllib.error, urllib.request as u
             token = os.environ.get('DRAIN_ENDPOINT_TOKEN', '')
             request = u.Request('http://127.0.0.1:4000/health/drain', headers={'X-Drain-Token': token})
@@ -31,7 +31,7 @@ public record ProxyDrain(Engine engine, String container) {
     /** Returns when no call is in flight any more; false if this proxy offers no such way, or does not run. */
     public boolean await() {
         try {
-            var answer = engine.exec(container, List.of("python3", "-c", REQUEST), LIMIT);
+            var answer = engine.exec(container, List.of("python3", "-c", SCRIPT), TIMEOUT);
             return answer.exitCode() == 0 && answer.output().strip().equals("200");
         } catch (Failure failure) {
             if (failure.problem() == Problem.ENGINE_REFUSED || failure.problem() == Problem.ENGINE_SILENT) {

@@ -19,9 +19,9 @@ public final class Scheduler {
     private final CriticalPath path;
     private final List<Step> waiting;
     private final Map<String, Step> running = new LinkedHashMap<>();
-    private final Set<String> open;
+    private final Set<String> unfinishedKeys;
     private final int cores;
-    private final boolean oneLeavesAtATime;
+    private final boolean serialTeardown;
 
     /**
      * Creates the schedule of a plan.
@@ -31,19 +31,19 @@ public final class Scheduler {
     public Scheduler(Plan plan, int cores, boolean oneLeavesAtATime) {
         this.path = CriticalPath.of(plan);
         this.waiting = new ArrayList<>(plan.steps());
-        this.open = plan.steps().stream().map(Step::key).collect(Collectors.toSet());
+        this.unfinishedKeys = plan.steps().stream().map(Step::key).collect(Collectors.toSet());
         this.cores = cores;
-        this.oneLeavesAtATime = oneLeavesAtATime;
+        this.serialTeardown = oneLeavesAtATime;
         waiting.sort(path.longestFirst());
     }
 
     /** The steps that begin now. */
     List<Step> next() {
         var next = new ArrayList<Step>();
-        for (var line = waiting.iterator(); line.hasNext(); ) {
-            var step = line.next();
-            if (isFree(step)) {
-                line.remove();
+        for (var iterator = waiting.iterator(); iterator.hasNext(); ) {
+            var step = iterator.next();
+            if (canStart(step)) {
+                iterator.remove();
                 running.put(step.key(), step);
                 next.add(step);
             }
@@ -53,7 +53,7 @@ public final class Scheduler {
 
     void ended(Step step) {
         running.remove(step.key());
-        open.remove(step.key());
+        unfinishedKeys.remove(step.key());
     }
 
     /** Those that have not begun. */
@@ -61,19 +61,19 @@ public final class Scheduler {
         return List.copyOf(waiting);
     }
 
-    private boolean isFree(Step step) {
-        if (step.after().stream().anyMatch(open::contains)) {
+    private boolean canStart(Step step) {
+        if (step.after().stream().anyMatch(unfinishedKeys::contains)) {
             return false;
         }
         var type = step.type();
-        if (type.isTeardown() && oneLeavesAtATime) {
+        if (type.isTeardown() && serialTeardown) {
             return running(Step.Type::isTeardown) == 0;
         }
         if (type == Step.Type.CREATE_NETWORK) { // the engine makes them one after another: the urgent one asks first
             return running(Step.Type.CREATE_NETWORK::equals) == 0;
         }
-        var places = isMostUrgent(step) ? cores + 1 : cores;
-        return !type.isWork() || running(Step.Type::isWork) < places;
+        var slots = isMostUrgent(step) ? cores + 1 : cores;
+        return !type.usesCpu() || running(Step.Type::usesCpu) < slots;
     }
 
     private long running(Predicate<Step.Type> which) {
@@ -82,7 +82,7 @@ public final class Scheduler {
 
     private boolean isMostUrgent(Step step) {
         return running.values().stream()
-                .filter(other -> other.type().isWork())
-                .allMatch(other -> path.from(other) < path.from(step));
+                .filter(other -> other.type().usesCpu())
+                .allMatch(other -> path.remainingSeconds(other) < path.remainingSeconds(step));
     }
 }

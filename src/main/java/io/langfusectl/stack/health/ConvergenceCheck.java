@@ -16,11 +16,12 @@ record ConvergenceCheck(ExpectedServices expectedServices, Containers there) {
 
     /** Whether the services of a stack run, as they should be, and nobody else. */
     boolean isComplete(ExpectedServices.ExpectedStack expectedStack) {
-        return there.of(expectedStack.project()).size() == expectedStack.posts().size()
-                && expectedStack.posts().stream().allMatch(this::isManned);
+        return there.of(expectedStack.project()).size()
+                        == expectedStack.services().size()
+                && expectedStack.services().stream().allMatch(this::isConverged);
     }
 
-    private boolean isManned(ExpectedService expected) {
+    private boolean isConverged(ExpectedService expected) {
         return there.container(expected.container())
                 .filter(container -> container.state() == Container.State.RUNNING)
                 .filter(container -> container.fingerprint().equals(expected.fingerprint()))

@@ -17,7 +17,7 @@ import java.util.List;
 public record ExpectedServices(Path directory, List<ExpectedStack> stacks) {
 
     /** One stack: its name on the command line, its project on the engine. */
-    public record ExpectedStack(String name, String project, List<ExpectedService> posts) {}
+    public record ExpectedStack(String name, String project, List<ExpectedService> services) {}
 
     /**
      * One service.

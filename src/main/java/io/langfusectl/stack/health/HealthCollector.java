@@ -67,7 +67,7 @@ final class HealthCollector {
                     unknown.put(one.container().name(), one);
                 }
             }
-            engine.vitals(
+            engine.containerStatuses(
                     List.copyOf(unknown.keySet()),
                     (name, vitals) ->
                             answers.add(ask(Objects.requireNonNull(unknown.get(name)), vitals, probeExecutor)));

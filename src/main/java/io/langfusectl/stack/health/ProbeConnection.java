@@ -22,7 +22,7 @@ public final class ProbeConnection implements AutoCloseable {
     }
 
     /** What Java needs for its first connection it has after this. */
-    public static void wake() {
+    public static void warmUp() {
         try (var channel = SocketChannel.open()) {
             channel.socket().setSoTimeout(1);
         } catch (IOException e) {

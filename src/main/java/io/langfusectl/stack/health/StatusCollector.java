@@ -74,7 +74,7 @@ public final class StatusCollector {
     }
 
     private static ProbeSpec probe(ExpectedServices.ExpectedStack expectedStack, Container container) {
-        return expectedStack.posts().stream()
+        return expectedStack.services().stream()
                 .filter(expectedService -> expectedService.container().equals(container.name()))
                 .findFirst()
                 .map(ExpectedService::probeSpec)
@@ -85,7 +85,7 @@ public final class StatusCollector {
             ExpectedServices.ExpectedStack expectedStack, Map<String, HealthCollector.Health> health) {
         var lines = new ArrayList<Status.Service>();
         var ready = true;
-        for (var expectedService : expectedStack.posts()) {
+        for (var expectedService : expectedStack.services()) {
             var container = there.container(expectedService.container());
             var line = container
                     .map(found -> line(found, expectedService, of(health, found)))
@@ -95,8 +95,9 @@ public final class StatusCollector {
             ready &= completed || line.state() == Status.State.READY;
             lines.add(line);
         }
-        var names =
-                expectedStack.posts().stream().map(ExpectedService::container).toList();
+        var names = expectedStack.services().stream()
+                .map(ExpectedService::container)
+                .toList();
         there.of(expectedStack.project()).stream()
                 .filter(container -> !names.contains(container.name()))
                 .map(container -> leftover(container, of(health, container)))

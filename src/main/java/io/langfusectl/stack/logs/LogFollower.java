@@ -17,11 +17,11 @@ public final class LogFollower {
     private final List<DeployedService> members;
     private final LogConsumer hearer;
 
-    public LogFollower(Engine engine, TimeSource time, List<DeployedService> members, LogConsumer hearer) {
+    public LogFollower(Engine engine, TimeSource time, List<DeployedService> members, LogConsumer consumer) {
         this.engine = engine;
         this.time = time;
         this.members = members;
-        this.hearer = hearer;
+        this.hearer = consumer;
     }
 
     public void print(LogRequest request) throws InterruptedException {

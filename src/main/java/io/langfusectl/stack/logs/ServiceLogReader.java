@@ -30,11 +30,11 @@ final class ServiceLogReader {
     private String last = "";
 
     ServiceLogReader(
-            Engine engine, TimeSource timeSource, DeployedService deployed, LogConsumer hearer, boolean showTimes) {
+            Engine engine, TimeSource timeSource, DeployedService deployed, LogConsumer consumer, boolean showTimes) {
         this.engine = engine;
         this.timeSource = timeSource;
         this.deployed = deployed;
-        this.hearer = hearer;
+        this.hearer = consumer;
         this.showTimes = showTimes;
     }
 

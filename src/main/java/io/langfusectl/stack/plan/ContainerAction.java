@@ -21,16 +21,16 @@ record ContainerAction(Type type, String cause) {
         STOP_REMOVE_AND_CREATE
     }
 
-    static ContainerAction on(Service service, Optional<Container> there) {
-        if (there.isEmpty()) {
+    static ContainerAction of(Service service, Optional<Container> existing) {
+        if (existing.isEmpty()) {
             return new ContainerAction(Type.CREATE, "absent");
         }
-        var container = there.get();
+        var container = existing.get();
         if (!container.fingerprint().equals(service.fingerprint())) {
             return replace(container, "fingerprint differs");
         }
         return switch (container.state()) {
-            case RUNNING -> onItsNetworks(service, container);
+            case RUNNING -> leaveIfOnAllNetworks(service, container);
             case PAUSED -> new ContainerAction(Type.STOP_AND_START, "paused");
             case RESTARTING -> new ContainerAction(Type.STOP_AND_START, "restarting");
             case EXITED -> new ContainerAction(Type.START, "exited");
@@ -40,7 +40,7 @@ record ContainerAction(Type type, String cause) {
         };
     }
 
-    boolean isRunning() {
+    boolean leavesRunning() {
         return type == Type.LEAVE;
     }
 
@@ -64,19 +64,20 @@ record ContainerAction(Type type, String cause) {
         };
     }
 
-    ContainerAction again(String why) {
-        return isRunning() ? new ContainerAction(Type.STOP_AND_START, why) : this;
+    ContainerAction orRestart(String why) {
+        return leavesRunning() ? new ContainerAction(Type.STOP_AND_START, why) : this;
     }
 
-    private static ContainerAction onItsNetworks(Service service, Container container) {
-        var missing = missing(service.networks().keySet(), container.addresses().keySet());
+    private static ContainerAction leaveIfOnAllNetworks(Service service, Container container) {
+        var missing = missingNetwork(
+                service.networks().keySet(), container.addresses().keySet());
         return missing.isEmpty()
                 ? new ContainerAction(Type.LEAVE, "unchanged")
                 : replace(container, "not on network " + missing.get());
     }
 
-    private static Optional<String> missing(Set<String> wanted, Set<String> there) {
-        return wanted.stream().filter(network -> !there.contains(network)).findFirst();
+    private static Optional<String> missingNetwork(Set<String> wanted, Set<String> existing) {
+        return wanted.stream().filter(network -> !existing.contains(network)).findFirst();
     }
 
     private static ContainerAction replace(Container container, String cause) {

@@ -16,11 +16,11 @@ import java.util.stream.Collectors;
  */
 record Orphans(List<Container> containers) {
 
-    static Orphans of(Collection<StackFile> files, Installation installation, ObservedState there) {
+    static Orphans of(Collection<StackFile> files, Installation installation, ObservedState observed) {
         var known =
                 installation.members().stream().map(DeployedService::container).collect(Collectors.toSet());
         return new Orphans(files.stream()
-                .flatMap(file -> there.of(file.project()).stream())
+                .flatMap(file -> observed.of(file.project()).stream())
                 .filter(container -> !known.contains(container.name()))
                 .filter(container -> !"True".equals(container.labels().get(Labels.ONE_OFF)))
                 .toList());

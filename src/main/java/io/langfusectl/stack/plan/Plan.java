@@ -15,35 +15,41 @@ import java.util.stream.Collectors;
  */
 public record Plan(List<Step> steps, List<String> losesTracesOf) {
 
-    private static Plan of(List<Step> steps, ObservedState there) {
-        return new Plan(steps, TraceLoss.of(steps, there));
+    private static Plan of(List<Step> steps, ObservedState observed) {
+        return new Plan(steps, TraceLoss.of(steps, observed));
     }
 
     /**
      * Brings services up to ready. What runs unchanged is only awaited.
      *
      * @param wanted which services of the installation
-     * @param isMissing whether the engine lacks an image
+     * @param isImageMissing whether the engine lacks an image
      */
     public static Plan toStart(
-            Installation installation, List<DeployedService> wanted, ObservedState there, Predicate<String> isMissing) {
-        return of(new StartPlanner(installation, there, isMissing, false).steps(wanted), there);
+            Installation installation,
+            List<DeployedService> wanted,
+            ObservedState observed,
+            Predicate<String> isImageMissing) {
+        return of(new StartPlanner(installation, observed, isImageMissing, false).steps(wanted), observed);
     }
 
     /** As to start, but what runs unchanged is stopped and started again, in order. */
     public static Plan toRestart(
-            Installation installation, List<DeployedService> wanted, ObservedState there, Predicate<String> isMissing) {
-        return of(new StartPlanner(installation, there, isMissing, true).steps(wanted), there);
+            Installation installation,
+            List<DeployedService> wanted,
+            ObservedState observed,
+            Predicate<String> isImageMissing) {
+        return of(new StartPlanner(installation, observed, isImageMissing, true).steps(wanted), observed);
     }
 
     /**
      * Takes projects down, users before what they use, from labels alone: containers, then networks that no other
      * container is on.
      *
-     * @param alsoVolumes deletes their data too
+     * @param removeVolumes deletes their data too
      */
-    public static Plan toStop(Collection<String> projects, ObservedState there, boolean alsoVolumes) {
-        return of(new StopPlanner(projects, there).steps(alsoVolumes), there);
+    public static Plan toStop(Collection<String> projects, ObservedState observed, boolean removeVolumes) {
+        return of(new StopPlanner(projects, observed).steps(removeVolumes), observed);
     }
 
     /** Nothing needs to be changed; there may be services to await. */

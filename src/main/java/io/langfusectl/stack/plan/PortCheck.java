@@ -27,20 +27,20 @@ public final class PortCheck {
     }
 
     /** The engine binds ports before it says that a container runs; measured: 0.2 s with nothing else to do. */
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(3);
 
-    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
     private final Engine engine;
     private final Installation installation;
     private final TimeSource timeSource;
-    private ObservedState there;
+    private ObservedState observed;
 
     public PortCheck(Engine engine, Installation installation, TimeSource timeSource) {
         this.engine = engine;
         this.installation = installation;
         this.timeSource = timeSource;
-        this.there = engine.observe();
+        this.observed = engine.observe();
     }
 
     /**
@@ -49,33 +49,33 @@ public final class PortCheck {
      * engine in the midst of a start: a port that may belong to one is looked at for three seconds.
      */
     public List<TakenPort> taken(Collection<DeployedService> members) throws InterruptedException {
-        var end = timeSource.now().plus(PATIENCE);
-        var taken = look(members);
+        var end = timeSource.now().plus(MAX_WAIT);
+        var taken = findTaken(members);
         while (taken.stream().anyMatch(this::mayBeStarting) && timeSource.now().isBefore(end)) {
-            timeSource.pause(PAUSE);
-            there = engine.observe();
-            taken = look(members);
+            timeSource.pause(POLL_INTERVAL);
+            observed = engine.observe();
+            taken = findTaken(members);
         }
         return taken;
     }
 
     private boolean mayBeStarting(TakenPort taken) {
-        return container(taken.mapping()).isEmpty()
-                && there.container(taken.deployed().container())
+        return publisherOf(taken.mapping()).isEmpty()
+                && observed.container(taken.deployed().container())
                         .filter(own -> own.state() != Container.State.RUNNING)
                         .isPresent();
     }
 
-    private List<TakenPort> look(Collection<DeployedService> members) {
+    private List<TakenPort> findTaken(Collection<DeployedService> members) {
         var taken = new ArrayList<TakenPort>();
         var files = members.stream().map(DeployedService::file).distinct().toList();
-        var released = new ArrayList<>(Orphans.of(files, installation, there).containers());
-        members.stream().flatMap(this::madeAnew).forEach(released::add);
+        var released = new ArrayList<>(Orphans.of(files, installation, observed).containers());
+        members.stream().flatMap(this::recreated).forEach(released::add);
         for (var deployed : members) {
             for (var mapping : deployed.service().ports()) {
                 mapping.published()
-                        .filter(port -> !isHeldBy(deployed.container(), mapping) && !isReleased(released, mapping))
-                        .flatMap(port -> holder(mapping, port))
+                        .filter(port -> !isOwn(deployed.container(), mapping) && !isFreedBefore(released, mapping))
+                        .flatMap(port -> ownerOf(mapping, port))
                         .ifPresent(holder -> taken.add(new TakenPort(deployed, mapping, holder)));
             }
         }
@@ -83,36 +83,36 @@ public final class PortCheck {
     }
 
     /** The container of a service, if it is removed before anything is started. */
-    private Stream<Container> madeAnew(DeployedService deployed) {
-        var own = there.container(deployed.container());
-        return ContainerAction.on(deployed.service(), own).removes() ? own.stream() : Stream.empty();
+    private Stream<Container> recreated(DeployedService deployed) {
+        var own = observed.container(deployed.container());
+        return ContainerAction.of(deployed.service(), own).removes() ? own.stream() : Stream.empty();
     }
 
     /** Which process has a port is known of TCP alone. */
-    private Optional<String> holder(PortMapping mapping, int port) {
-        return container(mapping)
+    private Optional<String> ownerOf(PortMapping mapping, int port) {
+        return publisherOf(mapping)
                 .or(() -> mapping.protocol().equals("tcp") && engine.info().isOnThisMachine()
                         ? PortOwner.of(mapping.hostIp(), port)
                         : Optional.empty());
     }
 
     /** Between two restarts a container publishes nothing, and has its port again a moment later. */
-    private boolean isHeldBy(String container, PortMapping mapping) {
-        return there.container(container)
+    private boolean isOwn(String container, PortMapping mapping) {
+        return observed.container(container)
                 .filter(own -> own.state() == Container.State.RESTARTING || publishes(own, mapping))
                 .isPresent();
     }
 
     /** What holds it goes before anything wants it. */
-    private boolean isReleased(List<Container> released, PortMapping mapping) {
-        var holders = there.containers().stream()
+    private boolean isFreedBefore(List<Container> released, PortMapping mapping) {
+        var holders = observed.containers().stream()
                 .filter(other -> publishes(other, mapping))
                 .toList();
         return !holders.isEmpty() && released.containsAll(holders);
     }
 
-    private Optional<String> container(PortMapping mapping) {
-        return there.containers().stream()
+    private Optional<String> publisherOf(PortMapping mapping) {
+        return observed.containers().stream()
                 .filter(other -> publishes(other, mapping))
                 .findFirst()
                 .map(Container::name);

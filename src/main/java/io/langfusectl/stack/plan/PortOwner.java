@@ -37,13 +37,13 @@ final class PortOwner {
             socket.bind(new InetSocketAddress(address, port));
             return true;
         } catch (BindException e) {
-            return port < 1024 && !answers(port);
+            return port < 1024 && !acceptsConnection(port);
         } catch (IOException e) {
             return true;
         }
     }
 
-    private static boolean answers(int port) {
+    private static boolean acceptsConnection(int port) {
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
             return true;
@@ -56,15 +56,15 @@ final class PortOwner {
         var inodes = Stream.of("net/tcp", "net/tcp6")
                 .flatMap(table -> lines(PROC.resolve(table)).stream())
                 .map(line -> line.strip().split("\\s+"))
-                .filter(words -> words.length > 9 && words[3].equals("0A") && portOf(words[1]) == port)
-                .map(words -> "socket:[" + words[9] + "]")
+                .filter(columns -> columns.length > 9 && columns[3].equals("0A") && portOf(columns[1]) == port)
+                .map(columns -> "socket:[" + columns[9] + "]")
                 .collect(Collectors.toSet());
         if (inodes.isEmpty()) {
             return Optional.empty();
         }
         return children(PROC).stream()
-                .filter(process -> process.getFileName().toString().matches("\\d+"))
-                .filter(process -> holds(process, inodes))
+                .filter(pidDirectory -> pidDirectory.getFileName().toString().matches("\\d+"))
+                .filter(pidDirectory -> hasSocket(pidDirectory, inodes))
                 .findFirst()
                 .map(PortOwner::describe);
     }
@@ -74,8 +74,8 @@ final class PortOwner {
         return hex.toLowerCase(Locale.ROOT).matches("[0-9a-f]{4}") ? Integer.parseInt(hex, 16) : -1;
     }
 
-    private static boolean holds(Path process, Set<String> inodes) {
-        return children(process.resolve("fd")).stream().anyMatch(descriptor -> {
+    private static boolean hasSocket(Path pidDirectory, Set<String> inodes) {
+        return children(pidDirectory.resolve("fd")).stream().anyMatch(descriptor -> {
             try {
                 return inodes.contains(Files.readSymbolicLink(descriptor).toString());
             } catch (IOException gone) {
@@ -84,9 +84,9 @@ final class PortOwner {
         });
     }
 
-    private static String describe(Path process) {
-        var name = lines(process.resolve("comm")).stream().findFirst().orElse("?");
-        return name + " (pid " + process.getFileName() + ")";
+    private static String describe(Path pidDirectory) {
+        var name = lines(pidDirectory.resolve("comm")).stream().findFirst().orElse("?");
+        return name + " (pid " + pidDirectory.getFileName() + ")";
     }
 
     private static List<String> lines(Path file) {

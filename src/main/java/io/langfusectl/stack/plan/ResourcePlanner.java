@@ -21,61 +21,61 @@ final class ResourcePlanner {
 
     private final Installation installation;
     private final Set<String> after;
-    private final Set<String> networks;
-    private final Set<String> volumes;
+    private final Set<String> existingNetworks;
+    private final Set<String> existingVolumes;
     private final Map<String, Step> steps = new LinkedHashMap<>();
 
     /** @param after keys of the steps that come before anything is made */
-    ResourcePlanner(Installation installation, ObservedState there, Set<String> after) {
+    ResourcePlanner(Installation installation, ObservedState observed, Set<String> after) {
         this.installation = installation;
         this.after = after;
-        this.networks =
-                Set.copyOf(there.networks().stream().map(LabeledResource::name).toList());
-        this.volumes =
-                Set.copyOf(there.volumes().stream().map(LabeledResource::name).toList());
+        this.existingNetworks = Set.copyOf(
+                observed.networks().stream().map(LabeledResource::name).toList());
+        this.existingVolumes = Set.copyOf(
+                observed.volumes().stream().map(LabeledResource::name).toList());
     }
 
     List<Step> steps(List<StackFile> files) {
         for (var file : files) {
             file.networks().stream()
-                    .filter(network -> !networks.contains(network.name()))
-                    .forEach(network -> make(file, network));
+                    .filter(network -> !existingNetworks.contains(network.name()))
+                    .forEach(network -> addCreation(file, network));
         }
         for (var file : files) {
             file.volumes().stream()
-                    .filter(volume -> !volumes.contains(volume.name()))
-                    .forEach(volume -> make(file, volume));
+                    .filter(volume -> !existingVolumes.contains(volume.name()))
+                    .forEach(volume -> addCreation(file, volume));
         }
         return List.copyOf(steps.values());
     }
 
     /** A network that another stack of the installation owns is made in its name, whichever stack starts first. */
-    private void make(StackFile file, Network network) {
-        var home = !network.external()
+    private void addCreation(StackFile file, Network network) {
+        var owningFile = !network.external()
                 ? file
                 : installation
                         .home(network.name())
                         .orElseThrow(() -> missing(file, "networks." + network.key(), network.name()));
-        var owned = home.networks().stream()
+        var declared = owningFile.networks().stream()
                 .filter(other -> other.name().equals(network.name()))
                 .findFirst()
                 .orElse(network);
-        var owner = installation.owner(home);
-        put(StepFactory.resource(
+        var owner = installation.owner(owningFile);
+        addOnce(StepFactory.resource(
                 Step.Type.CREATE_NETWORK,
                 network.name(),
-                home.stack(),
+                owningFile.stack(),
                 "absent",
                 after,
-                new NetworkOperands(owner, owned)));
+                new NetworkOperands(owner, declared)));
     }
 
-    private void make(StackFile file, Volume volume) {
+    private void addCreation(StackFile file, Volume volume) {
         if (volume.external()) {
             throw missing(file, "volumes." + volume.key(), volume.name());
         }
         var owner = installation.owner(file);
-        put(StepFactory.resource(
+        addOnce(StepFactory.resource(
                 Step.Type.CREATE_VOLUME,
                 volume.name(),
                 file.stack(),
@@ -84,7 +84,7 @@ final class ResourcePlanner {
                 new VolumeOperands(owner, volume)));
     }
 
-    private void put(Step step) {
+    private void addOnce(Step step) {
         steps.putIfAbsent(step.key(), step);
     }
 

@@ -25,56 +25,56 @@ import java.util.stream.Stream;
 final class StartPlanner {
 
     private final Installation installation;
-    private final ObservedState there;
-    private final Predicate<String> isMissing;
-    private final boolean again;
-    private final Map<DeployedService, ContainerAction> verdicts = new LinkedHashMap<>();
+    private final ObservedState observed;
+    private final Predicate<String> isImageMissing;
+    private final boolean restartUnchanged;
+    private final Map<DeployedService, ContainerAction> actions = new LinkedHashMap<>();
     private final List<Step> steps = new ArrayList<>();
     private Orphans orphans = new Orphans(List.of());
 
     /** @param again what runs unchanged is started again */
     StartPlanner(Installation installation, ObservedState there, Predicate<String> isMissing, boolean again) {
         this.installation = installation;
-        this.there = there;
-        this.isMissing = isMissing;
-        this.again = again;
+        this.observed = there;
+        this.isImageMissing = isMissing;
+        this.restartUnchanged = again;
     }
 
     List<Step> steps(List<DeployedService> wanted) {
         var dependencyGraph = new DependencyGraph(wanted, installation);
         var files = wanted.stream().map(DeployedService::file).distinct().toList();
-        judge(dependencyGraph);
-        pulls();
+        decideActions(dependencyGraph);
+        addPulls();
         var pulled = keys(Step.Type.PULL);
-        orphans = Orphans.of(files, installation, there);
-        orphans.containers().forEach(container -> takeAway(container, pulled));
-        steps.addAll(new ResourcePlanner(installation, there, pulled).steps(files));
-        var order = new ArrayList<>(dependencyGraph.inOrder());
+        orphans = Orphans.of(files, installation, observed);
+        orphans.containers().forEach(container -> removeOrphan(container, pulled));
+        steps.addAll(new ResourcePlanner(installation, observed, pulled).steps(files));
+        var order = new ArrayList<>(dependencyGraph.inDependencyOrder());
         Collections.reverse(order);
-        order.forEach(deployed -> takeDown(deployed, dependencyGraph, pulled));
+        order.forEach(deployed -> stopAndRemove(deployed, dependencyGraph, pulled));
         Collections.reverse(order);
-        order.forEach(deployed -> bringUp(deployed, dependencyGraph, pulled));
+        order.forEach(deployed -> createAndStart(deployed, dependencyGraph, pulled));
         return List.copyOf(steps);
     }
 
-    private void judge(DependencyGraph dependencyGraph) {
-        for (var deployed : dependencyGraph.inOrder()) {
-            var action = ContainerAction.on(deployed.service(), there.container(deployed.container()));
-            verdicts.put(deployed, again ? action.again("asked") : action);
+    private void decideActions(DependencyGraph dependencyGraph) {
+        for (var deployed : dependencyGraph.inDependencyOrder()) {
+            var action = ContainerAction.of(deployed.service(), observed.container(deployed.container()));
+            actions.put(deployed, restartUnchanged ? action.orRestart("asked") : action);
         }
     }
 
-    private void pulls() {
-        var asked = new HashSet<String>();
-        verdicts.forEach((deployed, action) -> {
+    private void addPulls() {
+        var pulledImages = new HashSet<String>();
+        actions.forEach((deployed, action) -> {
             var image = deployed.service().image();
-            if (action.creates() && asked.add(image) && isMissing.test(image)) {
+            if (action.creates() && pulledImages.add(image) && isImageMissing.test(image)) {
                 steps.add(StepFactory.pull(deployed));
             }
         });
     }
 
-    private void takeAway(Container container, Set<String> pulled) {
+    private void removeOrphan(Container container, Set<String> pulled) {
         var cause = "not in the stack file";
         var stack = installation
                 .ofProject(container.project())
@@ -87,86 +87,86 @@ final class StartPlanner {
         steps.add(StepFactory.remove(container, stack, cause, with(pulled, stop.key())));
     }
 
-    private void takeDown(DeployedService deployed, DependencyGraph dependencyGraph, Set<String> pulled) {
-        var action = verdict(deployed);
+    private void stopAndRemove(DeployedService deployed, DependencyGraph dependencyGraph, Set<String> pulled) {
+        var action = action(deployed);
         if (!action.stops() && !action.removes()) {
             return;
         }
-        var container = there.container(deployed.container()).orElseThrow();
+        var container = observed.container(deployed.container()).orElseThrow();
         var stack = deployed.file().stack();
         var after = new HashSet<>(pulled);
         var stopped = keys(Step.Type.STOP);
-        dependencyGraph.usersOf(deployed).stream()
-                .map(user -> Step.Type.STOP.on(user.container()))
+        dependencyGraph.allDependents(deployed).stream()
+                .map(user -> Step.Type.STOP.keyFor(user.container()))
                 .filter(stopped::contains)
                 .forEach(after::add);
         if (action.stops()) {
             steps.add(StepFactory.stop(container, stack, action.cause(), Set.copyOf(after)));
         }
         if (action.removes()) {
-            var stop = Step.Type.STOP.on(container.name());
+            var stop = Step.Type.STOP.keyFor(container.name());
             steps.add(StepFactory.remove(container, stack, action.cause(), with(after, stop)));
         }
     }
 
-    private void bringUp(DeployedService deployed, DependencyGraph dependencyGraph, Set<String> pulled) {
-        var action = verdict(deployed);
+    private void createAndStart(DeployedService deployed, DependencyGraph dependencyGraph, Set<String> pulled) {
+        var action = action(deployed);
         var container = deployed.container();
         if (action.creates()) {
-            var after = new HashSet<>(with(pulled, Step.Type.REMOVE.on(container)));
+            var after = new HashSet<>(with(pulled, Step.Type.REMOVE.keyFor(container)));
             after.addAll(keys(Step.Type.CREATE_VOLUME));
-            after.addAll(deployed.service().networks().size() > 1 ? networksOf(deployed) : Set.of());
+            after.addAll(deployed.service().networks().size() > 1 ? networkKeys(deployed) : Set.of());
             steps.add(StepFactory.create(deployed, installation.owner(deployed.file()), action.cause(), after));
         }
-        if (!action.isRunning()) {
-            var after = new HashSet<>(dependencyGraph.keysBeforeStart(deployed));
-            after.addAll(action.stops() ? awaitOfWhatItUses(deployed, dependencyGraph) : Set.of());
-            after.addAll(networksOf(deployed));
-            after.addAll(removalsBefore(deployed));
-            after.add(Step.Type.CREATE.on(container));
-            after.add(Step.Type.STOP.on(container));
+        if (!action.leavesRunning()) {
+            var after = new HashSet<>(dependencyGraph.startDependencyKeys(deployed));
+            after.addAll(action.stops() ? awaitedDependencyKeys(deployed, dependencyGraph) : Set.of());
+            after.addAll(networkKeys(deployed));
+            after.addAll(portRemovalKeys(deployed));
+            after.add(Step.Type.CREATE.keyFor(container));
+            after.add(Step.Type.STOP.keyFor(container));
             steps.add(StepFactory.start(deployed, installation.owner(deployed.file()), action.cause(), after));
         }
-        var started = Set.of(Step.Type.START.on(container));
-        steps.add(StepFactory.await(deployed, dependencyGraph.isToComplete(deployed), action, started));
+        var started = Set.of(Step.Type.START.keyFor(container));
+        steps.add(StepFactory.await(deployed, dependencyGraph.isAwaitedToComplete(deployed), action, started));
     }
 
     /**
      * A proxy that served clients until now serves them again only once the Langfuse that is made anew with it is ready
      * for their traces; calls are refused meanwhile. On a first start nobody calls yet, and both come up at once.
      */
-    private Set<String> awaitOfWhatItUses(DeployedService deployed, DependencyGraph dependencyGraph) {
+    private Set<String> awaitedDependencyKeys(DeployedService deployed, DependencyGraph dependencyGraph) {
         var awaited = keys(Step.Type.AWAIT);
-        return dependencyGraph.usedOf(deployed).stream()
-                .filter(used -> !verdict(used).isRunning())
-                .map(used -> Step.Type.AWAIT.on(used.container()))
+        return dependencyGraph.crossStackDependencies(deployed).stream()
+                .filter(used -> !action(used).leavesRunning())
+                .map(used -> Step.Type.AWAIT.keyFor(used.container()))
                 .filter(awaited::contains)
                 .collect(Collectors.toSet());
     }
 
     /** Of what has a port of the host that this service is to have: leftovers, and what gets another port. */
-    private Set<String> removalsBefore(DeployedService deployed) {
-        var madeAnew = verdicts.entrySet().stream()
+    private Set<String> portRemovalKeys(DeployedService deployed) {
+        var recreated = actions.entrySet().stream()
                 .filter(other -> other.getValue().removes())
-                .flatMap(other -> there.container(other.getKey().container()).stream());
-        return Stream.concat(orphans.containers().stream(), madeAnew)
+                .flatMap(other -> observed.container(other.getKey().container()).stream());
+        return Stream.concat(orphans.containers().stream(), recreated)
                 .filter(container -> deployed.service().ports().stream()
                         .anyMatch(mapping -> PortCheck.publishes(container, mapping)))
-                .map(container -> Step.Type.REMOVE.on(container.name()))
+                .map(container -> Step.Type.REMOVE.keyFor(container.name()))
                 .collect(Collectors.toSet());
     }
 
-    private ContainerAction verdict(DeployedService deployed) {
-        return Objects.requireNonNull(verdicts.get(deployed));
+    private ContainerAction action(DeployedService deployed) {
+        return Objects.requireNonNull(actions.get(deployed));
     }
 
     private Set<String> keys(Step.Type type) {
         return steps.stream().filter(step -> step.type() == type).map(Step::key).collect(Collectors.toSet());
     }
 
-    private static Set<String> networksOf(DeployedService deployed) {
+    private static Set<String> networkKeys(DeployedService deployed) {
         return deployed.service().networks().keySet().stream()
-                .map(Step.Type.CREATE_NETWORK::on)
+                .map(Step.Type.CREATE_NETWORK::keyFor)
                 .collect(Collectors.toSet());
     }
 

@@ -50,12 +50,12 @@ public record Step(
         }
 
         /** Keeps the engine's host busy; the others only wait. */
-        public boolean isWork() {
+        public boolean usesCpu() {
             return this == CREATE || this == START || this == REMOVE;
         }
 
-        String on(String thing) {
-            return this + " " + thing;
+        String keyFor(String name) {
+            return this + " " + name;
         }
 
         @Override
@@ -86,11 +86,11 @@ public record Step(
 
     /** The step's name within its plan. */
     public String key() {
-        return type.on(resource);
+        return type.keyFor(resource);
     }
 
     @Override
     public String toString() {
-        return type.on(label);
+        return type.keyFor(label);
     }
 }

@@ -52,7 +52,7 @@ final class StepFactory {
     }
 
     static Step await(DeployedService deployed, boolean toComplete, ContainerAction action, Set<String> after) {
-        var target = WaitTarget.of(deployed, toComplete, action.isRunning());
+        var target = WaitTarget.of(deployed, toComplete, action.leavesRunning());
         return of(
                 deployed,
                 Step.Type.AWAIT,

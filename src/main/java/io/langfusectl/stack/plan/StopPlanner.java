@@ -21,37 +21,37 @@ import java.util.stream.Stream;
 final class StopPlanner {
 
     private final Set<String> projects;
-    private final ObservedState there;
-    private final List<Container> going;
+    private final ObservedState observed;
+    private final List<Container> toRemove;
 
     /** The Compose project of each network. */
-    private final Map<String, String> owners;
+    private final Map<String, String> networkProjects;
 
     StopPlanner(Collection<String> projects, ObservedState there) {
         this.projects = Set.copyOf(projects);
-        this.there = there;
-        this.going = there.containers().stream()
+        this.observed = there;
+        this.toRemove = there.containers().stream()
                 .filter(container -> this.projects.contains(container.project()))
                 .sorted(Comparator.comparing(Container::name).reversed()) // the same plan, whatever the engine's order
                 .toList();
-        this.owners = there.networks().stream()
+        this.networkProjects = there.networks().stream()
                 .collect(Collectors.toMap(LabeledResource::name, StopPlanner::projectOf, (a, b) -> a));
     }
 
-    List<Step> steps(boolean alsoVolumes) {
+    List<Step> steps(boolean removeVolumes) {
         var steps = new ArrayList<Step>();
-        neededLast().forEach(container -> takeAway(container, steps));
+        inReverseDependencyOrder().forEach(container -> stopAndRemove(container, steps));
         var removed = steps.stream()
                 .filter(step -> step.type() == Step.Type.REMOVE)
                 .map(Step::key)
                 .collect(Collectors.toSet());
-        there.networks().stream()
-                .filter(this::isOurs)
+        observed.networks().stream()
+                .filter(this::isRemovable)
                 .map(network -> StepFactory.resource(
                         Step.Type.REMOVE_NETWORK, network.name(), stackOf(network), "asked", removed, NoOperands.NONE))
                 .forEach(steps::add);
-        if (alsoVolumes) {
-            there.volumes().stream()
+        if (removeVolumes) {
+            observed.volumes().stream()
                     .filter(volume -> projects.contains(projectOf(volume)))
                     .filter(volume -> volume.labels().containsKey(Labels.MADE_BY))
                     .map(volume -> StepFactory.resource(
@@ -61,36 +61,36 @@ final class StopPlanner {
         return List.copyOf(steps);
     }
 
-    private void takeAway(Container container, List<Step> steps) {
+    private void stopAndRemove(Container container, List<Step> steps) {
         var stack = container.labels().getOrDefault(Labels.STACK, container.project());
-        var gone = steps.stream().map(Step::key).collect(Collectors.toSet());
-        var dependents = going.stream()
-                .filter(other -> needs(other, container))
-                .map(other -> Step.Type.STOP.on(other.name()))
-                .filter(gone::contains)
+        var keys = steps.stream().map(Step::key).collect(Collectors.toSet());
+        var dependents = toRemove.stream()
+                .filter(other -> isDependentOf(other, container))
+                .map(other -> Step.Type.STOP.keyFor(other.name()))
+                .filter(keys::contains)
                 .collect(Collectors.toSet());
         if (ContainerAction.isUp(container.state())) {
             steps.add(StepFactory.stop(container, stack, "asked", dependents));
         }
-        steps.add(StepFactory.remove(container, stack, "asked", Set.of(Step.Type.STOP.on(container.name()))));
+        steps.add(StepFactory.remove(container, stack, "asked", Set.of(Step.Type.STOP.keyFor(container.name()))));
     }
 
     /** Those that nobody of the remaining needs come first, all of them; a cycle, which strange labels hold, is cut. */
-    private List<Container> neededLast() {
-        var waiting = new ArrayList<>(going);
+    private List<Container> inReverseDependencyOrder() {
+        var waiting = new ArrayList<>(toRemove);
         var ordered = new ArrayList<Container>();
         while (!waiting.isEmpty()) {
-            var free = waiting.stream()
-                    .filter(container -> waiting.stream().noneMatch(other -> needs(other, container)))
+            var independent = waiting.stream()
+                    .filter(container -> waiting.stream().noneMatch(other -> isDependentOf(other, container)))
                     .toList();
-            var next = free.isEmpty() ? List.of(waiting.get(0)) : free;
+            var next = independent.isEmpty() ? List.of(waiting.get(0)) : independent;
             waiting.removeAll(next);
             ordered.addAll(next);
         }
         return ordered;
     }
 
-    private boolean needs(Container container, Container needed) {
+    private boolean isDependentOf(Container container, Container needed) {
         if (container.name().equals(needed.name())) {
             return false;
         }
@@ -108,26 +108,26 @@ final class StopPlanner {
     private boolean isOnNetworkOf(Container container, Container needed) {
         return container.addresses().keySet().stream()
                 .filter(needed.addresses()::containsKey)
-                .anyMatch(network -> needed.project().equals(owners.get(network)));
+                .anyMatch(network -> needed.project().equals(networkProjects.get(network)));
     }
 
     /** Of a project that goes, or left behind by one that went before; never while somebody else is on it. */
-    private boolean isOurs(LabeledResource network) {
-        var stays = there.containers().stream().filter(container -> !going.contains(container));
+    private boolean isRemovable(LabeledResource network) {
+        var stays = observed.containers().stream().filter(container -> !toRemove.contains(container));
         if (stays.anyMatch(container -> container.addresses().containsKey(network.name())
                 || container.project().equals(projectOf(network)))) {
             return false;
         }
         var isLeftBehind = network.labels().containsKey(Labels.MADE_BY)
-                && going.stream().anyMatch(container -> container.addresses().containsKey(network.name()));
+                && toRemove.stream().anyMatch(container -> container.addresses().containsKey(network.name()));
         return isLeftBehind || projects.contains(projectOf(network));
     }
 
-    private static String projectOf(LabeledResource thing) {
-        return thing.labels().getOrDefault(Labels.PROJECT, "");
+    private static String projectOf(LabeledResource resource) {
+        return resource.labels().getOrDefault(Labels.PROJECT, "");
     }
 
-    private static String stackOf(LabeledResource thing) {
-        return thing.labels().getOrDefault(Labels.STACK, projectOf(thing));
+    private static String stackOf(LabeledResource resource) {
+        return resource.labels().getOrDefault(Labels.STACK, projectOf(resource));
     }
 }

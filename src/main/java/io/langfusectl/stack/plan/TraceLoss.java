@@ -22,16 +22,17 @@ final class TraceLoss {
     private TraceLoss() {}
 
     /** Names of the proxies' containers, sorted. */
-    static List<String> of(Collection<Step> steps, ObservedState there) {
+    static List<String> of(Collection<Step> steps, ObservedState observed) {
         var stopped = steps.stream()
                 .filter(step -> step.type() == Step.Type.STOP)
                 .map(Step::resource)
                 .collect(Collectors.toSet());
-        var webs = there.containers().stream()
+        var webs = observed.containers().stream()
                 .filter(web -> web.service().equals(WEB))
-                .filter(web -> acceptedBy(web, there).anyMatch(container -> stopped.contains(container.name())))
+                .filter(web ->
+                        webAndItsDependencies(web, observed).anyMatch(container -> stopped.contains(container.name())))
                 .toList();
-        return there.containers().stream()
+        return observed.containers().stream()
                 .filter(proxy -> proxy.service().equals(PROXY) && proxy.state() == State.RUNNING)
                 .filter(proxy -> !stopped.contains(proxy.name()))
                 .filter(proxy -> webs.stream().anyMatch(web -> shareNetwork(proxy, web)))
@@ -41,11 +42,11 @@ final class TraceLoss {
     }
 
     /** Web and the stores that it needs: without one of them no trace is stored. */
-    private static Stream<Container> acceptedBy(Container web, ObservedState there) {
+    private static Stream<Container> webAndItsDependencies(Container web, ObservedState observed) {
         var needs = Stream.of(web.labels().getOrDefault(Labels.DEPENDS_ON, "").split(",", -1))
                 .map(need -> need.replaceFirst(":.*", ""))
                 .collect(Collectors.toSet());
-        return there.of(web.project()).stream().filter(one -> one.equals(web) || needs.contains(one.service()));
+        return observed.of(web.project()).stream().filter(one -> one.equals(web) || needs.contains(one.service()));
     }
 
     private static boolean shareNetwork(Container one, Container other) {

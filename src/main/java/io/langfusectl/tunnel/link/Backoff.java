@@ -6,13 +6,13 @@ import java.util.random.RandomGenerator;
 /** How long to wait before the next dial: full jitter, and never long while the host answers, even with a no. */
 final class Backoff {
 
-    private static final long FIRST = Duration.ofMillis(100).toNanos();
-    private static final long MOST = Duration.ofSeconds(3).toNanos();
-    private static final long ALIVE = Duration.ofMillis(250).toNanos();
-    private static final long ALIVE_FOR = Duration.ofSeconds(60).toNanos();
+    private static final long INITIAL_DELAY = Duration.ofMillis(100).toNanos();
+    private static final long MAX_DELAY = Duration.ofSeconds(3).toNanos();
+    private static final long ANSWERING_MAX_DELAY = Duration.ofMillis(250).toNanos();
+    private static final long ANSWERING_PERIOD = Duration.ofSeconds(60).toNanos();
 
     private final RandomGenerator random;
-    private long ceiling = FIRST;
+    private long ceiling = INITIAL_DELAY;
     private long outageSince;
 
     Backoff(RandomGenerator random) {
@@ -20,14 +20,14 @@ final class Backoff {
     }
 
     void outageBegan(long now) {
-        ceiling = FIRST;
+        ceiling = INITIAL_DELAY;
         outageSince = now;
     }
 
     /** @param answered the host said no, rather than nothing: what restarts there will be back soon */
-    long next(long now, boolean answered) {
-        long highest = answered && now - outageSince < ALIVE_FOR ? ALIVE : ceiling;
-        ceiling = Math.min(MOST, 2 * ceiling);
-        return 20_000_000 + random.nextLong(highest - 20_000_000);
+    long nextDelay(long now, boolean answered) {
+        long bound = answered && now - outageSince < ANSWERING_PERIOD ? ANSWERING_MAX_DELAY : ceiling;
+        ceiling = Math.min(MAX_DELAY, 2 * ceiling);
+        return 20_000_000 + random.nextLong(bound - 20_000_000);
     }
 }

@@ -5,11 +5,11 @@ import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.SSHPacket;
 
 /** Why the far side did not open a channel (RFC 4254, 5.1). */
-record ChannelOpenFailure(int code, String words) {
+record ChannelOpenFailure(int reasonCode, String description) {
 
-    private static final int FORBIDDEN = 1;
+    private static final int ADMINISTRATIVELY_PROHIBITED = 1;
     private static final int CONNECT_FAILED = 2;
-    private static final int SHORTAGE = 4;
+    private static final int RESOURCE_SHORTAGE = 4;
 
     /** What OpenSSH says when it could not even try: no descriptor left, or no way to the network. */
     private static final String NOT_TRIED = "open failed";
@@ -27,15 +27,17 @@ record ChannelOpenFailure(int code, String words) {
     }
 
     /** What that says of a forward; a host always has a way to itself. */
-    State meaning(boolean toTheHostItself) {
-        return switch (code) {
-            case FORBIDDEN -> State.FORBIDDEN;
-            case SHORTAGE -> State.LIMITED;
+    State toState(boolean isLoopback) {
+        return switch (reasonCode) {
+            case ADMINISTRATIVELY_PROHIBITED -> State.FORBIDDEN;
+            case RESOURCE_SHORTAGE -> State.LIMITED;
             default -> {
-                if (toTheHostItself) {
-                    yield words.equals(NOT_TRIED) ? State.LIMITED : State.NOTHING_LISTENS;
+                if (isLoopback) {
+                    yield description.equals(NOT_TRIED) ? State.LIMITED : State.NOTHING_LISTENS;
                 }
-                yield words.isEmpty() || words.contains("refused") ? State.NOTHING_LISTENS : State.UNREACHABLE;
+                yield description.isEmpty() || description.contains("refused")
+                        ? State.NOTHING_LISTENS
+                        : State.UNREACHABLE;
             }
         };
     }

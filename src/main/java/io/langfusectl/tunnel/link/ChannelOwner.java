@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 final class ChannelOwner {
 
     private @Nullable ClientConnection clientConnection;
-    private boolean answered;
+    private boolean opened;
     private boolean refused;
 
     /** @param clientConnection null for a spare that waits for the next one */
@@ -16,7 +16,7 @@ final class ChannelOwner {
 
     /** The client, if the far side has not answered yet; from now on the channel is nobody's. */
     synchronized @Nullable ClientConnection withdraw() {
-        var taken = answered ? null : clientConnection;
+        var taken = opened ? null : clientConnection;
         clientConnection = null;
         return taken;
     }
@@ -24,32 +24,32 @@ final class ChannelOwner {
     /** What becomes of a client that is given to a channel. */
     enum Assignment {
         SERVED,
-        WAITS,
-        LOST
+        PENDING,
+        REFUSED
     }
 
     /** A spare becomes this client's, unless the far side has refused it meanwhile. */
-    synchronized Assignment give(ClientConnection next) {
+    synchronized Assignment assign(ClientConnection next) {
         if (refused) {
-            return Assignment.LOST;
+            return Assignment.REFUSED;
         }
         clientConnection = next;
-        return answered ? Assignment.SERVED : Assignment.WAITS;
+        return opened ? Assignment.SERVED : Assignment.PENDING;
     }
 
     /** The far side will not open it: the client that must be told. */
-    synchronized @Nullable ClientConnection refused() {
+    synchronized @Nullable ClientConnection markRefused() {
         refused = true;
         return withdraw();
     }
 
     /** The far side has answered: whom it is for. */
-    synchronized @Nullable ClientConnection answered() {
-        answered = true;
+    synchronized @Nullable ClientConnection markOpened() {
+        opened = true;
         return clientConnection;
     }
 
-    synchronized boolean isAnswered() {
-        return answered;
+    synchronized boolean isOpened() {
+        return opened;
     }
 }

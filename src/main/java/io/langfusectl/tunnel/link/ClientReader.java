@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /** What a client says, on its way to the far side, as fast as the far side has room for it. On the uplink's thread. */
 final class ClientReader {
 
-    private static final int READS_A_TURN = 8;
+    private static final int READS_PER_WAKEUP = 8;
 
     private final ForwardedChannel channel;
     private final Link link;
     private final SocketChannel client;
     private @Nullable SelectionKey key;
-    private boolean over;
+    private boolean eof;
 
     ClientReader(ForwardedChannel channel, Link link, SocketChannel client) {
         this.channel = channel;
@@ -22,7 +22,7 @@ final class ClientReader {
         this.client = client;
     }
 
-    void begin() {
+    void start() {
         try {
             Runnable read = this::readable;
             key = client.register(link.uplink().selector(), SelectionKey.OP_READ, read);
@@ -34,7 +34,7 @@ final class ClientReader {
     private void readable() {
         try {
             int turns = 0;
-            while (turns < READS_A_TURN && read()) {
+            while (turns < READS_PER_WAKEUP && read()) {
                 turns++;
             }
         } catch (IOException e) {
@@ -47,23 +47,23 @@ final class ClientReader {
         if (!channel.isOpen()) {
             return false;
         }
-        int most = channel.room();
-        if (most <= 0) {
-            rest(); // until a window adjustment comes
+        int maxBytes = channel.sendableBytes();
+        if (maxBytes <= 0) {
+            pause(); // until a window adjustment comes
             return false;
         }
-        int count = client.read(link.dataPacket().room(most));
+        int count = client.read(link.dataPacket().payloadBuffer(maxBytes));
         if (count < 0) {
-            over = true;
-            rest();
+            eof = true;
+            pause();
             channel.sendEof();
         } else if (count > 0) {
             channel.send(count);
         }
-        return count == most;
+        return count == maxBytes;
     }
 
-    private void rest() {
+    private void pause() {
         if (key != null) {
             key.interestOps(0);
         }
@@ -71,7 +71,7 @@ final class ClientReader {
 
     /** There may be room again. */
     void resume() {
-        if (key != null && key.isValid() && !over) {
+        if (key != null && key.isValid() && !eof) {
             key.interestOps(SelectionKey.OP_READ);
         }
     }

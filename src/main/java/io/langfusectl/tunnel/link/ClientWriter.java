@@ -15,14 +15,14 @@ final class ClientWriter {
 
     private final Link link;
     private final LocalListener listener;
-    private final WriteListener flow;
+    private final WriteListener writeListener;
     private final ArrayDeque<ByteBuffer> unsent = new ArrayDeque<>();
     private @Nullable SocketChannel client;
-    private @Nullable SelectionKey writing; // of the downlink's thread alone
-    private boolean farDone;
-    private boolean farClosed;
-    private boolean shut;
-    private volatile boolean gone;
+    private @Nullable SelectionKey writeKey; // of the downlink's thread alone
+    private boolean remoteEof;
+    private boolean remoteClosed;
+    private boolean outputShutDown;
+    private volatile boolean clientClosed;
 
     /** The flow it belongs to; told without any lock held. */
     interface WriteListener {
@@ -40,16 +40,16 @@ final class ClientWriter {
     ClientWriter(Link link, LocalListener listener, WriteListener flow) {
         this.link = link;
         this.listener = listener;
-        this.flow = flow;
+        this.writeListener = flow;
     }
 
     /** From now on there is a client; false when it is too late for one. */
-    synchronized boolean to(SocketChannel socket) {
-        if (gone || farDone) {
+    synchronized boolean attach(SocketChannel socket) {
+        if (clientClosed || remoteEof) {
             return false;
         }
         client = socket;
-        listener.trafficCounters().joined();
+        listener.trafficCounters().connectionOpened();
         if (!unsent.isEmpty()) {
             link.downlink().post(this::writable);
         }
@@ -57,22 +57,22 @@ final class ClientWriter {
     }
 
     synchronized @Nullable SocketChannel client() {
-        return gone ? null : client;
+        return clientClosed ? null : client;
     }
 
     /** Nobody will get anything any more. */
-    boolean isGone() {
-        return gone;
+    boolean isClientClosed() {
+        return clientClosed;
     }
 
     /** The client was told that no more comes. */
-    synchronized boolean isShut() {
-        return shut;
+    synchronized boolean isOutputShutDown() {
+        return outputShutDown;
     }
 
     /** The far side ended what it says. */
-    synchronized boolean isFarDone() {
-        return farDone;
+    synchronized boolean isRemoteEof() {
+        return remoteEof;
     }
 
     synchronized boolean isEmpty() {
@@ -83,7 +83,7 @@ final class ClientWriter {
     void write(ByteBuffer bytes) {
         int taken = 0;
         synchronized (this) {
-            if (gone) {
+            if (clientClosed) {
                 return;
             }
             try {
@@ -91,7 +91,7 @@ final class ClientWriter {
                     taken = client.write(bytes);
                 }
             } catch (IOException e) {
-                flow.broken();
+                writeListener.broken();
                 return;
             }
             if (bytes.hasRemaining()) {
@@ -101,7 +101,7 @@ final class ClientWriter {
                 }
             }
         }
-        flow.delivered(taken);
+        writeListener.delivered(taken);
     }
 
     private void awaitWritable() {
@@ -110,14 +110,14 @@ final class ClientWriter {
             return;
         }
         try {
-            if (writing == null) {
+            if (writeKey == null) {
                 Runnable write = this::writable;
-                writing = socket.register(link.downlink().selector(), SelectionKey.OP_WRITE, write);
-            } else if (writing.isValid()) {
-                writing.interestOps(SelectionKey.OP_WRITE);
+                writeKey = socket.register(link.downlink().selector(), SelectionKey.OP_WRITE, write);
+            } else if (writeKey.isValid()) {
+                writeKey.interestOps(SelectionKey.OP_WRITE);
             }
         } catch (IOException e) {
-            flow.broken();
+            writeListener.broken();
         }
     }
 
@@ -125,23 +125,23 @@ final class ClientWriter {
         int taken;
         boolean empty;
         synchronized (this) {
-            if (gone || client == null) {
+            if (clientClosed || client == null) {
                 return;
             }
             try {
                 taken = write(client);
             } catch (IOException e) {
-                flow.broken();
+                writeListener.broken();
                 return;
             }
             empty = unsent.isEmpty();
         }
         if (!empty) {
             awaitWritable();
-        } else if (writing != null && writing.isValid()) {
-            writing.interestOps(0);
+        } else if (writeKey != null && writeKey.isValid()) {
+            writeKey.interestOps(0);
         }
-        flow.delivered(taken);
+        writeListener.delivered(taken);
         if (empty) {
             finish();
         }
@@ -162,8 +162,8 @@ final class ClientWriter {
     /** The far side says no more, and if it has closed, takes no more either; the client still gets what is kept. */
     void end(boolean closed) {
         synchronized (this) {
-            farDone = true;
-            farClosed |= closed;
+            remoteEof = true;
+            remoteClosed |= closed;
         }
         finish();
     }
@@ -171,12 +171,12 @@ final class ClientWriter {
     private void finish() {
         boolean close;
         synchronized (this) {
-            if (!farDone || !unsent.isEmpty() || gone || client == null) {
+            if (!remoteEof || !unsent.isEmpty() || clientClosed || client == null) {
                 return;
             }
-            close = farClosed;
-            if (!close && !shut) {
-                shut = true;
+            close = remoteClosed;
+            if (!close && !outputShutDown) {
+                outputShutDown = true;
                 try {
                     client.shutdownOutput();
                 } catch (IOException e) {
@@ -187,13 +187,13 @@ final class ClientWriter {
         if (close) {
             close(false);
         } else {
-            flow.finished();
+            writeListener.finished();
         }
     }
 
     /** Nothing more will come: the client still gets what is kept if that is all, else it ends with a reset. */
-    void abandon() {
-        if (isFarDone()) {
+    void finishOrReset() {
+        if (isRemoteEof()) {
             end(true);
         } else {
             close(true);
@@ -203,15 +203,15 @@ final class ClientWriter {
     /** Ends the client's connection, with a reset if it did not get all. */
     void close(boolean reset) {
         synchronized (this) {
-            if (gone) {
+            if (clientClosed) {
                 return;
             }
-            gone = true;
+            clientClosed = true;
             unsent.clear();
             if (client == null) {
                 return;
             }
-            listener.trafficCounters().left();
+            listener.trafficCounters().connectionClosed();
             if (reset) {
                 ClientConnection.reset(client);
             } else {

@@ -10,7 +10,7 @@ import net.schmizz.sshj.connection.ConnectionException;
 /** The one data packet of an uplink, filled behind its header and used again: a client's bytes are copied once. */
 final class DataPacket {
 
-    static final int MOST = 32 * 1024;
+    static final int MAX_DATA_LENGTH = 32 * 1024;
     private static final int HEADER = 8;
     private static final int TRAILER = 128; // padding and the widest tag
 
@@ -18,11 +18,11 @@ final class DataPacket {
     private final int start = packet.rpos();
 
     DataPacket() {
-        packet.ensureCapacity(HEADER + MOST + TRAILER);
+        packet.ensureCapacity(HEADER + MAX_DATA_LENGTH + TRAILER);
     }
 
     /** Where the next bytes go. */
-    ByteBuffer room(int most) {
+    ByteBuffer payloadBuffer(int most) {
         return ByteBuffer.wrap(packet.array(), start + 1 + HEADER, most);
     }
 
@@ -38,7 +38,7 @@ final class DataPacket {
     }
 
     /** How many bytes a data packet brings; its reader stands at them then. */
-    static int lengthIn(SSHPacket packet, long most) throws ConnectionException {
+    static int readLength(SSHPacket packet, long most) throws ConnectionException {
         try {
             int length = packet.readUInt32AsInt();
             if (length < 0 || length > most || length > packet.available()) {

@@ -17,8 +17,8 @@ public final class EventLoop implements AutoCloseable {
 
     private final Selector selector;
     private final Thread thread;
-    private final Runnable before;
-    private final Runnable after;
+    private final Runnable beforeBatch;
+    private final Runnable afterBatch;
     private final Consumer<Throwable> onError;
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
@@ -36,8 +36,8 @@ public final class EventLoop implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        this.before = before;
-        this.after = after;
+        this.beforeBatch = before;
+        this.afterBatch = after;
         this.onError = onError;
         thread = new Thread(this::run, name);
         thread.setDaemon(true);
@@ -61,12 +61,12 @@ public final class EventLoop implements AutoCloseable {
             while (!closed) {
                 selector.select();
                 woken.set(false);
-                before.run();
+                beforeBatch.run();
                 for (var task = tasks.poll(); task != null; task = tasks.poll()) {
                     task.run();
                 }
-                turn();
-                after.run();
+                runReadyKeys();
+                afterBatch.run();
             }
         } catch (ClosedSelectorException e) {
             closed = true;
@@ -76,7 +76,7 @@ public final class EventLoop implements AutoCloseable {
         }
     }
 
-    private void turn() {
+    private void runReadyKeys() {
         var ready = selector.selectedKeys();
         for (var key : ready) {
             try {

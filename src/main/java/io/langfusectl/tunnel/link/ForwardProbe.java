@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
 /** Connects to a local port and reports what answers through it: the expected service, another one, or nothing. */
 record ForwardProbe(LocalListener listener, ProjectKeys keys) {
 
-    private static final int PATIENCE = 5_000;
+    private static final int TIMEOUT_MILLIS = 5_000;
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
-    private static final int ENOUGH = 64 * 1024;
+    private static final int MAX_RESPONSE_BYTES = 64 * 1024;
     private static final Pattern OK = Pattern.compile("HTTP/1\\.[01] 200 ");
     private static final Pattern FAILING = Pattern.compile("HTTP/1\\.[01] 5[0-9][0-9] ");
     private static final Pattern LANGFUSE =
@@ -28,40 +28,40 @@ record ForwardProbe(LocalListener listener, ProjectKeys keys) {
             Pattern.compile("\"signinUrl\"\\s*:\\s*\"http(s?)://(?:\\[[^]]*]|[^/\":]+)(?::([0-9]{1,5}))?/");
 
     /** Asks once; a link must be up. */
-    ForwardProbeResult look() {
+    ForwardProbeResult probe() {
         return switch (listener.forward().expected()) {
             case "langfuse" -> langfuse();
             case "litellm" -> litellm();
             case "code" -> code();
-            default -> listens();
+            default -> probeTcp();
         };
     }
 
     private ForwardProbeResult langfuse() {
-        var seen = judged(ask("/api/public/health"), LANGFUSE);
-        return seen.state() == State.READY
-                ? new ForwardProbeResult(installation("/api/public/projects", keys.forLangfuse()), loginPort())
-                : seen;
+        var result = evaluate(httpGet("/api/public/health"), LANGFUSE);
+        return result.state() == State.READY
+                ? new ForwardProbeResult(checkKeys("/api/public/projects", keys.forLangfuse()), loginPort())
+                : result;
     }
 
     private ForwardProbeResult litellm() {
-        var seen = judged(ask("/health/liveliness"), LITELLM);
-        return seen.state() == State.READY
-                ? ForwardProbeResult.of(installation("/v1/models", keys.forLitellm()))
-                : seen;
+        var result = evaluate(httpGet("/health/liveliness"), LITELLM);
+        return result.state() == State.READY
+                ? ForwardProbeResult.of(checkKeys("/v1/models", keys.forLitellm()))
+                : result;
     }
 
     /** code-server says how it is; VS Code's own server knows no such path, but tells its version to everybody. */
     private ForwardProbeResult code() {
-        var seen = judged(ask("/healthz"), CODE_SERVER);
-        return seen.state() == State.OTHER_SERVICE && listener.channelOpenFailure() == null
-                ? judged(ask("/version"), VS_CODE)
-                : seen;
+        var result = evaluate(httpGet("/healthz"), CODE_SERVER);
+        return result.state() == State.OTHER_SERVICE && listener.channelOpenFailure() == null
+                ? evaluate(httpGet("/version"), VS_CODE)
+                : result;
     }
 
     /** The service is there; whether it is the project's own, its keys tell, where they are known. */
-    private State installation(String path, Optional<String> authorization) {
-        var answer = authorization.flatMap(words -> ask(path, "Authorization: " + words + "\r\n"));
+    private State checkKeys(String path, Optional<String> authorization) {
+        var answer = authorization.flatMap(credentials -> httpGet(path, "Authorization: " + credentials + "\r\n"));
         return answer.filter(text -> REJECTED.matcher(text).lookingAt()).isPresent()
                 ? State.OTHER_INSTALLATION
                 : State.READY;
@@ -69,47 +69,47 @@ record ForwardProbe(LocalListener listener, ProjectKeys keys) {
 
     /** From where Langfuse believes to be reached, which NEXTAUTH_URL says there. */
     private Optional<Integer> loginPort() {
-        var answer = LOGIN.matcher(ask("/api/auth/providers").orElse(""));
+        var answer = LOGIN.matcher(httpGet("/api/auth/providers").orElse(""));
         if (!answer.find()) {
             return Optional.empty();
         }
-        int usual = answer.group(1).isEmpty() ? HTTP : HTTPS;
-        return Optional.of(answer.group(2) == null ? usual : Integer.parseInt(answer.group(2)));
+        int defaultPort = answer.group(1).isEmpty() ? HTTP : HTTPS;
+        return Optional.of(answer.group(2) == null ? defaultPort : Integer.parseInt(answer.group(2)));
     }
 
-    private ForwardProbeResult judged(Optional<String> answer, Pattern telling) {
+    private ForwardProbeResult evaluate(Optional<String> answer, Pattern pattern) {
         if (answer.isEmpty()) {
-            return ForwardProbeResult.of(unanswered());
+            return ForwardProbeResult.of(stateWithoutResponse());
         }
         if (FAILING.matcher(answer.get()).lookingAt()) {
             return ForwardProbeResult.of(State.NOT_READY);
         }
-        boolean told = OK.matcher(answer.get()).lookingAt()
-                && telling.matcher(answer.get()).find();
-        return ForwardProbeResult.of(told ? State.READY : State.OTHER_SERVICE);
+        boolean isExpected = OK.matcher(answer.get()).lookingAt()
+                && pattern.matcher(answer.get()).find();
+        return ForwardProbeResult.of(isExpected ? State.READY : State.OTHER_SERVICE);
     }
 
-    private State unanswered() {
+    private State stateWithoutResponse() {
         var channelOpenFailure = listener.channelOpenFailure();
         if (channelOpenFailure == null) {
             return State.OTHER_SERVICE; // it took the connection and said nothing that we understand
         }
-        return channelOpenFailure.meaning(listener.forward().endsAtTheHost());
+        return channelOpenFailure.toState(listener.forward().endsAtTheHost());
     }
 
-    private Optional<String> ask(String path) {
-        return ask(path, "");
+    private Optional<String> httpGet(String path) {
+        return httpGet(path, "");
     }
 
     /** The whole answer to a request, or nothing where none came. */
-    private Optional<String> ask(String path, String header) {
-        try (var socket = connected()) {
+    private Optional<String> httpGet(String path, String header) {
+        try (var socket = connect()) {
             socket.getOutputStream()
                     .write(("GET " + path + " HTTP/1.1\r\nHost: localhost:"
                                     + listener.forward().remote() + "\r\n" + header
                                     + "Accept: */*\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
-            var answer = new String(socket.getInputStream().readNBytes(ENOUGH), StandardCharsets.UTF_8);
+            var answer = new String(socket.getInputStream().readNBytes(MAX_RESPONSE_BYTES), StandardCharsets.UTF_8);
             return answer.startsWith("HTTP/") ? Optional.of(answer) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
@@ -117,26 +117,26 @@ record ForwardProbe(LocalListener listener, ProjectKeys keys) {
     }
 
     /** A port of which we know nothing is ready when it takes a connection and does not end it at once. */
-    private ForwardProbeResult listens() {
-        int before = listener.trafficCounters().opened();
-        try (var socket = connected()) {
+    private ForwardProbeResult probeTcp() {
+        int before = listener.trafficCounters().totalConnections();
+        try (var socket = connect()) {
             socket.setSoTimeout(500);
             while (socket.getInputStream().read() >= 0 && listener.channelOpenFailure() == null) {
                 break; // it speaks first
             }
         } catch (IOException e) {
             return ForwardProbeResult.of(
-                    listener.trafficCounters().opened() > before && listener.channelOpenFailure() == null
+                    listener.trafficCounters().totalConnections() > before && listener.channelOpenFailure() == null
                             ? State.READY
-                            : unanswered());
+                            : stateWithoutResponse());
         }
-        return ForwardProbeResult.of(listener.channelOpenFailure() == null ? State.READY : unanswered());
+        return ForwardProbeResult.of(listener.channelOpenFailure() == null ? State.READY : stateWithoutResponse());
     }
 
-    private Socket connected() throws IOException {
+    private Socket connect() throws IOException {
         var socket = new Socket();
-        socket.setSoTimeout(PATIENCE);
-        socket.connect(listener.address(), PATIENCE);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+        socket.connect(listener.address(), TIMEOUT_MILLIS);
         return socket;
     }
 }

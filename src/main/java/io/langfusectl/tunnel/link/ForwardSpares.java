@@ -7,11 +7,11 @@ import java.util.Map;
 /** The spare channels of one link, for each of its forwards. */
 final class ForwardSpares {
 
-    private static final long AIRING = Duration.ofSeconds(1).toNanos();
+    private static final long EVICTION_INTERVAL = Duration.ofSeconds(1).toNanos();
 
     private final Link link;
     private final Map<LocalListener, SpareChannels> spares = new HashMap<>(); // of the uplink's thread alone
-    private long aired; // of the supervisor's thread alone
+    private long lastEviction; // of the supervisor's thread alone
 
     ForwardSpares(Link link) {
         this.link = link;
@@ -24,9 +24,9 @@ final class ForwardSpares {
     }
 
     /** Lets go of channels that were kept ready for too long; looks once a second. On the supervisor's thread. */
-    void air(long now) {
-        if (now - aired > AIRING) {
-            aired = now;
+    void evictStale(long now) {
+        if (now - lastEviction > EVICTION_INTERVAL) {
+            lastEviction = now;
             link.uplink().post(() -> spares.values().forEach(kept -> kept.evictStale(now)));
         }
     }

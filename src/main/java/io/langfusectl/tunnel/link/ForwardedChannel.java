@@ -29,8 +29,9 @@ final class ForwardedChannel extends DirectTCPIPChannel implements ClientWriter.
     private volatile boolean eofSent;
 
     /** @param clientConnection whom it is for; null for a spare that waits for the next one */
-    ForwardedChannel(Link link, LocalListener listener, @Nullable ClientConnection clientConnection, Parameters ends) {
-        super(link.connection(), ends);
+    ForwardedChannel(
+            Link link, LocalListener listener, @Nullable ClientConnection clientConnection, Parameters parameters) {
+        super(link.connection(), parameters);
         this.link = link;
         this.listener = listener;
         this.spare = clientConnection == null;
@@ -44,7 +45,7 @@ final class ForwardedChannel extends DirectTCPIPChannel implements ClientWriter.
     }
 
     /** Asks the far side to open; the answer comes in {@link #gotUnknown}. */
-    void request() throws TransportException {
+    void sendOpenRequest() throws TransportException {
         trans.write(buildOpenReq());
     }
 
@@ -54,17 +55,17 @@ final class ForwardedChannel extends DirectTCPIPChannel implements ClientWriter.
     }
 
     /** A spare becomes this client's flow; false when it is of no more use. On the uplink's thread. */
-    boolean adopt(ClientConnection next) {
-        if (clientWriter.isGone() || clientWriter.isFarDone()) {
+    boolean assign(ClientConnection next) {
+        if (clientWriter.isClientClosed() || clientWriter.isRemoteEof()) {
             return false;
         }
-        var assignment = channelOwner.give(next);
+        var assignment = channelOwner.assign(next);
         if (assignment == ChannelOwner.Assignment.SERVED) {
-            boolean there = clientWriter.to(next.socket());
-            begin();
-            return there;
+            boolean isAttached = clientWriter.attach(next.socket());
+            startReading();
+            return isAttached;
         }
-        return assignment == ChannelOwner.Assignment.WAITS;
+        return assignment == ChannelOwner.Assignment.PENDING;
     }
 
     @Override
@@ -72,10 +73,10 @@ final class ForwardedChannel extends DirectTCPIPChannel implements ClientWriter.
         if (message == Message.CHANNEL_OPEN_FAILURE) {
             var channelOpenFailure = ChannelOpenFailure.peek(packet);
             super.gotUnknown(message, packet);
-            var unlucky = channelOwner.refused();
-            listener.refused(channelOpenFailure);
-            if (unlucky != null) {
-                unlucky.reject();
+            var refusedClient = channelOwner.markRefused();
+            listener.channelOpenFailed(channelOpenFailure);
+            if (refusedClient != null) {
+                refusedClient.reject();
             }
             return;
         }
@@ -84,36 +85,36 @@ final class ForwardedChannel extends DirectTCPIPChannel implements ClientWriter.
             if (getRemoteMaxPacketSize() <= 0) {
                 throw new ConnectionException(DisconnectReason.PROTOCOL_ERROR, "maximum packet size of 0");
             }
-            confirmed();
+            openConfirmed();
         }
     }
 
-    private void confirmed() {
-        var waits = channelOwner.answered();
-        listener.answered();
-        if (waits != null && clientWriter.to(waits.socket())) {
-            link.uplink().post(this::begin);
+    private void openConfirmed() {
+        var client = channelOwner.markOpened();
+        listener.channelOpened();
+        if (client != null && clientWriter.attach(client.socket())) {
+            link.uplink().post(this::startReading);
             return;
         }
-        if (waits != null) {
-            waits.reject(); // the link ended at this moment
+        if (client != null) {
+            client.reject(); // the link ended at this moment
         }
-        if (!spare || clientWriter.isGone()) {
+        if (!spare || clientWriter.isClientClosed()) {
             link.uplink().post(this::hangUp); // whom it was for is served elsewhere
         }
     }
 
-    private void begin() {
+    private void startReading() {
         var socket = clientWriter.client();
         if (socket != null) {
             clientReader = new ClientReader(this, link, socket);
-            clientReader.begin();
+            clientReader.start();
         }
     }
 
     /** How much may be sent now. */
-    int room() {
-        return (int) Math.min(Math.min(rwin.getSize(), getRemoteMaxPacketSize()), DataPacket.MOST);
+    int sendableBytes() {
+        return (int) Math.min(Math.min(rwin.getSize(), getRemoteMaxPacketSize()), DataPacket.MAX_DATA_LENGTH);
     }
 
     /** Sends what lies in the link's parcel. */
@@ -146,7 +147,7 @@ final class ForwardedChannel extends DirectTCPIPChannel implements ClientWriter.
 
     @Override
     protected void receiveInto(ChannelInputStream unused, SSHPacket packet) throws SSHException {
-        int length = DataPacket.lengthIn(packet, getLocalMaxPacketSize());
+        int length = DataPacket.readLength(packet, getLocalMaxPacketSize());
         lwin.consume(length);
         clientWriter.write(ByteBuffer.wrap(packet.array(), packet.rpos(), length));
     }
@@ -154,25 +155,25 @@ final class ForwardedChannel extends DirectTCPIPChannel implements ClientWriter.
     @Override
     public void delivered(int bytes) {
         listener.trafficCounters().received(bytes);
-        if (window.taken(bytes)) {
-            link.uplink().post(this::returnCredit);
+        if (window.consume(bytes)) {
+            link.uplink().post(this::sendWindowAdjust);
         }
     }
 
-    private void returnCredit() {
-        boolean keepsUp = clientWriter.isEmpty() && !clientWriter.isGone();
-        long amount = window.settle(keepsUp ? link.moreFor(window) : 0);
+    private void sendWindowAdjust() {
+        boolean keepsUp = clientWriter.isEmpty() && !clientWriter.isClientClosed();
+        long amount = window.takeAdjustment(keepsUp ? link.windowIncrease(window) : 0);
         if (amount > 0 && isOpen()) {
             lwin.expand(amount);
-            tell(newBuffer(Message.CHANNEL_WINDOW_ADJUST).putUInt32(amount));
+            writePacket(newBuffer(Message.CHANNEL_WINDOW_ADJUST).putUInt32(amount));
         }
     }
 
-    private void tell(SSHPacket packet) {
+    private void writePacket(SSHPacket packet) {
         try {
             trans.write(packet);
         } catch (TransportException e) {
-            link.cut(e);
+            link.close(e);
         }
     }
 
@@ -190,7 +191,7 @@ final class ForwardedChannel extends DirectTCPIPChannel implements ClientWriter.
 
     @Override
     public void finished() {
-        if (eofSent && clientWriter.isShut()) {
+        if (eofSent && clientWriter.isOutputShutDown()) {
             clientWriter.close(false);
             sendClose();
         }
@@ -204,18 +205,18 @@ final class ForwardedChannel extends DirectTCPIPChannel implements ClientWriter.
     /** Ends both directions; a channel that is not open yet is closed when it opens. */
     void hangUp() {
         clientWriter.close(false);
-        if (channelOwner.isAnswered()) {
+        if (channelOwner.isOpened()) {
             sendClose();
         }
     }
 
     /** The link is gone: an unanswered client goes back to wait, any other ends – after what it has still to get. */
     void abandon() {
-        var again = channelOwner.withdraw();
-        if (again != null) {
-            link.giveBack(again);
+        var unansweredClient = channelOwner.withdraw();
+        if (unansweredClient != null) {
+            link.requeue(unansweredClient);
         } else {
-            clientWriter.abandon();
+            clientWriter.finishOrReset();
         }
     }
 
@@ -226,20 +227,20 @@ final class ForwardedChannel extends DirectTCPIPChannel implements ClientWriter.
             try {
                 super.sendClose();
             } catch (TransportException e) {
-                link.cut(e);
+                link.close(e);
             }
         });
     }
 
     @Override
     protected void handleRequest(String type, SSHPacket packet) {
-        link.uplink().post(() -> tell(newBuffer(Message.CHANNEL_FAILURE)));
+        link.uplink().post(() -> writePacket(newBuffer(Message.CHANNEL_FAILURE)));
     }
 
     @Override
     protected void finishOff() {
         super.finishOff();
-        link.forget(this);
+        link.removeChannel(this);
     }
 
     @Override

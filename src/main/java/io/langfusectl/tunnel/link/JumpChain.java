@@ -25,16 +25,16 @@ public record JumpChain(List<SshHop> hops, LocalUser localUser) {
     }
 
     private static void add(List<SshHop> hops, SshTarget target, LocalUser localUser, List<String> before) {
-        var way = Stream.concat(before.stream(), Stream.of(target.host())).toList();
+        var visited = Stream.concat(before.stream(), Stream.of(target.host())).toList();
         if (before.contains(target.host())) {
             throw new Failure(
-                    Problem.SSH_CONFIG_INVALID, "ProxyJump", Reason.JUMPS_IN_A_CIRCLE.of(String.join(" → ", way)));
+                    Problem.SSH_CONFIG_INVALID, "ProxyJump", Reason.JUMPS_IN_A_CIRCLE.of(String.join(" → ", visited)));
         }
         var config = SshConfigReader.of(target, localUser);
         if (config.proxyCommand().isEmpty()) {
             config.proxyJump().ifPresent(jumps -> {
                 for (var jump : jumps.split(",", -1)) {
-                    add(hops, like(target, SshTarget.parse(jump.trim())), localUser, way);
+                    add(hops, jumpTarget(target, SshTarget.parse(jump.trim())), localUser, visited);
                 }
             });
         }
@@ -42,7 +42,7 @@ public record JumpChain(List<SshHop> hops, LocalUser localUser) {
         hops.add(new SshHop(config, target, authenticator));
     }
 
-    private static SshTarget like(SshTarget target, SshTarget jump) {
+    private static SshTarget jumpTarget(SshTarget target, SshTarget jump) {
         return new SshTarget(
                 jump.host(),
                 jump.user(),
@@ -54,7 +54,7 @@ public record JumpChain(List<SshHop> hops, LocalUser localUser) {
                 Optional.empty());
     }
 
-    public LinkFactory dialer(LinkContext context) {
+    public LinkFactory linkFactory(LinkContext context) {
         return new LinkFactory(hops, context, localUser);
     }
 }

@@ -14,32 +14,32 @@ import java.nio.channels.SocketChannel;
 import java.util.List;
 
 /** The way to a host through the link to another: one flow of that link, joined to a socket of our own. */
-record JumpConnector(Link outer, SshConfig inner) {
+record JumpConnector(Link jumpLink, SshConfig target) {
 
     /** A wire to the inner host; when either end goes, so does the other. */
     SshSocket open() {
-        var listener = new LocalListener(new Forward(inner.port(), inner.host(), inner.port()), List.of());
+        var listener = new LocalListener(new Forward(target.port(), target.host(), target.port()), List.of());
         var loopback = InetAddress.getLoopbackAddress();
-        try (var meeting = ServerSocketChannel.open().bind(new InetSocketAddress(loopback, 0), 1)) {
-            var channel = SocketChannel.open(meeting.getLocalAddress());
+        try (var serverSocket = ServerSocketChannel.open().bind(new InetSocketAddress(loopback, 0), 1)) {
+            var channel = SocketChannel.open(serverSocket.getLocalAddress());
             try {
                 var sshSocket = TcpSshSocket.over(channel, 0);
-                outer.serve(new ClientConnection(otherEnd(channel, meeting.accept()), listener));
+                jumpLink.serve(new ClientConnection(requireOwnPeer(channel, serverSocket.accept()), listener));
                 return new SshSocket(sshSocket.getInputStream(), sshSocket.getOutputStream(), () -> {
                     sshSocket.close();
-                    outer.cut("the inner link ended");
+                    jumpLink.close("the inner link ended");
                 });
             } catch (IOException e) {
                 ClientConnection.reset(channel);
                 throw e;
             }
         } catch (IOException e) {
-            outer.cut("no way through it");
-            throw new Failure(e, Problem.SSH_UNREACHABLE, inner.host(), inner.port());
+            jumpLink.close("no way through it");
+            throw new Failure(e, Problem.SSH_UNREACHABLE, target.host(), target.port());
         }
     }
 
-    private static SocketChannel otherEnd(SocketChannel channel, SocketChannel other) throws IOException {
+    private static SocketChannel requireOwnPeer(SocketChannel channel, SocketChannel other) throws IOException {
         if (!channel.getLocalAddress().equals(other.getRemoteAddress())) {
             ClientConnection.reset(other);
             throw new IOException("somebody else on this machine was faster");

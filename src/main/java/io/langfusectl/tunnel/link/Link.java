@@ -25,10 +25,10 @@ public final class Link {
     private final EventLoop uplink;
     private final DataPacket dataPacket = new DataPacket();
     private final Set<ClientConnection> queued = ConcurrentHashMap.newKeySet();
-    private final Set<ForwardedChannel> flows = ConcurrentHashMap.newKeySet();
+    private final Set<ForwardedChannel> channels = ConcurrentHashMap.newKeySet();
     private final ForwardSpares forwardSpares = new ForwardSpares(this);
-    private final AtomicReference<String> end = new AtomicReference<>();
-    private final AtomicReference<Thread> interactive = new AtomicReference<>();
+    private final AtomicReference<String> endReason = new AtomicReference<>();
+    private final AtomicReference<Thread> noDelayThread = new AtomicReference<>();
     private final LivenessMonitor liveness;
 
     /**
@@ -41,11 +41,11 @@ public final class Link {
         this.context = context;
         this.outer = outer;
         this.uplink = new EventLoop(
-                "tunnel-up", sshSocket.corkedOutputStream()::cork, this::uncork, error -> cut(String.valueOf(error)));
-        this.liveness = new LivenessMonitor(sshSocket, this::ask);
-        ssh.getTransport().setDisconnectListener((reason, message) -> cut(String.valueOf(message)));
+                "tunnel-up", sshSocket.corkedOutputStream()::cork, this::uncork, error -> close(String.valueOf(error)));
+        this.liveness = new LivenessMonitor(sshSocket, this::sendKeepalive);
+        ssh.getTransport().setDisconnectListener((reason, message) -> close(String.valueOf(message)));
         if (!ssh.getTransport().isRunning()) {
-            cut("closed");
+            close("closed");
         }
     }
 
@@ -53,7 +53,7 @@ public final class Link {
         try {
             sshSocket.corkedOutputStream().uncork();
         } catch (IOException e) {
-            cut(e);
+            close(e);
         }
     }
 
@@ -84,11 +84,11 @@ public final class Link {
     /** A client's only bytes may be trusted to it, unasked. */
     boolean isFresh(long now) {
         return liveness.isFresh(now)
-                && !context.sleep().isUnnoticed(context.sleep().at(now));
+                && !context.sleepDetector().hasSlept(context.sleepDetector().at(now));
     }
 
     boolean isUp() {
-        return end.get() == null;
+        return endReason.get() == null;
     }
 
     /** Gives the client a channel, or back to the waiting if this link ends before the far side has answered. */
@@ -100,14 +100,14 @@ public final class Link {
             }
         });
         if (!isUp() && queued.remove(clientConnection)) {
-            giveBack(clientConnection);
+            requeue(clientConnection);
         }
     }
 
     /** On the uplink's thread: sends the request for one more channel. */
     @Nullable
     ForwardedChannel open(LocalListener listener, @Nullable ClientConnection clientConnection) {
-        connection().setWindowSize(context.windowBudget().window());
+        connection().setWindowSize(context.windowBudget().allocate());
         var target = listener.forward();
         var from = clientConnection == null ? null : clientConnection.address();
         var forwardedChannel = new ForwardedChannel(
@@ -119,11 +119,11 @@ public final class Link {
                         from == null ? 0 : from.getPort(),
                         target.host(),
                         target.remote()));
-        flows.add(forwardedChannel);
+        channels.add(forwardedChannel);
         try {
-            forwardedChannel.request();
+            forwardedChannel.sendOpenRequest();
         } catch (TransportException e) {
-            cut(e);
+            close(e);
         }
         if (!isUp()) {
             forwardedChannel.abandon();
@@ -137,42 +137,43 @@ public final class Link {
     }
 
     /** Gives back every client that the far side has not answered yet. */
-    void handOver() {
+    void requeueUnansweredClients() {
         for (var clientConnection : List.copyOf(queued)) {
             if (queued.remove(clientConnection)) {
-                giveBack(clientConnection);
+                requeue(clientConnection);
             }
         }
-        for (var forwardedChannel : List.copyOf(flows)) {
+        for (var forwardedChannel : List.copyOf(channels)) {
             var clientConnection = forwardedChannel.channelOwner().withdraw();
             if (clientConnection != null) {
-                giveBack(clientConnection);
+                requeue(clientConnection);
             }
         }
     }
 
-    int flows() {
-        return flows.size();
+    int channelCount() {
+        return channels.size();
     }
 
-    void giveBack(ClientConnection clientConnection) {
-        context.waiting().accept(clientConnection);
+    void requeue(ClientConnection clientConnection) {
+        context.pendingClients().accept(clientConnection);
     }
 
     /**
      * What a flow gets whose client keeps up: back to the usual size, and on a far link as much as the link carries.
      */
-    long moreFor(ReceiveWindow receiveWindow) {
+    long windowIncrease(ReceiveWindow receiveWindow) {
         long window = receiveWindow.window();
         long far = liveness.rttEstimator().isFar()
-                ? receiveWindow.wish(System.nanoTime(), liveness.rttEstimator().least())
+                ? receiveWindow.wantedIncrease(
+                        System.nanoTime(), liveness.rttEstimator().minimum())
                 : 0;
-        return context.windowBudget().more(window, WindowBudget.isSmall(window) ? window : far);
+        return context.windowBudget().grow(window, WindowBudget.isSmall(window) ? window : far);
     }
 
-    void forget(ForwardedChannel forwardedChannel) {
-        if (flows.remove(forwardedChannel)) {
-            context.windowBudget().giveBack(forwardedChannel.window());
+    void removeChannel(ForwardedChannel forwardedChannel) {
+        if (channels.remove(forwardedChannel)) {
+            context.windowBudget().release(forwardedChannel.window());
         }
     }
 
@@ -181,63 +182,63 @@ public final class Link {
         downlink().post(() -> {});
     }
 
-    private void ask() {
+    private void sendKeepalive() {
         uplink.post(() -> {
             try {
                 var answer = connection().sendGlobalRequest("keepalive@openssh.com", true, new byte[0]);
                 sshSocket.asked(System.nanoTime(), answer::isFulfilled); // it is still corked
-                liveness.written();
+                liveness.keepaliveWritten();
             } catch (TransportException e) {
-                cut(e);
+                close(e);
             }
         });
     }
 
     /** Small answers shall come at once. */
-    void askForPromptness() {
-        interactive.set(NoDelayHint.ask(this));
-        if (end.get() != null) {
-            endPromptness();
+    void requestNoDelay() {
+        noDelayThread.set(NoDelayRequest.start(this));
+        if (endReason.get() != null) {
+            cancelNoDelayRequest();
         }
     }
 
-    private void endPromptness() {
-        var thread = interactive.getAndSet(null);
+    private void cancelNoDelayRequest() {
+        var thread = noDelayThread.getAndSet(null);
         if (thread != null) {
             thread.interrupt();
         }
     }
 
     /** Takes leave: the other side is told, if that takes no time. */
-    void leave() {
-        var farewell = new Thread(() -> ssh.getTransport().disconnect(), "tunnel-farewell");
-        farewell.setDaemon(true);
-        farewell.start();
+    void disconnect() {
+        var disconnectThread = new Thread(() -> ssh.getTransport().disconnect(), "tunnel-farewell");
+        disconnectThread.setDaemon(true);
+        disconnectThread.start();
         try {
-            farewell.join(200);
+            disconnectThread.join(200);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        cut("left");
+        close("left");
     }
 
-    void cut(Exception why) {
-        cut(String.valueOf(why.getMessage()));
+    void close(Exception why) {
+        close(String.valueOf(why.getMessage()));
     }
 
     /** Ends the link now: the wire first, so that nothing that waits for it waits longer. Callable from any thread. */
-    void cut(String reason) {
-        if (!end.compareAndSet(null, reason)) {
+    void close(String reason) {
+        if (!endReason.compareAndSet(null, reason)) {
             return;
         }
         sshSocket.close();
         uplink.close();
-        endPromptness();
-        outer.ifPresent(link -> link.cut(reason));
-        handOver();
-        for (var forwardedChannel : List.copyOf(flows)) {
+        cancelNoDelayRequest();
+        outer.ifPresent(link -> link.close(reason));
+        requeueUnansweredClients();
+        for (var forwardedChannel : List.copyOf(channels)) {
             forwardedChannel.abandon();
-            forget(forwardedChannel);
+            removeChannel(forwardedChannel);
         }
         downlink().post(() -> {});
         context.linkListener().ended(this, reason);

@@ -9,13 +9,13 @@ import java.util.function.Consumer;
 public record LinkContext(
         EventLoop downlink,
         WindowBudget windowBudget,
-        SleepDetector sleep,
-        Consumer<ClientConnection> waiting,
+        SleepDetector sleepDetector,
+        Consumer<ClientConnection> pendingClients,
         LinkListener linkListener) {
 
     /** For a link that only carries another: nobody waits for it. */
-    LinkContext below() {
-        return new LinkContext(downlink, windowBudget, sleep, ClientConnection::reject, (link, reason) -> {});
+    LinkContext forJumpHost() {
+        return new LinkContext(downlink, windowBudget, sleepDetector, ClientConnection::reject, (link, reason) -> {});
     }
 
     /** Told once when a link ends, with the reason; must not wait. */

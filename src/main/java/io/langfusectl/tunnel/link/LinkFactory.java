@@ -19,7 +19,7 @@ import net.schmizz.sshj.SSHClient;
 /** Makes links to one host, over every hop on the way. */
 public final class LinkFactory {
 
-    private static final Duration CONNECT_AGAIN = Duration.ofSeconds(2);
+    private static final Duration RECONNECT_TIMEOUT = Duration.ofSeconds(2);
 
     private final List<SshHop> hops;
     private final LinkContext context;
@@ -32,15 +32,15 @@ public final class LinkFactory {
     }
 
     /** The first link: whether strangers on the way are to be trusted, the person is asked. */
-    public Link dialAsking(Prompter prompter, Duration connectTimeout) {
+    public Link connectInteractively(Prompter prompter, Duration connectTimeout) {
         try {
-            return dial(prompter, connectTimeout);
+            return connect(prompter, connectTimeout);
         } catch (UnknownHostKeyException unknownHostKeyException) {
             if (!prompter.trusts(unknownHostKeyException.keys().question())) {
                 throw unknownHostKeyException.keys().reason().orElseThrow();
             }
             unknownHostKeyException.keys().rememberRefused();
-            return dialAsking(prompter, connectTimeout); // the next host on the way may be a stranger too
+            return connectInteractively(prompter, connectTimeout); // the next host on the way may be a stranger too
         }
     }
 
@@ -48,35 +48,36 @@ public final class LinkFactory {
      * A further link, which nobody can be asked about. Such dials overlap, so a long time for each would only make the
      * next ones late.
      */
-    public Link dialAgain() {
-        var configured = connectTimeoutOr(CONNECT_AGAIN);
-        return dial(Prompter.NON_INTERACTIVE, configured.compareTo(CONNECT_AGAIN) < 0 ? configured : CONNECT_AGAIN);
+    public Link reconnect() {
+        var configured = connectTimeoutOr(RECONNECT_TIMEOUT);
+        return connect(
+                Prompter.NON_INTERACTIVE, configured.compareTo(RECONNECT_TIMEOUT) < 0 ? configured : RECONNECT_TIMEOUT);
     }
 
     /** How long the first hop may take to answer: what ssh's configuration says, or so long. */
-    public Duration connectTimeoutOr(Duration usual) {
-        return hops.get(0).config().connectTimeout().orElse(usual);
+    public Duration connectTimeoutOr(Duration defaultTimeout) {
+        return hops.get(0).config().connectTimeout().orElse(defaultTimeout);
     }
 
     /** A link that is up; whatever was opened for one that is not is closed again. */
-    private Link dial(Prompter prompter, Duration connectTimeout) {
+    private Link connect(Prompter prompter, Duration connectTimeout) {
         var first = hops.get(0).config();
         var proxy = first.proxyCommand().map(command -> ProxyCommand.start(command, localUser.environment()));
         var sshSocket = proxy.map(ProxyCommand::sshSocket)
                 .orElseGet(() -> new TcpConnector(first.host(), first.port()).open(connectTimeout));
-        var link =
-                over(new SshConnector(hops.get(0), sshSocket, proxy).enter(prompter), sshSocket, 0, Optional.empty());
+        var link = newLink(
+                new SshConnector(hops.get(0), sshSocket, proxy).enter(prompter), sshSocket, 0, Optional.empty());
         for (int i = 1; i < hops.size(); i++) {
-            var through = new JumpConnector(link, hops.get(i).config()).open();
-            var ssh = new SshConnector(hops.get(i), through, Optional.empty()).enter(prompter);
-            link = over(ssh, through, i, Optional.of(link));
+            var jumpSocket = new JumpConnector(link, hops.get(i).config()).open();
+            var ssh = new SshConnector(hops.get(i), jumpSocket, Optional.empty()).enter(prompter);
+            link = newLink(ssh, jumpSocket, i, Optional.of(link));
         }
         return link;
     }
 
-    private Link over(SSHClient ssh, SshSocket sshSocket, int hop, Optional<Link> outer) {
+    private Link newLink(SSHClient ssh, SshSocket sshSocket, int hop, Optional<Link> outer) {
         try {
-            return new Link(ssh, sshSocket, houseOf(hop), outer);
+            return new Link(ssh, sshSocket, contextFor(hop), outer);
         } catch (UncheckedIOException e) { // no descriptor is left for its selector
             sshSocket.close();
             var config = hops.get(hop).config();
@@ -84,7 +85,7 @@ public final class LinkFactory {
         }
     }
 
-    private LinkContext houseOf(int hop) {
-        return hop == hops.size() - 1 ? context : context.below();
+    private LinkContext contextFor(int hop) {
+        return hop == hops.size() - 1 ? context : context.forJumpHost();
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LinkSet {
 
-    private static final long LATE = Duration.ofMillis(100).toNanos();
+    private static final long LATE_THRESHOLD = Duration.ofMillis(100).toNanos();
 
     private final List<Link> links = new ArrayList<>();
     private final long tick;
@@ -30,59 +30,59 @@ final class LinkSet {
     }
 
     /** Nanoseconds until the next look is due. */
-    long rest(long now) {
-        long rest = links.size() == 1 ? tick : LivenessMonitor.TICK;
+    long nanosUntilCheck(long now) {
+        long rest = links.size() == 1 ? tick : LivenessMonitor.CHECK_INTERVAL;
         for (var link : links) {
-            rest = Math.min(rest, link.liveness().rest(now));
+            rest = Math.min(rest, link.liveness().nanosUntilCheck(now));
         }
         return Math.max(0, rest);
     }
 
     /** Cuts what is dead and leaves what nobody uses; true after a sleep, when every link is asked first. */
-    boolean look(long now) {
+    boolean check(long now) {
         var moment = sleep.at(now);
-        boolean slept = sleep.isUnnoticed(moment);
-        long late = sleep.sinceLook(moment) - tick;
+        boolean slept = sleep.hasSlept(moment);
+        long late = sleep.nanosSinceCheck(moment) - tick;
         for (var link : List.copyOf(links)) {
             if (slept) {
-                link.liveness().slept(now);
+                link.liveness().afterSleep(now);
                 continue;
             }
-            if (late > LATE) {
+            if (late > LATE_THRESHOLD) {
                 link.liveness().excludePause(late); // the machine is busy: not the far side's fault
             }
-            watch(link, now);
+            checkLink(link, now);
         }
-        sleep.notice(moment); // every link knows of it now
+        sleep.markChecked(moment); // every link knows of it now
         return slept;
     }
 
-    private void watch(Link link, long now) {
+    private void checkLink(Link link, long now) {
         link.liveness().tick(now);
         if (link.liveness().isDead(now)) {
-            link.cut("silent");
-        } else if (link != current && link.flows() == 0) {
-            link.leave();
+            link.close("silent");
+        } else if (link != current && link.channelCount() == 0) {
+            link.disconnect();
         }
     }
 
     /** Whether the new link serves from now on: not if it is down already, or the one there is has come round. */
-    boolean take(Link link) {
+    boolean replaceCurrent(Link link) {
         long now = System.nanoTime();
-        var before = current;
+        var previous = current;
         if (!link.isUp()) {
             return false;
         }
-        if (before != null && before.isUp() && !before.liveness().isSuspect(now)) {
-            link.leave();
+        if (previous != null && previous.isUp() && !previous.liveness().isSuspect(now)) {
+            link.disconnect();
             return false;
         }
         links.add(link);
         current = link;
-        link.liveness().askAt(now);
-        link.askForPromptness();
-        if (before != null) {
-            before.handOver();
+        link.liveness().requestKeepalive(now);
+        link.requestNoDelay();
+        if (previous != null) {
+            previous.requeueUnansweredClients();
         }
         return true;
     }
@@ -97,7 +97,7 @@ final class LinkSet {
         return served;
     }
 
-    void leaveAll() {
-        links.forEach(Link::leave);
+    void disconnectAll() {
+        links.forEach(Link::disconnect);
     }
 }

@@ -28,17 +28,17 @@ public final class LinkSupervisor {
     private final LinkHistory linkHistory;
     private final LinkContext context;
     private final Thread thread;
-    private volatile @Nullable Supplier<Link> dialer;
+    private volatile @Nullable Supplier<Link> linkSupplier;
     private volatile boolean closing;
 
     /**
      * Creates a supervisor without a link.
      *
      * @param wallClock in milliseconds; it runs on while the machine sleeps
-     * @param chance spreads the dials
+     * @param random spreads the dials
      */
-    public LinkSupervisor(LinkHistory linkHistory, LongSupplier wallClock, RandomGenerator chance) {
-        this.reconnector = new Reconnector(new Backoff(chance), inbox::add, this::take, this::failed);
+    public LinkSupervisor(LinkHistory linkHistory, LongSupplier wallClock, RandomGenerator random) {
+        this.reconnector = new Reconnector(new Backoff(random), inbox::add, this::useLink, this::failed);
         var sleep = new SleepDetector(wallClock);
         this.linkSet = new LinkSet(IDLE_TICK.toNanos(), sleep);
         this.linkHistory = linkHistory;
@@ -58,9 +58,9 @@ public final class LinkSupervisor {
     }
 
     /** Begins with a link that is up and serves when this returns, or without one: then it comes as after a loss. */
-    public void start(Supplier<Link> maker, Optional<Link> first) {
-        dialer = maker;
-        first.ifPresentOrElse(this::take, () -> reconnector.atOnce(System.nanoTime()));
+    public void start(Supplier<Link> supplier, Optional<Link> first) {
+        linkSupplier = supplier;
+        first.ifPresentOrElse(this::useLink, () -> reconnector.retryNow(System.nanoTime()));
         inbox.add(() -> {}); // the first look is due
         thread.start();
     }
@@ -86,61 +86,62 @@ public final class LinkSupervisor {
 
     private void run() {
         try {
-            keep();
+            runLoop();
         } catch (InterruptedException e) {
             closing = true;
         } catch (RuntimeException | Error e) {
             fail(e);
         }
         reconnector.close();
-        linkSet.leaveAll();
+        linkSet.disconnectAll();
         pendingClients.serveAll(ClientConnection::reject);
         ended.complete(null);
     }
 
-    private void keep() throws InterruptedException {
+    private void runLoop() throws InterruptedException {
         while (!closing) {
             var message = inbox.poll(pause(), TimeUnit.MILLISECONDS);
             for (; message != null; message = inbox.poll()) {
                 message.run();
             }
-            look(System.nanoTime());
+            check(System.nanoTime());
         }
     }
 
     private long pause() {
-        long rest = linkSet.rest(System.nanoTime());
-        return TimeUnit.NANOSECONDS.toMillis(pendingClients.isEmpty() ? rest : Math.min(rest, LivenessMonitor.TICK))
+        long nanos = linkSet.nanosUntilCheck(System.nanoTime());
+        return TimeUnit.NANOSECONDS.toMillis(
+                        pendingClients.isEmpty() ? nanos : Math.min(nanos, LivenessMonitor.CHECK_INTERVAL))
                 + 1;
     }
 
-    private void look(long now) {
-        if (linkSet.look(now)) {
-            reconnector.atOnce(now);
+    private void check(long now) {
+        if (linkSet.check(now)) {
+            reconnector.retryNow(now);
         }
         pendingClients.expire(now);
         var link = linkSet.current();
         if (link != null && link.isUp()) {
             pendingClients.serveAll(link::serve);
-            link.forwardSpares().air(now);
+            link.forwardSpares().evictStale(now);
         }
         if (link == null || link.liveness().isSuspect(now)) {
-            reconnector.ifDue(Objects.requireNonNull(dialer), now);
+            reconnector.attemptIfDue(Objects.requireNonNull(linkSupplier), now);
         }
     }
 
     private void failed(Failure failure) {
-        if (!Reconnector.mayPass(failure) && linkSet.current() == null) {
+        if (!Reconnector.isRetryable(failure) && linkSet.current() == null) {
             linkHistory.ended(failure);
             fail(failure);
             return;
         }
         linkHistory.failed(failure);
-        reconnector.after(failure, System.nanoTime());
+        reconnector.retryAfter(failure, System.nanoTime());
     }
 
-    private void take(Link link) {
-        if (linkSet.take(link)) {
+    private void useLink(Link link) {
+        if (linkSet.replaceCurrent(link)) {
             linkHistory.up();
             pendingClients.serveAll(link::serve);
         }
@@ -149,7 +150,7 @@ public final class LinkSupervisor {
     private void linkEnded(Link link, String reason) {
         inbox.add(() -> {
             if (linkSet.remove(link)) {
-                reconnector.atOnce(System.nanoTime());
+                reconnector.retryNow(System.nanoTime());
                 linkHistory.lost(reason);
             }
         });

@@ -6,70 +6,74 @@ import java.time.Duration;
 /** Whether the other side still answers: asks when it has been silent, and knows how long an answer may take. */
 public final class LivenessMonitor {
 
-    private static final long IDLE = Duration.ofSeconds(1).toNanos();
-    private static final long BUSY = Duration.ofMillis(250).toNanos();
+    private static final long IDLE_KEEPALIVE_INTERVAL = Duration.ofSeconds(1).toNanos();
+    private static final long BUSY_KEEPALIVE_INTERVAL = Duration.ofMillis(250).toNanos();
 
     /** From one look to the next while something is expected. */
-    static final long TICK = Duration.ofMillis(50).toNanos();
+    static final long CHECK_INTERVAL = Duration.ofMillis(50).toNanos();
 
-    private static final long DOUBT = Duration.ofMillis(400).toNanos();
-    private static final long DEATH = Duration.ofMillis(650).toNanos();
-    private static final long DEATH_OF_THE_BUSY = Duration.ofSeconds(5).toNanos();
-    private static final long PROMPT = Duration.ofMillis(20).toNanos();
+    private static final long SUSPECT_AFTER = Duration.ofMillis(400).toNanos();
+    private static final long DEAD_AFTER = Duration.ofMillis(650).toNanos();
+    private static final long BUSY_DEAD_AFTER = Duration.ofSeconds(5).toNanos();
+    private static final long SEND_SLACK = Duration.ofMillis(20).toNanos();
 
     private final SshSocket sshSocket;
-    private final Runnable ask;
+    private final Runnable sendKeepalive;
     private final RttEstimator rttEstimator;
-    private volatile long asked;
-    private volatile long written;
-    private volatile long distrusted;
+    private volatile long keepaliveRequestedAt;
+    private volatile long keepaliveWrittenAt;
+    private volatile long wokeUpAt;
 
-    /** @param ask posts the question; whoever writes it calls {@link #written} */
+    /** @param ask posts the question; whoever writes it calls {@link #keepaliveWrittenAt} */
     LivenessMonitor(SshSocket sshSocket, Runnable ask) {
         this.sshSocket = sshSocket;
-        this.ask = ask;
+        this.sendKeepalive = ask;
         this.rttEstimator = new RttEstimator(sshSocket.connectTook());
     }
 
     /** Looks, and asks when it is time: a second after the last byte, sooner when we have spoken since. */
     void tick(long now) {
         long last = sshSocket.lastByte();
-        long took = sshSocket.takeAnswer();
-        if (took != 0) {
-            rttEstimator.learn(took);
+        long roundTrip = sshSocket.takeAnswer();
+        if (roundTrip != 0) {
+            rttEstimator.addSample(roundTrip);
         }
-        if (written != 0 && last - written > 0) {
-            written = 0;
-            asked = 0;
+        if (keepaliveWrittenAt != 0 && last - keepaliveWrittenAt > 0) {
+            keepaliveWrittenAt = 0;
+            keepaliveRequestedAt = 0;
         }
-        if (asked == 0 && now - last >= (hasSpoken() ? BUSY : IDLE)) {
-            askAt(now);
+        if (keepaliveRequestedAt == 0
+                && now - last >= (hasSentSinceLastByte() ? BUSY_KEEPALIVE_INTERVAL : IDLE_KEEPALIVE_INTERVAL)) {
+            requestKeepalive(now);
         }
     }
 
-    private boolean hasSpoken() {
+    private boolean hasSentSinceLastByte() {
         return sshSocket.corkedOutputStream().spoke() - sshSocket.lastByte() > 0;
     }
 
     /** Nanoseconds until the next look is due; what comes until then may only make it later. */
-    long rest(long now) {
+    long nanosUntilCheck(long now) {
         long silent = now - sshSocket.lastByte();
-        if (asked == 0) {
-            return (hasSpoken() || silent < BUSY ? BUSY : Math.min(IDLE, silent + BUSY)) - silent;
+        if (keepaliveRequestedAt == 0) {
+            return (hasSentSinceLastByte() || silent < BUSY_KEEPALIVE_INTERVAL
+                            ? BUSY_KEEPALIVE_INTERVAL
+                            : Math.min(IDLE_KEEPALIVE_INTERVAL, silent + BUSY_KEEPALIVE_INTERVAL))
+                    - silent;
         }
-        long late = now - (written == 0 ? now : written);
-        long doubt = doubt();
-        long due = late < doubt ? doubt : death();
-        return late < due ? Math.min(TICK, due - late) : TICK;
+        long late = now - (keepaliveWrittenAt == 0 ? now : keepaliveWrittenAt);
+        long doubt = suspectAfter();
+        long due = late < doubt ? doubt : deadAfter();
+        return late < due ? Math.min(CHECK_INTERVAL, due - late) : CHECK_INTERVAL;
     }
 
     /**
      * This machine slept: what was known of the other side before is worth nothing, nor is what came before or
      * meanwhile and is read only now. The answer to a question of now tells.
      */
-    void slept(long now) {
-        distrusted = now;
-        askAt(now);
+    void afterSleep(long now) {
+        wokeUpAt = now;
+        requestKeepalive(now);
     }
 
     /**
@@ -78,37 +82,39 @@ public final class LivenessMonitor {
      */
     boolean isFresh(long now) {
         long last = sshSocket.lastByte();
-        boolean isLate =
-                hasSpoken() && now - sshSocket.corkedOutputStream().spoke() > 2 * rttEstimator.least() + PROMPT;
-        return now - last < IDLE + BUSY + rttEstimator.margin() && !isLate && isTrusted();
+        boolean isLate = hasSentSinceLastByte()
+                && now - sshSocket.corkedOutputStream().spoke() > 2 * rttEstimator.minimum() + SEND_SLACK;
+        return now - last < IDLE_KEEPALIVE_INTERVAL + BUSY_KEEPALIVE_INTERVAL + rttEstimator.timeout()
+                && !isLate
+                && isTrusted();
     }
 
     private boolean isTrusted() {
         long answered = sshSocket.answered();
-        return distrusted == 0 || (answered != 0 && answered - distrusted > 0);
+        return wokeUpAt == 0 || (answered != 0 && answered - wokeUpAt > 0);
     }
 
     /** Asks now, whatever came before. */
-    void askAt(long now) {
-        asked = now;
-        written = 0;
-        ask.run();
+    void requestKeepalive(long now) {
+        keepaliveRequestedAt = now;
+        keepaliveWrittenAt = 0;
+        sendKeepalive.run();
     }
 
     /** The question is on its way: from now on silence counts. */
-    void written() {
-        written = System.nanoTime();
+    void keepaliveWritten() {
+        keepaliveWrittenAt = System.nanoTime();
     }
 
     /** We were not there for so long: silence of that time does not count. */
     void excludePause(long absence) {
-        asked = asked == 0 ? 0 : asked + absence;
-        written = written == 0 ? 0 : written + absence;
+        keepaliveRequestedAt = keepaliveRequestedAt == 0 ? 0 : keepaliveRequestedAt + absence;
+        keepaliveWrittenAt = keepaliveWrittenAt == 0 ? 0 : keepaliveWrittenAt + absence;
     }
 
     /** An answer is late enough to look for another link. */
     boolean isSuspect(long now) {
-        return lateBy(now, doubt());
+        return isOverdueBy(now, suspectAfter());
     }
 
     /**
@@ -117,24 +123,24 @@ public final class LivenessMonitor {
      * came.
      */
     boolean isDead(long now) {
-        return lateBy(now, death()) && (!isBusy(now) || lateBy(now, DEATH_OF_THE_BUSY));
+        return isOverdueBy(now, deadAfter()) && (!isBusy(now) || isOverdueBy(now, BUSY_DEAD_AFTER));
     }
 
     private boolean isBusy(long now) {
-        return written == 0 || sshSocket.corkedOutputStream().isStuck(now) || sshSocket.hasUnread();
+        return keepaliveWrittenAt == 0 || sshSocket.corkedOutputStream().isStuck(now) || sshSocket.hasUnread();
     }
 
-    private boolean lateBy(long now, long patience) {
-        long since = written == 0 ? asked : written;
-        return since != 0 && sshSocket.lastByte() - since < 0 && now - since >= patience;
+    private boolean isOverdueBy(long now, long limit) {
+        long since = keepaliveWrittenAt == 0 ? keepaliveRequestedAt : keepaliveWrittenAt;
+        return since != 0 && sshSocket.lastByte() - since < 0 && now - since >= limit;
     }
 
-    private long doubt() {
-        return Math.max(DOUBT, rttEstimator.margin());
+    private long suspectAfter() {
+        return Math.max(SUSPECT_AFTER, rttEstimator.timeout());
     }
 
-    private long death() {
-        return Math.max(DEATH, DEATH - DOUBT + rttEstimator.margin());
+    private long deadAfter() {
+        return Math.max(DEAD_AFTER, DEAD_AFTER - SUSPECT_AFTER + rttEstimator.timeout());
     }
 
     public RttEstimator rttEstimator() {

@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 public final class LocalListener implements AutoCloseable {
 
     private static final int BACKLOG = 1024;
-    private static final long FULL_HOUSE = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long DESCRIPTOR_RETRY_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Forward forward;
-    private final List<ServerSocketChannel> listeners = new ArrayList<>();
+    private final List<ServerSocketChannel> serverSockets = new ArrayList<>();
     private final TrafficCounters trafficCounters = new TrafficCounters();
     private volatile @Nullable ChannelOpenFailure channelOpenFailure;
     private volatile ForwardProbeResult forwardProbeResult = ForwardProbeResult.NONE;
@@ -38,7 +38,7 @@ public final class LocalListener implements AutoCloseable {
         this.forward = forward;
         try {
             for (var address : addresses) {
-                take(address);
+                bind(address);
             }
         } catch (Failure failure) {
             close();
@@ -46,20 +46,20 @@ public final class LocalListener implements AutoCloseable {
         }
     }
 
-    private void take(InetAddress address) {
+    private void bind(InetAddress address) {
         ServerSocketChannel listener = null;
         try {
             listener = ServerSocketChannel.open();
             listener.setOption(StandardSocketOptions.SO_REUSEADDR, File.separatorChar == '/'); // elsewhere it steals
             listener.bind(new InetSocketAddress(address, forward.local()), BACKLOG);
             listener.configureBlocking(false);
-            listeners.add(listener);
+            serverSockets.add(listener);
         } catch (IOException e) {
             closeQuietly(listener);
             if (isInUse(e) || (e instanceof BindException && LocalPortOwner.isTaken(forward.local()))) {
                 throw new Failure(e, Problem.FORWARD_TAKEN, forward.local(), LocalPortOwner.of(forward.local()));
             }
-            if (listeners.isEmpty()) {
+            if (serverSockets.isEmpty()) {
                 throw new Failure(e, Problem.FORWARD_REFUSED, forward.local(), address.getHostAddress());
             }
         }
@@ -76,19 +76,19 @@ public final class LocalListener implements AutoCloseable {
 
     /** Where a client of this machine reaches it: the loopback address, if it listens on every address. */
     InetSocketAddress address() throws IOException {
-        var bound = (InetSocketAddress) listeners.get(0).getLocalAddress();
+        var bound = (InetSocketAddress) serverSockets.get(0).getLocalAddress();
         return bound.getAddress().isAnyLocalAddress()
                 ? new InetSocketAddress(InetAddress.getLoopbackAddress(), bound.getPort())
                 : bound;
     }
 
     /** From now on clients are let in, on the loop's thread. */
-    void open(EventLoop eventLoop, DescriptorReserve reserve, Consumer<ClientConnection> onCaller) {
+    void open(EventLoop eventLoop, FileDescriptorReserve reserve, Consumer<ClientConnection> onClient) {
         eventLoop.post(() -> {
-            for (var listener : listeners) {
-                Runnable letIn = () -> accept(listener, reserve, onCaller);
+            for (var listener : serverSockets) {
+                Runnable accept = () -> accept(listener, reserve, onClient);
                 try {
-                    listener.register(eventLoop.selector(), SelectionKey.OP_ACCEPT, letIn);
+                    listener.register(eventLoop.selector(), SelectionKey.OP_ACCEPT, accept);
                 } catch (IOException e) {
                     closeQuietly(listener);
                 }
@@ -96,22 +96,23 @@ public final class LocalListener implements AutoCloseable {
         });
     }
 
-    private void accept(ServerSocketChannel listener, DescriptorReserve reserve, Consumer<ClientConnection> onCaller) {
+    private void accept(
+            ServerSocketChannel listener, FileDescriptorReserve reserve, Consumer<ClientConnection> onClient) {
         try {
             while (reserve.allows()) {
                 var socket = listener.accept();
                 if (socket == null) {
                     return;
                 }
-                accept(socket, onCaller);
+                accept(socket, onClient);
             }
         } catch (IOException e) {
             reserve.release(); // no descriptor is free
         }
-        LockSupport.parkNanos(FULL_HOUSE); // the next turn tries again
+        LockSupport.parkNanos(DESCRIPTOR_RETRY_PAUSE); // the next turn tries again
     }
 
-    private void accept(SocketChannel socket, Consumer<ClientConnection> onCaller) {
+    private void accept(SocketChannel socket, Consumer<ClientConnection> onClient) {
         try {
             socket.configureBlocking(false);
             socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -119,7 +120,7 @@ public final class LocalListener implements AutoCloseable {
             ClientConnection.reset(socket); // it left at once
             return;
         }
-        onCaller.accept(new ClientConnection(socket, this));
+        onClient.accept(new ClientConnection(socket, this));
     }
 
     /** What a scout saw behind it. */
@@ -136,15 +137,15 @@ public final class LocalListener implements AutoCloseable {
     }
 
     /** The far side opened a channel. */
-    void answered() {
+    void channelOpened() {
         channelOpenFailure = null;
     }
 
-    void refused(ChannelOpenFailure why) {
+    void channelOpenFailed(ChannelOpenFailure why) {
         channelOpenFailure = why;
     }
 
-    boolean answers() {
+    boolean lastOpenSucceeded() {
         return channelOpenFailure == null;
     }
 
@@ -155,7 +156,7 @@ public final class LocalListener implements AutoCloseable {
 
     @Override
     public void close() {
-        listeners.forEach(LocalListener::closeQuietly);
+        serverSockets.forEach(LocalListener::closeQuietly);
     }
 
     private static void closeQuietly(@Nullable ServerSocketChannel listener) {

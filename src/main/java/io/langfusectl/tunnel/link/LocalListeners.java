@@ -19,27 +19,27 @@ import java.util.function.Consumer;
 public final class LocalListeners implements AutoCloseable {
 
     private final List<LocalListener> listeners = new ArrayList<>();
-    private final DescriptorReserve reserve = new DescriptorReserve();
+    private final FileDescriptorReserve reserve = new FileDescriptorReserve();
     private final EventLoop eventLoop;
-    private final Consumer<ClientConnection> onCaller;
+    private final Consumer<ClientConnection> onClient;
 
     /**
      * Creates a set of listeners that holds no port yet.
      *
-     * @param onCaller told of every client, on the loop's thread
+     * @param onClient told of every client, on the loop's thread
      */
-    public LocalListeners(EventLoop eventLoop, Consumer<ClientConnection> onCaller) {
+    public LocalListeners(EventLoop eventLoop, Consumer<ClientConnection> onClient) {
         this.eventLoop = eventLoop;
-        this.onCaller = onCaller;
+        this.onClient = onClient;
     }
 
-    public void take(Forward forward, TunnelOpening opening) {
-        var listener = opened(forward, opening);
+    public void bind(Forward forward, TunnelOpening opening) {
+        var listener = newListener(forward, opening);
         listeners.add(listener);
-        listener.open(eventLoop, reserve, onCaller);
+        listener.open(eventLoop, reserve, onClient);
     }
 
-    private static LocalListener opened(Forward forward, TunnelOpening opening) {
+    private static LocalListener newListener(Forward forward, TunnelOpening opening) {
         var addresses = addresses(opening.bind());
         try {
             return new LocalListener(forward, addresses);

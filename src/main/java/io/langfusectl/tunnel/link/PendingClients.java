@@ -8,34 +8,34 @@ import java.util.function.Consumer;
 /** The clients that wait for a link: served by the next one, sent away after twenty seconds. */
 final class PendingClients {
 
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration MAX_WAIT = Duration.ofSeconds(20);
 
-    private final ConcurrentLinkedQueue<ClientConnection> callers = new ConcurrentLinkedQueue<>();
-    private final Runnable onArrival;
+    private final ConcurrentLinkedQueue<ClientConnection> clients = new ConcurrentLinkedQueue<>();
+    private final Runnable onAdd;
 
     PendingClients(Runnable onArrival) {
-        this.onArrival = onArrival;
+        this.onAdd = onArrival;
     }
 
     void add(ClientConnection client) {
-        callers.add(client);
-        onArrival.run();
+        clients.add(client);
+        onAdd.run();
     }
 
     boolean isEmpty() {
-        return callers.isEmpty();
+        return clients.isEmpty();
     }
 
     void serveAll(Consumer<ClientConnection> server) {
-        for (var client = callers.poll(); client != null; client = callers.poll()) {
+        for (var client = clients.poll(); client != null; client = clients.poll()) {
             server.accept(client);
         }
     }
 
     /** Sends away those whose time is over. */
     void expire(long now) {
-        for (var client : List.copyOf(callers)) {
-            if (now - client.since() > PATIENCE.toNanos() && callers.remove(client)) {
+        for (var client : List.copyOf(clients)) {
+            if (now - client.since() > MAX_WAIT.toNanos() && clients.remove(client)) {
                 client.reject();
             }
         }

@@ -8,10 +8,10 @@ package io.langfusectl.tunnel.link;
 final class ReceiveWindow {
 
     private long window;
-    private long owed;
-    private boolean returning;
-    private long counted;
-    private long since;
+    private long consumedBytes;
+    private boolean adjustPending;
+    private long periodBytes;
+    private long periodStart;
 
     ReceiveWindow(long window) {
         this(window, System.nanoTime());
@@ -19,42 +19,42 @@ final class ReceiveWindow {
 
     ReceiveWindow(long window, long now) {
         this.window = window;
-        this.since = now;
+        this.periodStart = now;
     }
 
     synchronized long window() {
         return window;
     }
 
-    /** So much was taken; true when it is time to call {@link #settle}, once. */
-    synchronized boolean taken(int bytes) {
-        owed += bytes;
-        counted += bytes;
-        if (returning || owed < window / 4) {
+    /** So much was taken; true when it is time to call {@link #takeAdjustment}, once. */
+    synchronized boolean consume(int bytes) {
+        consumedBytes += bytes;
+        periodBytes += bytes;
+        if (adjustPending || consumedBytes < window / 4) {
             return false;
         }
-        returning = true;
+        adjustPending = true;
         return true;
     }
 
     /** How much more the window should be, judged once in a round trip: twice what came in one, if that is more. */
-    synchronized long wish(long now, long roundTrip) {
-        long elapsed = now - since;
+    synchronized long wantedIncrease(long now, long roundTrip) {
+        long elapsed = now - periodStart;
         if (elapsed < roundTrip) {
             return 0;
         }
-        long each = (long) ((double) counted / elapsed * roundTrip);
-        counted = 0;
-        since = now;
-        return Math.max(0, 2 * each - window);
+        long perRoundTrip = (long) ((double) periodBytes / elapsed * roundTrip);
+        periodBytes = 0;
+        periodStart = now;
+        return Math.max(0, 2 * perRoundTrip - window);
     }
 
     /** What to return now, with so much more for a client that keeps up. */
-    synchronized long settle(long more) {
-        long amount = owed + more;
+    synchronized long takeAdjustment(long more) {
+        long amount = consumedBytes + more;
         window += more;
-        owed = 0;
-        returning = false;
+        consumedBytes = 0;
+        adjustPending = false;
         return amount;
     }
 }

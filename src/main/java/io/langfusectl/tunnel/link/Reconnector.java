@@ -12,11 +12,11 @@ import java.util.function.Supplier;
 /** Who dials now, and when the next may begin: overlapping, but never a crowd. For one thread, as its results are. */
 final class Reconnector {
 
-    private static final long OVERLAP = Duration.ofMillis(500).toNanos();
-    private static final int AT_ONCE = 4;
-    private static final Set<Problem> ANSWERS =
+    private static final long ATTEMPT_DELAY = Duration.ofMillis(500).toNanos();
+    private static final int MAX_PARALLEL_ATTEMPTS = 4;
+    private static final Set<Problem> HOST_ANSWERED =
             EnumSet.of(Problem.SSH_REFUSED, Problem.SSH_NOT_SPOKEN, Problem.SSH_HUNG_UP, Problem.SSH_BROKEN);
-    private static final Set<Problem> SILENCES = EnumSet.of(
+    private static final Set<Problem> HOST_NOT_REACHED = EnumSet.of(
             Problem.SSH_HOST_NOT_FOUND,
             Problem.SSH_UNREACHABLE,
             Problem.SSH_PROXY_FAILED,
@@ -27,8 +27,8 @@ final class Reconnector {
     private final Consumer<Runnable> inbox;
     private final Consumer<Link> onLink;
     private final Consumer<Failure> onFailure;
-    private int dialing;
-    private long next;
+    private int attempts;
+    private long nextAttempt;
     private volatile boolean closed;
 
     /** @param inbox runs on the one thread what a dial came to: a link or a failure */
@@ -40,34 +40,34 @@ final class Reconnector {
     }
 
     /** From now on a link is missed: at once, whatever was before. */
-    void atOnce(long now) {
+    void retryNow(long now) {
         backoff.outageBegan(now);
-        next = now;
+        nextAttempt = now;
     }
 
     /** A dial came to nothing: soon again, if the host answered at all. */
-    void after(Failure failure, long now) {
-        next = now + backoff.next(now, answered(failure));
+    void retryAfter(Failure failure, long now) {
+        nextAttempt = now + backoff.nextDelay(now, answered(failure));
     }
 
     /** The host itself – not the name service, a proxy or AWS – said no, so it is alive. */
     static boolean answered(Failure failure) {
-        return ANSWERS.contains(failure.problem());
+        return HOST_ANSWERED.contains(failure.problem());
     }
 
     /** With anything else dialing again would not help, and would look like an attack. */
-    static boolean mayPass(Failure failure) {
-        return answered(failure) || SILENCES.contains(failure.problem());
+    static boolean isRetryable(Failure failure) {
+        return answered(failure) || HOST_NOT_REACHED.contains(failure.problem());
     }
 
     /** Begins one more dial, if it is time. */
-    void ifDue(Supplier<Link> dialer, long now) {
-        if (now - next < 0 || dialing >= AT_ONCE) {
+    void attemptIfDue(Supplier<Link> linkSupplier, long now) {
+        if (now - nextAttempt < 0 || attempts >= MAX_PARALLEL_ATTEMPTS) {
             return;
         }
-        dialing++;
-        next = now + OVERLAP;
-        var thread = new Thread(() -> attempt(dialer), "tunnel-dial");
+        attempts++;
+        nextAttempt = now + ATTEMPT_DELAY;
+        var thread = new Thread(() -> attempt(linkSupplier), "tunnel-dial");
         thread.setDaemon(true);
         thread.start();
     }
@@ -77,12 +77,12 @@ final class Reconnector {
         closed = true;
     }
 
-    private void attempt(Supplier<Link> dialer) {
+    private void attempt(Supplier<Link> linkSupplier) {
         try {
-            var link = dialer.get();
+            var link = linkSupplier.get();
             inbox.accept(() -> onLink.accept(link));
             if (closed) {
-                link.leave(); // nobody takes it any more
+                link.disconnect(); // nobody takes it any more
             }
         } catch (UnknownHostKeyException unknownHostKeyException) {
             var failure = unknownHostKeyException.keys().reason().orElseThrow();
@@ -90,7 +90,7 @@ final class Reconnector {
         } catch (Failure failure) {
             inbox.accept(() -> onFailure.accept(failure));
         } finally {
-            inbox.accept(() -> dialing--);
+            inbox.accept(() -> attempts--);
         }
     }
 }

@@ -5,21 +5,21 @@ import java.time.Duration;
 /** How long an answer takes, learnt from those that came; in nanoseconds. One thread learns, any thread asks. */
 public final class RttEstimator {
 
-    private static final long UNKNOWN = Duration.ofMillis(1_400).toNanos();
-    private static final long FAR = Duration.ofMillis(5).toNanos();
+    private static final long INITIAL_TIMEOUT = Duration.ofMillis(1_400).toNanos();
+    private static final long FAR_THRESHOLD = Duration.ofMillis(5).toNanos();
 
-    private volatile long least;
+    private volatile long minimum;
     private volatile double smoothed;
     private volatile double deviation;
 
     /** @param connectTook the first round trip, or 0 if nobody knows it */
     RttEstimator(long connectTook) {
-        this.least = connectTook;
+        this.minimum = connectTook;
     }
 
     /** One more answer: RFC 6298's smoothed round trip. */
-    void learn(long took) {
-        least = least == 0 ? took : Math.min(least, took);
+    void addSample(long took) {
+        minimum = minimum == 0 ? took : Math.min(minimum, took);
         if (smoothed == 0) {
             smoothed = took;
             deviation = took / 2.0;
@@ -33,23 +33,23 @@ public final class RttEstimator {
      * When an answer is late. Until the first one a host is as far as its connection took, with half of that for
      * chance; one behind a proxy may be very far.
      */
-    long margin() {
+    long timeout() {
         if (smoothed == 0) {
-            return least == 0 ? UNKNOWN : 5 * least;
+            return minimum == 0 ? INITIAL_TIMEOUT : 5 * minimum;
         }
         return (long) (3 * smoothed + 4 * deviation);
     }
 
     boolean isFar() {
-        return smoothed > FAR;
+        return smoothed > FAR_THRESHOLD;
     }
 
     /** What the way itself takes: what a busy host, or one that waits for more to say, adds is not in it. */
-    long least() {
-        return least;
+    long minimum() {
+        return minimum;
     }
 
-    public Duration usual() {
+    public Duration smoothed() {
         return Duration.ofNanos((long) smoothed);
     }
 }

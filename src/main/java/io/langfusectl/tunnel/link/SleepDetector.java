@@ -9,18 +9,18 @@ import java.util.function.LongSupplier;
  */
 final class SleepDetector {
 
-    private static final Duration SLEPT = Duration.ofMillis(1_500);
+    private static final Duration THRESHOLD = Duration.ofMillis(1_500);
 
     private final LongSupplier wallClock;
-    private volatile Moment lastLook;
+    private volatile Moment lastCheck;
 
     /** By both clocks: as {@link System#nanoTime}, and in milliseconds. */
-    record Moment(long nanoseconds, long clock) {}
+    record Moment(long nanoTime, long wallMillis) {}
 
     /** @param wallClock in milliseconds; it runs on while the machine sleeps */
     SleepDetector(LongSupplier wallClock) {
         this.wallClock = wallClock;
-        this.lastLook = at(System.nanoTime());
+        this.lastCheck = at(System.nanoTime());
     }
 
     Moment at(long now) {
@@ -28,19 +28,20 @@ final class SleepDetector {
     }
 
     /** Whether there was a sleep that nobody has noticed yet. From any thread. */
-    boolean isUnnoticed(Moment moment) {
-        var last = lastLook;
-        long away = Math.max(moment.clock - last.clock, (moment.nanoseconds - last.nanoseconds) / 1_000_000);
-        return away > SLEPT.toMillis();
+    boolean hasSlept(Moment moment) {
+        var last = lastCheck;
+        long elapsedMillis =
+                Math.max(moment.wallMillis - last.wallMillis, (moment.nanoTime - last.nanoTime) / 1_000_000);
+        return elapsedMillis > THRESHOLD.toMillis();
     }
 
     /** Nanoseconds since the last look by the monotonic clock. */
-    long sinceLook(Moment moment) {
-        return moment.nanoseconds - lastLook.nanoseconds;
+    long nanosSinceCheck(Moment moment) {
+        return moment.nanoTime - lastCheck.nanoTime;
     }
 
     /** Somebody has looked at this moment, and done what is to be done after a sleep. */
-    void notice(Moment moment) {
-        lastLook = moment;
+    void markChecked(Moment moment) {
+        lastCheck = moment;
     }
 }

@@ -9,8 +9,8 @@ import java.util.ArrayDeque;
  */
 final class SpareChannels {
 
-    private static final int KEPT = 8;
-    private static final long FRESH = Duration.ofSeconds(20).toNanos();
+    private static final int MAX_SPARES = 8;
+    private static final long MAX_AGE = Duration.ofSeconds(20).toNanos();
 
     private final Link link;
     private final LocalListener listener;
@@ -27,7 +27,7 @@ final class SpareChannels {
     /** Serves the client from a spare if there is a good one, and lays in new ones. */
     boolean serve(ClientConnection clientConnection) {
         long now = System.nanoTime();
-        boolean inUse = lastUse != 0 && now - lastUse < FRESH;
+        boolean recentlyUsed = lastUse != 0 && now - lastUse < MAX_AGE;
         lastUse = now;
         if (!link.liveness().rttEstimator().isFar()) {
             return false;
@@ -36,7 +36,7 @@ final class SpareChannels {
         if (!served) {
             link.open(listener, clientConnection);
         }
-        if (inUse && listener.answers()) {
+        if (recentlyUsed && listener.lastOpenSucceeded()) {
             refill(now);
         }
         return true;
@@ -44,7 +44,7 @@ final class SpareChannels {
 
     private boolean adopt(ClientConnection clientConnection, long now) {
         for (var spareChannel = spares.poll(); spareChannel != null; spareChannel = spares.poll()) {
-            if (now - spareChannel.since < FRESH && spareChannel.channel.adopt(clientConnection)) {
+            if (now - spareChannel.since < MAX_AGE && spareChannel.channel.assign(clientConnection)) {
                 return true;
             }
             spareChannel.channel.hangUp();
@@ -53,7 +53,7 @@ final class SpareChannels {
     }
 
     private void refill(long now) {
-        while (spares.size() < KEPT) {
+        while (spares.size() < MAX_SPARES) {
             var channel = link.open(listener, null);
             if (channel == null) {
                 return;
@@ -64,7 +64,7 @@ final class SpareChannels {
 
     /** Lets go of those that are too old to be trusted. */
     void evictStale(long now) {
-        while (!spares.isEmpty() && now - spares.element().since > FRESH) {
+        while (!spares.isEmpty() && now - spares.element().since > MAX_AGE) {
             spares.remove().channel.hangUp();
         }
     }

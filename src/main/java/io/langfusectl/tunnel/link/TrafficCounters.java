@@ -6,17 +6,17 @@ import java.util.concurrent.atomic.LongAdder;
 /** The bytes that went through a local port, and the number of its connections. */
 final class TrafficCounters {
 
-    private final AtomicInteger opened = new AtomicInteger();
+    private final AtomicInteger totalConnections = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
     private final LongAdder sent = new LongAdder();
     private final LongAdder received = new LongAdder();
 
-    void joined() {
-        opened.incrementAndGet();
+    void connectionOpened() {
+        totalConnections.incrementAndGet();
         connections.incrementAndGet();
     }
 
-    void left() {
+    void connectionClosed() {
         connections.decrementAndGet();
     }
 
@@ -29,8 +29,8 @@ final class TrafficCounters {
     }
 
     /** How many clients ever got a channel. */
-    int opened() {
-        return opened.get();
+    int totalConnections() {
+        return totalConnections.get();
     }
 
     int connections() {

@@ -5,42 +5,43 @@ import java.util.concurrent.atomic.AtomicLong;
 /** How much unread data all flows together may leave in our memory; each gets a window from it and gives it back. */
 final class WindowBudget {
 
-    static final long SMALLEST = 8 * 1024;
-    private static final long USUAL_LEAST = 64 * 1024;
-    private static final long FIRST = 2 * 1024 * 1024;
-    private static final long MOST = 16 * 1024 * 1024;
+    static final long MIN_WINDOW = 8 * 1024;
+    private static final long NORMAL_MIN_WINDOW = 64 * 1024;
+    private static final long MAX_INITIAL_WINDOW = 2 * 1024 * 1024;
+    private static final long MAX_WINDOW = 16 * 1024 * 1024;
 
-    private final long whole;
+    private final long total;
     private final AtomicLong free;
 
     WindowBudget(long whole) {
-        this.whole = whole;
+        this.total = whole;
         this.free = new AtomicLong(whole);
     }
 
     /** A budget that leaves most of the heap to the rest of us. */
     static WindowBudget ofHeap() {
-        return new WindowBudget(Math.max(16 * FIRST, Runtime.getRuntime().maxMemory() / 2));
+        return new WindowBudget(
+                Math.max(16 * MAX_INITIAL_WINDOW, Runtime.getRuntime().maxMemory() / 2));
     }
 
     /** A window for a new flow: generous while few are there, the smallest when hardly anything is left. */
-    long window() {
+    long allocate() {
         long left = free.get();
-        if (left > whole / 4) {
-            return take(Math.min(FIRST, Math.max(USUAL_LEAST, (left - whole / 4) / 16)));
+        if (left > total / 4) {
+            return take(Math.min(MAX_INITIAL_WINDOW, Math.max(NORMAL_MIN_WINDOW, (left - total / 4) / 16)));
         }
-        return take(left > whole / 16 ? USUAL_LEAST : SMALLEST);
+        return take(left > total / 16 ? NORMAL_MIN_WINDOW : MIN_WINDOW);
     }
 
     /** Whether a flow got less than it would get on another day. */
     static boolean isSmall(long window) {
-        return window < USUAL_LEAST;
+        return window < NORMAL_MIN_WINDOW;
     }
 
     /** As much of what a flow wishes as may be given; 0 when it has enough or hardly anything is left. */
-    long more(long window, long wish) {
-        long given = Math.min(wish, MOST - window);
-        return given > 0 && free.get() - given > whole / 4 ? take(given) : 0;
+    long grow(long window, long wanted) {
+        long given = Math.min(wanted, MAX_WINDOW - window);
+        return given > 0 && free.get() - given > total / 4 ? take(given) : 0;
     }
 
     private long take(long amount) {
@@ -48,7 +49,7 @@ final class WindowBudget {
         return amount;
     }
 
-    void giveBack(long window) {
+    void release(long window) {
         free.addAndGet(window);
     }
 

@@ -23,7 +23,7 @@ final class CompatibilityTest {
         var decision = Compatibility.of(pair(liteLlm, langfuse, mode, VersionPair.ALL_PACKAGES));
         assertEquals(expected, decision.callback().orElseThrow().configName());
         var edited = new ProxyConfig("c.yml", Starts.valueOf(config).text)
-                .reportingToLangfuse(decision.callback().orElseThrow());
+                .withLangfuseCallback(decision.callback().orElseThrow());
         assertEquals("callbacks=1 success_callback=0 failure_callback=0", counts(edited));
     }
 

@@ -55,7 +55,7 @@ final class EngineReachTest {
     }
 
     private String attempt(String host) {
-        try (var engine = DockerEngine.find(Map.of("DOCKER_HOST", host), folder)) {
+        try (var engine = DockerEngine.fromEnvironment(Map.of("DOCKER_HOST", host), folder)) {
             return String.valueOf(assertThrows(Failure.class, engine::observe).getMessage());
         }
     }
@@ -91,7 +91,7 @@ final class EngineReachTest {
     /** Looks at an engine, and prints the failure. */
     static final class Observer {
         public static void main(String[] args) {
-            try (var engine = DockerEngine.find(Map.of("DOCKER_HOST", args[0]), Path.of("/"))) {
+            try (var engine = DockerEngine.fromEnvironment(Map.of("DOCKER_HOST", args[0]), Path.of("/"))) {
                 engine.observe();
             } catch (Failure failure) {
                 System.out.println(failure.getMessage());

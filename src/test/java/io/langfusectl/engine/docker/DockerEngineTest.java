@@ -43,7 +43,7 @@ final class DockerEngineTest {
     @BeforeEach
     void open() throws IOException {
         counterfeit = new StubDockerSocket(folder.resolve("s"));
-        engine = DockerEngine.find(Map.of("DOCKER_HOST", "unix://" + folder.resolve("s")), folder);
+        engine = DockerEngine.fromEnvironment(Map.of("DOCKER_HOST", "unix://" + folder.resolve("s")), folder);
     }
 
     @AfterEach
@@ -89,7 +89,7 @@ final class DockerEngineTest {
     }
 
     private boolean again(Predicate<Engine> question) {
-        try (var other = DockerEngine.find(Map.of("DOCKER_HOST", "unix://" + folder.resolve("s")), folder)) {
+        try (var other = DockerEngine.fromEnvironment(Map.of("DOCKER_HOST", "unix://" + folder.resolve("s")), folder)) {
             return question.test(other);
         }
     }

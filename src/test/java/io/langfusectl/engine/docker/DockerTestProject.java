@@ -34,7 +34,8 @@ final class DockerTestProject implements BeforeEachCallback, AfterEachCallback {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final String project = "ctl-it-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
-    private final DockerEngine engine = DockerEngine.find(System.getenv(), Path.of(System.getProperty("user.home")));
+    private final DockerEngine engine =
+            DockerEngine.fromEnvironment(System.getenv(), Path.of(System.getProperty("user.home")));
 
     /** What a command of the docker CLI printed, a character for each byte. */
     record Printed(String out, String err) {}

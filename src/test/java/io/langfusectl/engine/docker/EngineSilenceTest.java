@@ -155,12 +155,12 @@ final class EngineSilenceTest {
     @Test
     void an_engine_that_is_silent_about_a_container_is_asked_whether_it_is_deadlocked() {
         counterfeit.on("GET /containers/x/json", silenceAfter(""));
-        assertSilent("/containers/json", () -> engine.vitals(List.of("x"), (name, vitals) -> {}));
+        assertSilent("/containers/json", () -> engine.containerStatuses(List.of("x"), (name, vitals) -> {}));
         hurried.add("/networks");
         counterfeit.on("GET /networks", silenceAfter(""));
         assertEquals(
                 "ENGINE_DEADLOCKED [/networks]",
-                assertThrows(Failure.class, () -> engine.vitals(List.of("x"), (name, vitals) -> {}))
+                assertThrows(Failure.class, () -> engine.containerStatuses(List.of("x"), (name, vitals) -> {}))
                         .getMessage());
     }
 

@@ -40,7 +40,7 @@ final class ManyQuestionsTest {
     @BeforeEach
     void open() throws IOException {
         counterfeit = new StubDockerSocket(folder.resolve("s"));
-        engine = DockerEngine.find(Map.of("DOCKER_HOST", "unix://" + folder.resolve("s")), Path.of("/"));
+        engine = DockerEngine.fromEnvironment(Map.of("DOCKER_HOST", "unix://" + folder.resolve("s")), Path.of("/"));
         names().forEach(name -> counterfeit.on(call(name), 200, inspection(name)));
         counterfeit.on("GET /networks", 200, "[]");
     }
@@ -67,7 +67,7 @@ final class ManyQuestionsTest {
     }
 
     private void ask() {
-        engine.vitals(
+        engine.containerStatuses(
                 names(),
                 (name, vitals) -> heard.add(
                         name + "=" + vitals.map(seen -> "c" + seen.exitCode()).orElse("absent")));
@@ -92,11 +92,11 @@ final class ManyQuestionsTest {
     void requests_are_sent_before_the_answers_to_others_are_there() throws IOException {
         var socket = UnixDomainSocketAddress.of(folder.resolve("late"));
         try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(socket);
-                var late = DockerEngine.find(Map.of("DOCKER_HOST", "unix://" + socket), Path.of("/"))) {
+                var late = DockerEngine.fromEnvironment(Map.of("DOCKER_HOST", "unix://" + socket), Path.of("/"))) {
             var thread = new Thread(() -> answerLate(server), "late engine");
             thread.setDaemon(true);
             thread.start();
-            late.vitals(List.of("a", "b"), (name, vitals) -> heard.add(name));
+            late.containerStatuses(List.of("a", "b"), (name, vitals) -> heard.add(name));
         }
         assertEquals(List.of("a", "b"), heard);
     }
@@ -165,7 +165,7 @@ final class ManyQuestionsTest {
                 StubDockerSocket.hangingUpAfter(
                         StubDockerSocket.head(200, "Connection: close", "Content-Length: 2") + "{}"));
         names.subList(1, 4).forEach(name -> counterfeit.on(call(name), 200, "{}"));
-        engine.vitals(names, (name, vitals) -> heard.add(name.charAt(0) + "=" + vitals.isPresent()));
+        engine.containerStatuses(names, (name, vitals) -> heard.add(name.charAt(0) + "=" + vitals.isPresent()));
         assertEquals(List.of("0=true", "1=true", "2=true", "3=true"), heard);
     }
 

@@ -40,7 +40,7 @@ final class NetworkDeadlockGuardTest {
         "Libpod/4.3.1 (linux), false",
     })
     void an_engine_introduces_itself_as_prone_or_not(String software, boolean prone) {
-        assertEquals(prone, NetworkDeadlockGuard.threatens(software));
+        assertEquals(prone, NetworkDeadlockGuard.isAffected(software));
     }
 
     @Test
@@ -60,7 +60,8 @@ final class NetworkDeadlockGuardTest {
         var most = new AtomicInteger();
         var waited = new CopyOnWriteArrayList<Boolean>();
         try (var counterfeit = new StubDockerSocket(folder.resolve("s")).introducing("1.41", software);
-                var engine = DockerEngine.find(Map.of("DOCKER_HOST", "unix://" + folder.resolve("s")), folder)) {
+                var engine =
+                        DockerEngine.fromEnvironment(Map.of("DOCKER_HOST", "unix://" + folder.resolve("s")), folder)) {
             var threads = new ArrayList<Thread>();
             for (var name : new String[] {"a", "b", "c", "d"}) {
                 counterfeit.on("POST /containers/" + name + "/stop", out -> {

@@ -21,11 +21,11 @@ final class ReadPathTest {
     /** Looks at everything that can be looked at. */
     static final class Looker {
         public static void main(String[] args) {
-            try (var engine = DockerEngine.find(Map.of("DOCKER_HOST", args[0]), Path.of("/"))) {
+            try (var engine = DockerEngine.fromEnvironment(Map.of("DOCKER_HOST", args[0]), Path.of("/"))) {
                 engine.info();
                 engine.observe();
                 engine.containers(Map.of("label", "x"));
-                engine.vitals(List.of("x", "y"), (name, vitals) -> {});
+                engine.containerStatuses(List.of("x", "y"), (name, vitals) -> {});
                 engine.inspect("x");
                 engine.image("i");
             }

@@ -101,7 +101,7 @@ final class ZerodepTransportTest {
     private DockerEngine engine(Map<String, String> more) {
         var environment = new HashMap<>(more);
         environment.put("DOCKER_HOST", host);
-        return DockerEngine.find(environment, folder);
+        return DockerEngine.fromEnvironment(environment, folder);
     }
 
     @Test
@@ -167,7 +167,7 @@ final class ZerodepTransportTest {
         var missing = folder.resolve("missing");
         var failure = assertThrows(
                 Failure.class,
-                () -> DockerEngine.find(
+                () -> DockerEngine.fromEnvironment(
                                 Map.of("DOCKER_HOST", "tcp://127.0.0.1:1", "DOCKER_CERT_PATH", missing.toString()),
                                 folder)
                         .image("i"));

@@ -44,7 +44,7 @@ final class HealthCollectorTest {
                 .on("GET /info", 200, "{\"KernelVersion\":\"" + System.getProperty("os.version") + "\"}")
                 .on("GET /containers/redis/json", 200, STATE)
                 .on("GET /containers/other/json", 200, STATE);
-        engine = DockerEngine.find(Map.of("DOCKER_HOST", "unix://" + folder.resolve("s")), folder);
+        engine = DockerEngine.fromEnvironment(Map.of("DOCKER_HOST", "unix://" + folder.resolve("s")), folder);
         redis = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         var thread = new Thread(this::answer, "redis");
         thread.setDaemon(true);

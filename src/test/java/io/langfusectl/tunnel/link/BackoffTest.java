@@ -19,7 +19,7 @@ final class BackoffTest {
 
     /** The longest of many waits, in milliseconds. */
     private static long longest(Backoff backoff, long now, boolean answered) {
-        return LongStream.generate(() -> backoff.next(now, answered))
+        return LongStream.generate(() -> backoff.nextDelay(now, answered))
                         .limit(500)
                         .max()
                         .orElseThrow()
@@ -42,8 +42,8 @@ final class BackoffTest {
     @Test
     void a_host_that_says_nothing_is_asked_less_and_less_but_every_three_seconds() {
         var backoff = begun(0);
-        assertTrue(backoff.next(0, false) <= 100_000_000);
-        assertTrue(backoff.next(0, false) <= 200_000_000);
+        assertTrue(backoff.nextDelay(0, false) <= 100_000_000);
+        assertTrue(backoff.nextDelay(0, false) <= 200_000_000);
         long longest = longest(backoff, 0, false);
         assertTrue(longest > 2_000 && longest <= 3_000, longest + " ms");
     }
@@ -51,7 +51,8 @@ final class BackoffTest {
     @Test
     void the_waits_are_spread_so_that_many_do_not_come_at_once() {
         var backoff = begun(0);
-        var waits = LongStream.generate(() -> backoff.next(0, true)).limit(100).toArray();
+        var waits =
+                LongStream.generate(() -> backoff.nextDelay(0, true)).limit(100).toArray();
         assertTrue(LongStream.of(waits).min().orElseThrow() < 60_000_000);
         assertTrue(LongStream.of(waits).max().orElseThrow() > 200_000_000);
         assertEquals(100, LongStream.of(waits).distinct().count());
@@ -62,7 +63,7 @@ final class BackoffTest {
         var backoff = begun(0);
         longest(backoff, 0, false);
         backoff.outageBegan(10 * MINUTE);
-        assertTrue(backoff.next(10 * MINUTE, false) <= 100_000_000);
+        assertTrue(backoff.nextDelay(10 * MINUTE, false) <= 100_000_000);
     }
 
     @Test

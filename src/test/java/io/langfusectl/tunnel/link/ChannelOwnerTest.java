@@ -22,16 +22,16 @@ final class ChannelOwnerTest {
     @Test
     void a_spare_that_was_refused_takes_no_client() throws IOException {
         var spare = new ChannelOwner(null);
-        assertNull(spare.refused());
-        assertEquals(Assignment.LOST, spare.give(client()));
+        assertNull(spare.markRefused());
+        assertEquals(Assignment.REFUSED, spare.assign(client()));
     }
 
     @Test
     void a_client_whose_channel_is_refused_is_told_once() throws IOException {
         var client = client();
         var spare = new ChannelOwner(null);
-        assertEquals(Assignment.WAITS, spare.give(client));
-        assertSame(client, spare.refused());
+        assertEquals(Assignment.PENDING, spare.assign(client));
+        assertSame(client, spare.markRefused());
         assertNull(spare.withdraw());
     }
 
@@ -39,8 +39,8 @@ final class ChannelOwnerTest {
     void a_spare_that_was_opened_serves_at_once_and_is_not_taken_back() throws IOException {
         var client = client();
         var spare = new ChannelOwner(null);
-        assertNull(spare.answered());
-        assertEquals(Assignment.SERVED, spare.give(client));
+        assertNull(spare.markOpened());
+        assertEquals(Assignment.SERVED, spare.assign(client));
         assertNull(spare.withdraw());
     }
 }

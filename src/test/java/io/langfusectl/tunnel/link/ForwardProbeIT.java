@@ -280,9 +280,9 @@ public final class ForwardProbeIT {
 
     @Test
     void a_shortage_at_the_host_is_a_limit_whatever_it_says() {
-        assertEquals(State.LIMITED, new ChannelOpenFailure(4, "too many").meaning(true));
-        assertEquals(State.LIMITED, new ChannelOpenFailure(4, "").meaning(false));
-        assertEquals(State.FORBIDDEN, new ChannelOpenFailure(1, "open failed").meaning(true));
-        assertEquals(State.NOTHING_LISTENS, new ChannelOpenFailure(2, "Connection refused").meaning(false));
+        assertEquals(State.LIMITED, new ChannelOpenFailure(4, "too many").toState(true));
+        assertEquals(State.LIMITED, new ChannelOpenFailure(4, "").toState(false));
+        assertEquals(State.FORBIDDEN, new ChannelOpenFailure(1, "open failed").toState(true));
+        assertEquals(State.NOTHING_LISTENS, new ChannelOpenFailure(2, "Connection refused").toState(false));
     }
 }

@@ -418,15 +418,15 @@ final class LinkIT {
                     new SleepDetector(System::currentTimeMillis),
                     ClientConnection::reject,
                     (link, reason) -> reasons.complete(reason));
-            var linkFactory = JumpChain.to(sshd.target(), sshd.localUser()).dialer(context);
-            var link = linkFactory.dialAgain();
+            var linkFactory = JumpChain.to(sshd.target(), sshd.localUser()).linkFactory(context);
+            var link = linkFactory.reconnect();
             link.uplink().post(() -> {
                 throw new IllegalStateException("a mistake");
             });
             assertEquals("java.lang.IllegalStateException: a mistake", reasons.get(5, TimeUnit.SECONDS));
-            var next = linkFactory.dialAgain();
+            var next = linkFactory.reconnect();
             assertTrue(next.isUp());
-            next.leave();
+            next.disconnect();
         }
     }
 

@@ -62,9 +62,9 @@ final class LivenessMonitorTest {
     @Test
     void it_is_doubted_and_then_given_up_only_once_the_question_is_on_its_way() {
         near();
-        liveness.askAt(System.nanoTime());
+        liveness.requestKeepalive(System.nanoTime());
         assertFalse(liveness.isDead(start + Duration.ofSeconds(4).toNanos()));
-        liveness.written();
+        liveness.keepaliveWritten();
         long now = System.nanoTime();
         assertFalse(liveness.isSuspect(now + 300 * MS));
         assertTrue(liveness.isSuspect(now + 500 * MS));
@@ -74,8 +74,8 @@ final class LivenessMonitorTest {
 
     @Test
     void a_host_that_may_be_very_far_is_given_time_for_its_first_answer() {
-        liveness.askAt(start);
-        liveness.written();
+        liveness.requestKeepalive(start);
+        liveness.keepaliveWritten();
         long now = System.nanoTime();
         assertFalse(liveness.isDead(now + 1_500 * MS));
         assertTrue(liveness.isDead(now + 1_800 * MS));
@@ -85,8 +85,8 @@ final class LivenessMonitorTest {
     void until_the_first_answer_the_connection_tells_how_far_a_host_is() {
         var near = new SshSocket(new SlowInput(), OutputStream.nullOutputStream(), () -> {}, MS, () -> false);
         var direct = new LivenessMonitor(near, asked::incrementAndGet);
-        direct.askAt(System.nanoTime());
-        direct.written();
+        direct.requestKeepalive(System.nanoTime());
+        direct.keepaliveWritten();
         long now = System.nanoTime();
         assertFalse(direct.isDead(now + 600 * MS));
         assertTrue(direct.isDead(now + 700 * MS), "the host answers within a millisecond");
@@ -98,22 +98,22 @@ final class LivenessMonitorTest {
         sshSocket.asked(System.nanoTime() - 100 * MS, answered::get);
         heard();
         liveness.tick(System.nanoTime());
-        assertEquals(0, liveness.rttEstimator().usual().toMillis());
+        assertEquals(0, liveness.rttEstimator().smoothed().toMillis());
         answered.set(true);
         heard();
         liveness.tick(System.nanoTime());
-        assertTrue(liveness.rttEstimator().usual().toMillis() >= 100);
+        assertTrue(liveness.rttEstimator().smoothed().toMillis() >= 100);
         near();
-        assertTrue(liveness.rttEstimator().usual().toMillis() >= 80, "one answer of many");
-        assertTrue(liveness.rttEstimator().least() < 80 * MS);
+        assertTrue(liveness.rttEstimator().smoothed().toMillis() >= 80, "one answer of many");
+        assertTrue(liveness.rttEstimator().minimum() < 80 * MS);
     }
 
     /** As on a machine whose other work leaves the reader no turn, in a change of keys for one. */
     @Test
     void what_came_and_was_not_read_yet_is_no_silence() {
         near();
-        liveness.askAt(System.nanoTime());
-        liveness.written();
+        liveness.requestKeepalive(System.nanoTime());
+        liveness.keepaliveWritten();
         unread.set(true);
         assertFalse(liveness.isDead(System.nanoTime() + 4_500 * MS));
         assertTrue(liveness.isDead(System.nanoTime() + 5_500 * MS));
@@ -121,8 +121,8 @@ final class LivenessMonitorTest {
 
     @Test
     void a_byte_ends_the_doubt() {
-        liveness.askAt(start);
-        liveness.written();
+        liveness.requestKeepalive(start);
+        liveness.keepaliveWritten();
         heard();
         assertFalse(liveness.isDead(System.nanoTime() + 700 * MS));
     }
@@ -132,7 +132,7 @@ final class LivenessMonitorTest {
         assertTrue(liveness.isFresh(System.nanoTime()));
         var before = new AtomicBoolean();
         sshSocket.asked(System.nanoTime(), before::get);
-        liveness.slept(System.nanoTime());
+        liveness.afterSleep(System.nanoTime());
         assertEquals(1, asked.get());
         assertFalse(liveness.isFresh(System.nanoTime()));
         heard();
@@ -147,8 +147,8 @@ final class LivenessMonitorTest {
     @Test
     void the_time_in_which_this_machine_was_too_busy_to_listen_does_not_count() {
         near();
-        liveness.askAt(System.nanoTime());
-        liveness.written();
+        liveness.requestKeepalive(System.nanoTime());
+        liveness.keepaliveWritten();
         liveness.excludePause(500 * MS);
         assertFalse(liveness.isDead(System.nanoTime() + 900 * MS));
     }
@@ -160,8 +160,8 @@ final class LivenessMonitorTest {
         heard();
         heard();
         liveness.tick(System.nanoTime());
-        liveness.askAt(System.nanoTime());
-        liveness.written();
+        liveness.requestKeepalive(System.nanoTime());
+        liveness.keepaliveWritten();
         long now = System.nanoTime();
         assertTrue(liveness.isSuspect(now + 410 * MS));
         assertTrue(liveness.isDead(now + 660 * MS));
@@ -184,26 +184,26 @@ final class LivenessMonitorTest {
     void the_next_look_is_due_when_the_question_is() throws IOException {
         sshSocket.getOutputStream().write(1);
         sshSocket.getOutputStream().flush();
-        assertNear(250, liveness.rest(start));
-        assertNear(50, liveness.rest(start + 200 * MS));
+        assertNear(250, liveness.nanosUntilCheck(start));
+        assertNear(50, liveness.nanosUntilCheck(start + 200 * MS));
     }
 
     @Test
     void a_silent_link_is_looked_at_as_often_as_we_may_have_spoken() {
-        assertNear(250, liveness.rest(start));
-        assertNear(250, liveness.rest(start + 400 * MS));
-        assertNear(100, liveness.rest(start + 900 * MS));
+        assertNear(250, liveness.nanosUntilCheck(start));
+        assertNear(250, liveness.nanosUntilCheck(start + 400 * MS));
+        assertNear(100, liveness.nanosUntilCheck(start + 900 * MS));
     }
 
     @Test
     void a_doubt_and_a_death_are_not_slept_through() {
         near();
-        liveness.askAt(System.nanoTime());
-        liveness.written();
+        liveness.requestKeepalive(System.nanoTime());
+        liveness.keepaliveWritten();
         long now = System.nanoTime();
-        assertNear(50, liveness.rest(now));
-        assertNear(10, liveness.rest(now + 390 * MS));
-        assertNear(10, liveness.rest(now + 640 * MS));
+        assertNear(50, liveness.nanosUntilCheck(now));
+        assertNear(10, liveness.nanosUntilCheck(now + 390 * MS));
+        assertNear(10, liveness.nanosUntilCheck(now + 640 * MS));
     }
 
     private static void assertNear(long milliseconds, long nanoseconds) {

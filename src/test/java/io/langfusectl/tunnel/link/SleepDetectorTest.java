@@ -22,26 +22,26 @@ final class SleepDetectorTest {
 
     @Test
     void a_short_while_is_none() {
-        assertFalse(sleep.isUnnoticed(after(Duration.ofSeconds(1), Duration.ofSeconds(1))));
+        assertFalse(sleep.hasSlept(after(Duration.ofSeconds(1), Duration.ofSeconds(1))));
     }
 
     @Test
     void a_suspended_machine_slept_and_so_did_a_process_that_was_stopped() {
-        assertTrue(sleep.isUnnoticed(after(Duration.ofSeconds(3), Duration.ZERO)));
-        assertTrue(sleep.isUnnoticed(after(Duration.ofMillis(1), Duration.ofHours(8))));
+        assertTrue(sleep.hasSlept(after(Duration.ofSeconds(3), Duration.ZERO)));
+        assertTrue(sleep.hasSlept(after(Duration.ofMillis(1), Duration.ofHours(8))));
     }
 
     @Test
     void a_clock_that_is_set_back_is_none() {
-        assertFalse(sleep.isUnnoticed(after(Duration.ofSeconds(1), Duration.ofHours(-1))));
+        assertFalse(sleep.hasSlept(after(Duration.ofSeconds(1), Duration.ofHours(-1))));
     }
 
     @Test
     void it_is_unnoticed_until_it_was_noticed() {
         var awake = after(Duration.ofMillis(1), Duration.ofHours(8));
-        assertTrue(sleep.isUnnoticed(awake));
-        sleep.notice(awake);
-        assertFalse(sleep.isUnnoticed(awake));
-        assertEquals(0, sleep.sinceLook(awake));
+        assertTrue(sleep.hasSlept(awake));
+        sleep.markChecked(awake);
+        assertFalse(sleep.hasSlept(awake));
+        assertEquals(0, sleep.nanosSinceCheck(awake));
     }
 }

@@ -13,11 +13,11 @@ final class WindowBudgetTest {
     @Test
     void the_first_flows_get_much_and_those_that_come_when_all_is_given_out_hardly_anything() {
         var windowBudget = new WindowBudget(48 * MB);
-        assertEquals(2 * MB, windowBudget.window());
+        assertEquals(2 * MB, windowBudget.allocate());
         for (int i = 0; i < 2_000; i++) {
-            windowBudget.window();
+            windowBudget.allocate();
         }
-        assertEquals(WindowBudget.SMALLEST, windowBudget.window());
+        assertEquals(WindowBudget.MIN_WINDOW, windowBudget.allocate());
     }
 
     @Test
@@ -25,7 +25,7 @@ final class WindowBudgetTest {
         var windowBudget = new WindowBudget(48 * MB);
         long given = 0;
         for (int i = 0; i < 1_000; i++) {
-            given += windowBudget.window();
+            given += windowBudget.allocate();
         }
         assertTrue(given < 54 * MB, given + " bytes");
         assertEquals(48 * MB - given, windowBudget.free());
@@ -34,20 +34,20 @@ final class WindowBudgetTest {
     @Test
     void what_is_given_back_can_be_given_again() {
         var windowBudget = new WindowBudget(4 * MB);
-        long first = windowBudget.window();
+        long first = windowBudget.allocate();
         while (windowBudget.free() > 0) {
-            windowBudget.window();
+            windowBudget.allocate();
         }
-        assertEquals(0, windowBudget.more(first, first));
-        windowBudget.giveBack(8 * MB);
-        assertEquals(first, windowBudget.more(first, first));
+        assertEquals(0, windowBudget.grow(first, first));
+        windowBudget.release(8 * MB);
+        assertEquals(first, windowBudget.grow(first, first));
     }
 
     @Test
     void a_flow_never_gets_more_than_sixteen_megabytes() {
         var windowBudget = new WindowBudget(1_000 * MB);
-        long window = windowBudget.window();
-        for (long more = windowBudget.more(window, window); more > 0; more = windowBudget.more(window, window)) {
+        long window = windowBudget.allocate();
+        for (long more = windowBudget.grow(window, window); more > 0; more = windowBudget.grow(window, window)) {
             window += more;
         }
         assertEquals(16 * MB, window);

@@ -24,18 +24,18 @@ import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
 
 /** Reads a YAML text into places, without unfolding aliases; every complaint names the line. */
-final class YamlTree {
+final class YamlComposer {
 
-    private static final int DEEPEST = 100;
+    private static final int MAX_DEPTH = 100;
 
     private final String file;
     private final Iterator<Event> events;
-    private final CodePoints places;
+    private final CodePointIndex codePoints;
     private final Anchors anchors = new Anchors();
 
-    private YamlTree(String file, String text) {
+    private YamlComposer(String file, String text) {
         this.file = file;
-        this.places = new CodePoints(text);
+        this.codePoints = new CodePointIndex(text);
         var options = new LoaderOptions();
         options.setCodePointLimit(Integer.MAX_VALUE);
         this.events = new Yaml(options).parse(new StringReader(text)).iterator();
@@ -43,7 +43,7 @@ final class YamlTree {
 
     /** The root of the only document; absent if there is nothing but comments. */
     static Optional<YamlNode> read(String file, String text) {
-        return new YamlTree(file, text).document();
+        return new YamlComposer(file, text).document();
     }
 
     private Optional<YamlNode> document() {
@@ -59,26 +59,26 @@ final class YamlTree {
             events.next();
             var after = events.next();
             if (!after.is(Event.ID.StreamEnd)) {
-                throw complaint(after.getStartMark(), Reason.SECOND_DOCUMENT.of());
+                throw failure(after.getStartMark(), Reason.SECOND_DOCUMENT.of());
             }
             return root.isNull() ? Optional.empty() : Optional.of(root);
         } catch (MarkedYAMLException e) {
-            throw complaint(e.getProblemMark(), Reason.YAML_BROKEN.of(String.valueOf(e.getProblem())));
+            throw failure(e.getProblemMark(), Reason.YAML_BROKEN.of(String.valueOf(e.getProblem())));
         } catch (YAMLException e) {
             throw new Failure(Problem.CONFIG_INVALID, file, Reason.YAML_BROKEN.of(String.valueOf(e.getMessage())));
         }
     }
 
     private YamlNode node(Event event, int depth) {
-        if (depth > DEEPEST) {
-            throw complaint(event.getStartMark(), Reason.TOO_DEEP.of(DEEPEST));
+        if (depth > MAX_DEPTH) {
+            throw failure(event.getStartMark(), Reason.TOO_DEEP.of(MAX_DEPTH));
         }
         if (event instanceof AliasEvent alias) {
             return alias(alias);
         }
-        long before = anchors.count();
-        int start = at(event.getStartMark());
-        int end = at(event.getEndMark());
+        long before = anchors.addNode();
+        int start = indexOf(event.getStartMark());
+        int end = indexOf(event.getEndMark());
         int line = event.getStartMark().getLine() + 1;
         var anchor = ((NodeEvent) event).getAnchor();
         var children = new ArrayList<YamlNode>();
@@ -88,32 +88,32 @@ final class YamlTree {
                 children.add(node(child, depth + 1));
             }
             end = isFlow(event) || children.isEmpty()
-                    ? at(child.getEndMark())
+                    ? indexOf(child.getEndMark())
                     : children.get(children.size() - 1).end();
         }
         var value = event instanceof ScalarEvent scalar ? scalar.getValue() : "";
-        var made = new YamlNode(
+        var node = new YamlNode(
                 file, kind(event), start, end, line, value, isFlow(event), anchor != null, List.copyOf(children), null);
-        refuseDoubles(made);
+        requireUniqueKeys(node);
         if (anchor != null) {
-            anchors.name(anchor, made, before);
+            anchors.define(anchor, node, before);
         }
-        return made;
+        return node;
     }
 
     private YamlNode alias(AliasEvent alias) {
         var name = alias.getAnchor();
         var start = alias.getStartMark();
-        var target = anchors.find(name).orElseThrow(() -> complaint(start, Reason.ALIAS_UNKNOWN.of(name)));
-        if (anchors.areTooMany()) {
-            throw complaint(start, Reason.ALIASES_TOO_MANY.of(Anchors.LARGEST_UNFOLDED));
+        var target = anchors.find(name).orElseThrow(() -> failure(start, Reason.ALIAS_UNKNOWN.of(name)));
+        if (anchors.exceedsLimit()) {
+            throw failure(start, Reason.ALIASES_TOO_MANY.of(Anchors.MAX_EXPANDED_NODES));
         }
-        int end = at(alias.getEndMark());
+        int end = indexOf(alias.getEndMark());
         return new YamlNode(
-                file, Kind.ALIAS, at(start), end, start.getLine() + 1, name, true, false, List.of(), target);
+                file, Kind.ALIAS, indexOf(start), end, start.getLine() + 1, name, true, false, List.of(), target);
     }
 
-    private void refuseDoubles(YamlNode map) {
+    private void requireUniqueKeys(YamlNode map) {
         var keys = new HashSet<String>();
         for (int i = 0; map.kind() == Kind.MAP && i < map.children().size(); i += 2) {
             var key = map.children().get(i);
@@ -140,11 +140,11 @@ final class YamlTree {
                 : event instanceof CollectionStartEvent collection && collection.isFlow();
     }
 
-    private int at(Mark mark) {
-        return places.indexOf(mark.getIndex());
+    private int indexOf(Mark mark) {
+        return codePoints.indexOf(mark.getIndex());
     }
 
-    private Failure complaint(@Nullable Mark mark, Detail what) {
+    private Failure failure(@Nullable Mark mark, Detail what) {
         var place = mark == null ? file : file + ":" + (mark.getLine() + 1);
         return new Failure(Problem.CONFIG_INVALID, place, what);
     }

@@ -1,12 +1,12 @@
 package io.langfusectl.litellm;
 
 /** A list of callbacks in brackets, edited item by item. */
-record FlowCallbacks(CallbackList callbacks, YamlNode list) {
+record FlowSequenceEdit(CallbackListEdit callbacks, YamlNode list) {
 
     String edited() {
-        var config = callbacks.config();
-        var kept = callbacks.kept(list);
-        var remove = callbacks.toRemove(list);
+        var config = callbacks.editor();
+        var kept = callbacks.itemToKeep(list);
+        var remove = callbacks.itemsToRemove(list);
         var edited = new YamlEditor(config.text(), config.root());
         for (int i = list.children().size() - 1; i >= 0; i--) {
             var item = list.children().get(i);
@@ -18,7 +18,7 @@ record FlowCallbacks(CallbackList callbacks, YamlNode list) {
             }
         }
         if (callbacks.wanted().isPresent() && kept.isEmpty()) {
-            return edited.atFirst(list, '"' + callbacks.wanted().get() + '"');
+            return edited.insertFirst(list, '"' + callbacks.wanted().get() + '"');
         }
         return edited.text();
     }
@@ -39,7 +39,7 @@ record FlowCallbacks(CallbackList callbacks, YamlNode list) {
             }
         }
         int lineStart = config.lineStart(start);
-        int lineEnd = config.lineEndAfter(end);
+        int lineEnd = config.endOfLine(end);
         var isAlone = text.substring(lineStart, start).isBlank()
                 && text.substring(end, lineEnd).isBlank();
         return isAlone && lineStart > 0

@@ -5,20 +5,20 @@ import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 
 /** Whether Langfuse takes the keys that the proxy reports with, and they open the project of this installation. */
-final class KeysAccepted implements VerifyStep {
+final class ProjectKeysAccepted implements VerifyStep {
 
     private static final String PROJECT = "LANGFUSE_INIT_PROJECT_ID";
 
     @Override
     public void run(VerifyContext context) throws InterruptedException {
-        var projectsReply = context.langfuse(context.proxyKeys()).projects(VerifyContext.QUICK);
+        var projectsReply = context.langfuse(context.proxyKeys()).projects(VerifyContext.REQUEST_TIMEOUT);
         if (!projectsReply.reply().isOk()) {
-            throw why(context, projectsReply.reply());
+            throw failure(context, projectsReply.reply());
         }
-        context.project =
+        context.projectId =
                 projectsReply.projects().stream().map(project -> project.id()).findFirst();
         var ours = context.snapshot().environment(DeploymentSnapshot.WEB).getOrDefault(PROJECT, "");
-        context.project
+        context.projectId
                 .filter(theirs -> !ours.isEmpty() && !theirs.equals(ours))
                 .ifPresent(theirs -> {
                     throw new Failure(Problem.KEYS_OF_OTHER_PROJECT, theirs, ours);
@@ -26,23 +26,26 @@ final class KeysAccepted implements VerifyStep {
     }
 
     /** Without Redis no request that brings a key is ever answered (docs/facts/langfuse.md, Faults at run time). */
-    private static Failure why(VerifyContext context, Reply reply) throws InterruptedException {
-        if (reply.outcome() != Reply.Outcome.ANSWERED && context.lookAgain().isDown(DeploymentSnapshot.REDIS)) {
+    private static Failure failure(VerifyContext context, Reply reply) throws InterruptedException {
+        if (reply.outcome() != Reply.Outcome.ANSWERED
+                && context.refreshSnapshot().isDown(DeploymentSnapshot.REDIS)) {
             return new Failure(
                     Problem.REDIS_DOWN,
-                    context.snapshot().name(DeploymentSnapshot.REDIS),
+                    context.snapshot().containerName(DeploymentSnapshot.REDIS),
                     context.snapshot().state(DeploymentSnapshot.REDIS));
         }
-        return reply.status() == 401 ? unknown(context) : new Failure(Problem.KEYS_REJECTED, reply.words());
+        return reply.status() == 401
+                ? unauthorizedFailure(context)
+                : new Failure(Problem.KEYS_REJECTED, reply.summary());
     }
 
     /** Asked only once: each question renews Langfuse's memory of a key that does not exist. */
-    private static Failure unknown(VerifyContext context) throws InterruptedException {
+    private static Failure unauthorizedFailure(VerifyContext context) throws InterruptedException {
         var keys = context.proxyKeys();
-        if (!context.langfuse(keys).knowsPublicKey(VerifyContext.QUICK)) {
+        if (!context.langfuse(keys).knowsPublicKey(VerifyContext.REQUEST_TIMEOUT)) {
             return new Failure(Problem.KEYS_UNKNOWN, keys.publicKey());
         }
-        var seconds = new RedisInspector(context.snapshot()).secondsOfForgottenKey(keys);
+        var seconds = new RedisInspector(context.snapshot()).unknownKeyTtlSeconds(keys);
         return seconds > 0
                 ? new Failure(Problem.KEYS_TOO_EARLY, keys.publicKey(), seconds)
                 : new Failure(Problem.SECRET_WRONG, keys.publicKey());

@@ -7,12 +7,12 @@ import java.io.OutputStream;
 import java.util.concurrent.locks.LockSupport;
 
 /** The engine's two streams in one: frames with a head of eight bytes, taken apart as they come. */
-final class LogStream {
+final class MultiplexedStream {
 
     private static final int STDERR = 2;
-    private static final long GATHERING_NANOS = 100_000;
+    private static final long BATCH_NANOS = 100_000;
 
-    private LogStream() {}
+    private MultiplexedStream() {}
 
     /** Each frame as soon as it is there. */
     static void copy(InputStream frames, OutputStream stdout, OutputStream stderr) throws IOException {
@@ -21,19 +21,19 @@ final class LogStream {
 
     /** Frames of which all are there already: who reads each as it is sent is woken for each. */
     static void copyAll(InputStream frames, OutputStream stdout, OutputStream stderr) throws IOException {
-        copy(frames, stdout, stderr, GATHERING_NANOS);
+        copy(frames, stdout, stderr, BATCH_NANOS);
     }
 
-    private static void copy(InputStream frames, OutputStream stdout, OutputStream stderr, long rest)
+    private static void copy(InputStream frames, OutputStream stdout, OutputStream stderr, long pauseNanos)
             throws IOException {
-        var head = new byte[8];
+        var header = new byte[8];
         var buffer = new byte[32 * 1024];
-        for (var n = frames.readNBytes(head, 0, 8); n == 8; n = frames.readNBytes(head, 0, 8)) {
-            copy(frames, size(head), head[0] == STDERR ? stderr : stdout, buffer);
+        for (var n = frames.readNBytes(header, 0, 8); n == 8; n = frames.readNBytes(header, 0, 8)) {
+            copy(frames, size(header), header[0] == STDERR ? stderr : stdout, buffer);
             if (frames.available() == 0) {
                 stdout.flush();
                 stderr.flush();
-                LockSupport.parkNanos(rest);
+                LockSupport.parkNanos(pauseNanos);
             }
         }
         stdout.flush();
@@ -51,8 +51,8 @@ final class LogStream {
         }
     }
 
-    private static long size(byte[] head) {
-        return (head[4] & 0xffL) << 24 | (head[5] & 0xff) << 16 | (head[6] & 0xff) << 8 | (head[7] & 0xff);
+    private static long size(byte[] header) {
+        return (header[4] & 0xffL) << 24 | (header[5] & 0xff) << 16 | (header[6] & 0xff) << 8 | (header[7] & 0xff);
     }
 
     /** A terminal's output, which is not framed. */

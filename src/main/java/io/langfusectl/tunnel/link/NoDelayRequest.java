@@ -9,14 +9,14 @@ import net.schmizz.sshj.connection.channel.direct.SessionChannel;
  * every second small answer waits for an acknowledgement), so we run one that does nothing; a host that allows no
  * commands is merely slower.
  */
-final class NoDelayHint {
+final class NoDelayRequest {
 
-    private static final int PATIENCE = 5;
+    private static final int TIMEOUT_SECONDS = 5;
 
-    private NoDelayHint() {}
+    private NoDelayRequest() {}
 
     /** The thread that asks; sshj would have it wait for half a minute if the link ends meanwhile. */
-    static Thread ask(Link link) {
+    static Thread start(Link link) {
         var thread = new Thread(() -> run(link), "tunnel-interactive");
         thread.setDaemon(true);
         thread.start();
@@ -27,7 +27,7 @@ final class NoDelayHint {
         try (var session = new SessionChannel(link.connection())) {
             session.open();
             var command = session.exec("true");
-            command.join(PATIENCE, TimeUnit.SECONDS);
+            command.join(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (IOException e) {
             return; // no commands here, or no link, which its supervisor has noticed
         }

@@ -1,13 +1,13 @@
 package io.langfusectl.litellm;
 
 /** Turns the parser's places, which count code points, into places in a text; fast as long as they go forward. */
-final class CodePoints {
+final class CodePointIndex {
 
     private final String text;
     private int codePoint;
     private int index;
 
-    CodePoints(String text) {
+    CodePointIndex(String text) {
         this.text = text;
     }
 

@@ -4,11 +4,11 @@ import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 
 /** Whether the proxy takes the key that its clients have. */
-final class KeyAccepted implements VerifyStep {
+final class MasterKeyAccepted implements VerifyStep {
 
     @Override
     public void run(VerifyContext context) throws InterruptedException {
-        var reply = context.liteLlm().models(VerifyContext.QUICK).reply();
+        var reply = context.liteLlm().models(VerifyContext.REQUEST_TIMEOUT).reply();
         if (reply.isOk()) {
             return;
         }
@@ -18,8 +18,8 @@ final class KeyAccepted implements VerifyStep {
                     Problem.MASTER_KEY_REJECTED,
                     context.snapshot().variables().origin("LITELLM_MASTER_KEY"),
                     context.snapshot().configFile(),
-                    reply.words());
+                    reply.summary());
         }
-        throw new Failure(Problem.PROXY_SILENT, reply.words());
+        throw new Failure(Problem.PROXY_SILENT, reply.summary());
     }
 }

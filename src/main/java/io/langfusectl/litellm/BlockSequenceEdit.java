@@ -1,14 +1,14 @@
 package io.langfusectl.litellm;
 
 /** A list of callbacks with a dash a line, edited line by line. */
-record BlockCallbacks(CallbackList callbacks, YamlNode list) {
+record BlockSequenceEdit(CallbackListEdit callbacks, YamlNode list) {
 
     String edited() {
-        var config = callbacks.config();
-        var kept = callbacks.kept(list);
-        var remove = callbacks.toRemove(list);
+        var config = callbacks.editor();
+        var kept = callbacks.itemToKeep(list);
+        var remove = callbacks.itemsToRemove(list);
         if (callbacks.wanted().isPresent() && kept.isEmpty()) {
-            return config.atFirst(list, "- " + callbacks.wanted().get());
+            return config.insertFirst(list, "- " + callbacks.wanted().get());
         }
         var isEmptied = remove.size() == list.children().size();
         var edited = config;
@@ -26,7 +26,7 @@ record BlockCallbacks(CallbackList callbacks, YamlNode list) {
 
     private String withoutLine(YamlEditor config, YamlNode item) {
         int start = config.lineStart(item.start());
-        int end = config.lineEndAfter(item.end());
+        int end = config.endOfLine(item.end());
         int next = config.text().indexOf('\n', end) + 1;
         if (next > 0) {
             return config.splice(start, next, "");
@@ -37,8 +37,9 @@ record BlockCallbacks(CallbackList callbacks, YamlNode list) {
 
     /** An empty list in the place after the key, or after the list's anchor. */
     private String emptied(YamlEditor config) {
-        var section = callbacks.config().root().direct(CallbackList.SECTION).orElseThrow();
-        var key = section.directKey(callbacks.key()).orElseThrow();
+        var section =
+                callbacks.editor().root().ownValue(CallbackListEdit.SECTION).orElseThrow();
+        var key = section.ownKey(callbacks.key()).orElseThrow();
         int keyEnd = config.text().indexOf(':', key.end()) + 1;
         int at = keyEnd;
         if (list.isAnchored()) {

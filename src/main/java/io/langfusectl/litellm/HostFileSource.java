@@ -7,16 +7,16 @@ import io.langfusectl.problem.Problem;
 import java.nio.file.Files;
 
 /** The files of a configuration on the host. */
-record HostFiles() implements ConfigIncludes.Source {
+record HostFileSource() implements ConfigIncludes.FileSource {
 
     @Override
     public boolean exists(Location location) {
-        return Files.exists(location.file());
+        return Files.exists(location.hostFile());
     }
 
     @Override
     public String text(Location location) {
-        var file = location.file();
+        var file = location.hostFile();
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new Failure(Problem.FILE_IS_FOLDER, file);
         }

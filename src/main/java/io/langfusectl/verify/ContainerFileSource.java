@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** The files of a configuration in the container of the proxy, as it has read them. */
-record ContainerFiles(DeploymentSnapshot snapshot) implements ConfigIncludes.Source {
+record ContainerFileSource(DeploymentSnapshot snapshot) implements ConfigIncludes.FileSource {
 
     @Override
     public boolean exists(Location location) {
@@ -19,12 +19,13 @@ record ContainerFiles(DeploymentSnapshot snapshot) implements ConfigIncludes.Sou
     public String text(Location location) {
         return read(location)
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-                .orElseThrow(() -> new Failure(Problem.FILE_MISSING, location.path()));
+                .orElseThrow(() -> new Failure(Problem.FILE_MISSING, location.containerPath()));
     }
 
     private Optional<byte[]> read(Location location) {
         return snapshot.engine()
                 .readFile(
-                        snapshot.name(DeploymentSnapshot.PROXY), location.path().toString());
+                        snapshot.containerName(DeploymentSnapshot.PROXY),
+                        location.containerPath().toString());
     }
 }

@@ -9,7 +9,7 @@ import java.util.ArrayDeque;
  * none is left to dial with. They are held until clients have taken all others; from then on a client is let in only
  * while so many are free.
  */
-final class DescriptorReserve implements AutoCloseable {
+final class FileDescriptorReserve implements AutoCloseable {
 
     /** Two dials that overlap, each with a proxy's pipes, a selector and a file of keys; the status file. */
     private static final int COUNT = 16;
@@ -41,8 +41,8 @@ final class DescriptorReserve implements AutoCloseable {
     /** There was none for a client: what was held is for the link. */
     synchronized void release() {
         scarce = true;
-        for (var one = held.poll(); one != null; one = held.poll()) {
-            closeQuietly(one);
+        for (var reserved = held.poll(); reserved != null; reserved = held.poll()) {
+            closeQuietly(reserved);
         }
     }
 
