@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a project folder is about to become: its {@code .env} and the files to make, decided but not yet written. */
+/** Changes to a project folder that are not yet written: {@code .env} and new files. */
 final class PendingChanges {
 
     /** The setting that names the LiteLLM configuration. */
@@ -45,7 +45,7 @@ final class PendingChanges {
         return isNew;
     }
 
-    /** The folder holds things of somebody else, and no project. */
+    /** Returns whether the folder has other content and no project. */
     boolean isInForeignFolder() {
         return new FolderOwnership(project.directory(), envBefore).isInForeignFolder(isNew);
     }
@@ -68,7 +68,10 @@ final class PendingChanges {
         }
     }
 
-    /** A secret whose data exists is never made anew; one that was made without an engine is judged by the next. */
+    /**
+     * Generates missing secrets, but none whose data already exists. Secrets generated without an engine are checked by
+     * the next command that has one.
+     */
     private void addSecrets(Optional<ObservedState> observed) {
         var missing = projectSecrets().missing();
         var unchecked = projectSecrets().unchecked();
@@ -96,7 +99,7 @@ final class PendingChanges {
         }
     }
 
-    /** Means this LiteLLM configuration for now, whatever {@code .env} and the environment say. */
+    /** Uses this LiteLLM configuration for the current command only, overriding {@code .env} and the environment. */
     void useConfig(String file) {
         configOverride = Optional.of(file);
     }

@@ -37,7 +37,7 @@ record Project(Path directory, ProcessContext processContext) {
         return directory.resolve(".env");
     }
 
-    /** Where this tool keeps what only it needs; readable by the owner alone. */
+    /** Returns the tool's state directory; readable by its owner only. */
     Path stateDirectory() {
         return directory.resolve(".langfuse-ctl");
     }
@@ -56,7 +56,7 @@ record Project(Path directory, ProcessContext processContext) {
         return pending;
     }
 
-    /** A command that only reads tells of a change that was cut short, and leaves it. */
+    /** Prints a note if a journal of an interrupted change exists, without undoing it. */
     void noteOpenJournal(Console console) {
         Journal.open(directory)
                 .ifPresent(
@@ -147,7 +147,7 @@ record Project(Path directory, ProcessContext processContext) {
         return "templates/" + stack + ".yml";
     }
 
-    /** The right to change this folder, until closed. */
+    /** Takes the lock on this folder; close releases it. */
     ProjectLock lockFolder(String command) {
         return ProjectLock.take(lockFile(), "langfuse-ctl " + command);
     }

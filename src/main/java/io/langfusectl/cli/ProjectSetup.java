@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How a folder becomes a project, or a project complete: undo what was cut short, decide, ask, tell. */
+/** Creates or completes a project: undoes an interrupted change, collects the changes and asks for confirmation. */
 record ProjectSetup(LangfuseCtl ctl, Project project) {
 
-    /** An earlier command was killed while it changed files: they go back first. */
+    /** Undoes the file changes of a command that was killed. */
     void undoOpenJournal() {
         Journal.open(project.directory()).ifPresent(journal -> {
             var names = names(journal);
@@ -55,7 +55,7 @@ record ProjectSetup(LangfuseCtl ctl, Project project) {
         return ctl.withConfig(pending);
     }
 
-    /** Nobody's folder is filled without a yes, not even with a lock. */
+    /** Asks for confirmation before anything, even a lock file, is written to a folder that holds other files. */
     void confirmFolder() {
         var pending = new PendingChanges(project);
         if (ctl.options.yes() || !pending.isInForeignFolder()) {
@@ -68,7 +68,7 @@ record ProjectSetup(LangfuseCtl ctl, Project project) {
         }
     }
 
-    /** What the draft will have changed, in words. */
+    /** Returns the lines that describe the changes. */
     List<String> describe(PendingChanges pending) {
         var messages = ctl.console().messages();
         var lines = new ArrayList<String>();

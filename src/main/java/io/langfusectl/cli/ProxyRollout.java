@@ -19,7 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The proxy's turn from its old files to its new ones, and back if it does not work with them. */
+/** Applies a new configuration to the proxy and rolls back if it does not work. */
 final class ProxyRollout {
 
     static final String PROXY = "litellm/litellm";
@@ -32,7 +32,10 @@ final class ProxyRollout {
     private final Project project;
     private final Console console;
 
-    /** Heard before the container that said them is gone, written when no change is open any more. */
+    /**
+     * Log excerpts by service: collected before their container is removed, written to the failure log after the
+     * rollback.
+     */
     private final Map<String, String> logExcerpts = new HashMap<>();
 
     ProxyRollout(LangfuseCtl ctl, Engine engine) {
@@ -42,7 +45,7 @@ final class ProxyRollout {
         this.console = ctl.console();
     }
 
-    /** What became of it; after an undo there is a failure instead. */
+    /** The result of a successful rollout; a rollback throws instead. */
     record RolloutResult(boolean changed, boolean verified) {}
 
     /** The plan that {@link #apply} would carry out. */
@@ -53,7 +56,7 @@ final class ProxyRollout {
         return plan(stackService(installationAfter(project, change)));
     }
 
-    /** What is declared once the change is made; the new configuration lies in a private file while it is read. */
+    /** Returns the installation as declared after the change, read with the new configuration in a temporary file. */
     static Installation installationAfter(Project project, ProxyConfigChange change) {
         try {
             var temporaryFile = Files.createTempFile("langfuse-ctl-", ".yml");
@@ -70,7 +73,10 @@ final class ProxyRollout {
         }
     }
 
-    /** Changes the files, lets the proxy follow, proves it; else all goes back, and the first failure is thrown. */
+    /**
+     * Writes the files, restarts the proxy and verifies it. On a failure everything is rolled back and the first
+     * failure is thrown.
+     */
     RolloutResult apply(UpdateOperation.Decision decision, UpdateConfigCommand.UpdateOptions updateOptions)
             throws InterruptedException {
         var changes = new Changeset(project.directory(), () -> rollBack(decision));
@@ -130,7 +136,7 @@ final class ProxyRollout {
         }
     }
 
-    /** The files are back; now the proxy goes back to them, without {@code -c}, and that is proven too. */
+    /** Restarts the proxy with the restored files, without {@code -c}, and verifies it. */
     private void rollBack(UpdateOperation.Decision decision) {
         console.note("update.undoing", String.join(", ", decision.change().files()));
         try {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What start and restart share: from a folder, whatever is in it, to stacks that are ready. */
+/** Starts stacks: completes the project, checks it, and executes the plan. Used by start and restart. */
 final class StartOperation {
 
     private final LangfuseCtl ctl;
@@ -34,7 +34,7 @@ final class StartOperation {
         this.console = ctl.console();
     }
 
-    /** Looks, decides, and unless it is a dry run, acts. */
+    /** Observes, plans and, unless it is a dry run, executes. */
     int run(List<String> arguments, Function<StackService, Plan> planner) throws InterruptedException {
         try (var engine = ctl.engine()) {
             var observed = engine.observe();
@@ -94,7 +94,7 @@ final class StartOperation {
         return 0;
     }
 
-    /** The name of the roster that later commands will recall; none if it cannot be kept. */
+    /** Caches the service list and returns its name; empty if it could not be stored. */
     private Optional<String> cacheServiceList(Installation installation) {
         var cache = new ServiceListCache(project);
         cache.keep(installation);

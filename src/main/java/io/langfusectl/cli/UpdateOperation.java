@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The recipe of update-config: look, decide, check, and only then act. */
+/** Updates the LiteLLM configuration: detect versions, propose, check, then roll out. */
 final class UpdateOperation {
 
     private final LangfuseCtl ctl;
@@ -33,7 +33,7 @@ final class UpdateOperation {
         this.console = ctl.console();
     }
 
-    /** What was decided, with all that led to it. */
+    /** The proposed change, the detected versions and the findings. */
     record Decision(
             ProxyConfigChange change,
             DetectedVersions detectedVersions,
@@ -106,7 +106,7 @@ final class UpdateOperation {
                 change, detectedVersions, compatibility, findings(engine, observed, change, detectedVersions));
     }
 
-    /** All that is wrong, at once; an error ends the command before anything is touched. */
+    /** Collects and prints all findings; an error ends the command before any change. */
     private List<Finding> findings(
             Engine engine, ObservedState observed, ProxyConfigChange change, DetectedVersions detectedVersions) {
         var installation = project.installation(change.pending().variables());
@@ -121,7 +121,7 @@ final class UpdateOperation {
         return findings;
     }
 
-    /** A proxy that did not run before is asked when it may: whether a container gets the machine's role. */
+    /** Adds the instance role finding for a proxy that did not run before the rollout. */
     private Decision withRole(Engine engine, Decision decision) {
         if (decision.detectedVersions().proxyUp()) {
             return decision;
@@ -135,7 +135,7 @@ final class UpdateOperation {
         return new Decision(change, decision.detectedVersions(), decision.compatibility(), all);
     }
 
-    /** A proof needs both ends, and a way to ask them: without Langfuse it is offered to start it. */
+    /** Verification needs a running Langfuse: offers to start it if it is not running. */
     private void requireLangfuseRunning(Engine engine, ObservedState observed) throws InterruptedException {
         if (!updateOptions.verify()) {
             return;

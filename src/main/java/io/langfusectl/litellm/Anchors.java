@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the aliases of a text stand for, and how much they would unfold to. */
+/** The anchored nodes of a document, and the size of the document with all aliases expanded. */
 final class Anchors {
 
     static final long MAX_EXPANDED_NODES = 1_000_000;

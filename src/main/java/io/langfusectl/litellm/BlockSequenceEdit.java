@@ -1,6 +1,6 @@
 package io.langfusectl.litellm;
 
-/** A list of callbacks with a dash a line, edited line by line. */
+/** Edits a block sequence of callbacks line by line. */
 record BlockSequenceEdit(CallbackListEdit callbacks, YamlNode list) {
 
     String edited() {

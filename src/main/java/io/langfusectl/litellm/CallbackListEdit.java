@@ -8,7 +8,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * One of the lists of callbacks in {@code litellm_settings}, to hold one of ours exactly once or none.
+ * An edit of one callback list in {@code litellm_settings}, so that it holds the wanted Langfuse callback exactly once,
+ * or none.
  *
  * @param wanted the one of {@link #LANGFUSE_CALLBACKS} that is to be there
  */
@@ -17,7 +18,7 @@ record CallbackListEdit(YamlEditor editor, String key, Optional<String> wanted) 
     static final String SECTION = "litellm_settings";
     static final Set<String> LANGFUSE_CALLBACKS = Set.of("langfuse", "langfuse_otel");
 
-    /** The texts that could do it, the nicest first; the same text if all is right already. */
+    /** Returns candidate texts, preferred first; only the unchanged text if no edit is needed. */
     List<String> candidates() {
         var section = editor.root().find(SECTION);
         var effective = section.flatMap(map -> map.find(key)).filter(value -> !value.isNull());
@@ -52,7 +53,7 @@ record CallbackListEdit(YamlEditor editor, String key, Optional<String> wanted) 
                 && ours.stream().allMatch(item -> item.text().equals(wanted));
     }
 
-    /** The whole list anew, in one line; what is not ours as it was written. */
+    /** Returns the list as a flow sequence; other callbacks keep their spelling. */
     private String asFlowSequence(Optional<YamlNode> effective) {
         var items = new ArrayList<String>();
         wanted.ifPresent(name -> items.add('"' + name + '"'));

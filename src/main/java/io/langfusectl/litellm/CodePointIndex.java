@@ -1,6 +1,6 @@
 package io.langfusectl.litellm;
 
-/** Turns the parser's places, which count code points, into places in a text; fast as long as they go forward. */
+/** Converts code point indexes to string indexes; fast for increasing indexes. */
 final class CodePointIndex {
 
     private final String text;

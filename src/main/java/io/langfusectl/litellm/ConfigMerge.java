@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What LiteLLM makes of a configuration and the files that it includes (proxy/common_utils/config_includes.py): lists
- * are joined, and any other value of an included file replaces the one that was there, whole sections included.
+ * Merges a configuration with its included files as LiteLLM does (proxy/common_utils/config_includes.py): lists are
+ * joined, and any other value of an included file replaces the one that was there, whole sections included.
  */
 final class ConfigMerge {
 

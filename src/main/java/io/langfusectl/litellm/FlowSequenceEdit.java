@@ -1,6 +1,6 @@
 package io.langfusectl.litellm;
 
-/** A list of callbacks in brackets, edited item by item. */
+/** Edits a flow sequence of callbacks item by item. */
 record FlowSequenceEdit(CallbackListEdit callbacks, YamlNode list) {
 
     String edited() {

@@ -15,7 +15,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
-/** What a configuration says to whoever reads it, however it is written; to compare it before and after an edit. */
+/** The parsed values of a configuration, independent of its formatting, to compare it before and after an edit. */
 record ParsedConfig(Map<Object, @Nullable Object> root) {
 
     private static final List<String> CALLBACK_KEYS = List.of("callbacks", "success_callback", "failure_callback");

@@ -4,7 +4,7 @@ import io.langfusectl.litellm.YamlNode.Kind;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The alias that costs nothing, to be added to a list of models. */
+/** An edit that adds the mock model alias, which is free of charge, to {@code model_list}. */
 record ProbeModelEdit(YamlEditor editor) {
 
     private static final String SECTION = "model_list";

@@ -12,9 +12,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * A configuration of LiteLLM's proxy, edited as text: every byte that is not an edit's business stays.
+ * A LiteLLM proxy configuration, edited as text; bytes outside the edit do not change.
  *
- * @param file as it was named, for complaints
+ * @param file the file's name in error messages
  * @param included the files that it includes and that hold something, in the order in which LiteLLM merges them
  */
 public record ProxyConfig(String file, String text, List<ProxyConfig> included) {
@@ -98,7 +98,7 @@ public record ProxyConfig(String file, String text, List<ProxyConfig> included) 
         return ProbeModelEdit.isIn(root());
     }
 
-    /** Whether some callback of Langfuse is told of calls that succeed. */
+    /** Returns whether a Langfuse callback is configured for successful calls. */
     public boolean reportsToLangfuse() {
         return Stream.of("callbacks", "success_callback")
                 .flatMap(key -> root().find(CallbackListEdit.SECTION).flatMap(section -> section.find(key)).stream())
@@ -109,7 +109,7 @@ public record ProxyConfig(String file, String text, List<ProxyConfig> included) 
     }
 
     /**
-     * The same configuration with a way to let calls end before the proxy goes.
+     * Returns the configuration with the drain endpoint enabled.
      *
      * @param token what opens that way, or {@code os.environ/NAME} where it comes from
      */
@@ -144,7 +144,7 @@ public record ProxyConfig(String file, String text, List<ProxyConfig> included) 
         return new ProxyConfig(file, files.get(0).text(), List.copyOf(files.subList(1, files.size())));
     }
 
-    /** The first of the possible texts that needs no further edit and whose rest means the same as before. */
+    /** Returns the first candidate that contains the edit and leaves all other values unchanged. */
     private ProxyConfig editedAlone(String section, Edit edit, UnaryOperator<ParsedConfig> withoutEdit) {
         var config = new YamlEditor(textWithoutBom(), root());
         var before = withoutEdit.apply(ParsedConfig.of(file, textWithoutBom()));

@@ -23,7 +23,7 @@ import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
 
-/** Reads a YAML text into places, without unfolding aliases; every complaint names the line. */
+/** Composes YAML nodes without expanding aliases; every error names the line. */
 final class YamlComposer {
 
     private static final int MAX_DEPTH = 100;

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One place in a YAML text, as it was written: it knows where it stands. Questions follow aliases and merged keys.
+ * A node of a YAML document with its position in the text. Queries follow aliases and merge keys.
  *
  * @param file as complaints name it
  * @param start its first character's index in the text

@@ -114,7 +114,7 @@ public final class StackService {
     }
 
     /**
-     * The same for whoever knows only the roster.
+     * Returns the status for expected services that are already known.
      *
      * @param observed {@linkplain #madeIn what was made in its folder}
      */

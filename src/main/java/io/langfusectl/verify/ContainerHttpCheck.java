@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What an address answers inside the proxy's container: the way that its reports take.
+ * The response of a URL, requested from inside the proxy's container, as LiteLLM's callbacks do.
  *
  * @param throughProxy with the container's own settings, an HTTP proxy among them: a status, or what went wrong
  * @param direct without any
@@ -50,12 +50,12 @@ record ContainerHttpCheck(String throughProxy, String direct) {
         return throughProxy.equals("200");
     }
 
-    /** Nothing could be asked in there. */
+    /** Returns whether the request could not be made at all. */
     boolean isUnavailable() {
         return throughProxy.isEmpty();
     }
 
-    /** What the container's settings spoil. */
+    /** Returns whether the request works only without the container's HTTP_PROXY settings. */
     boolean isBrokenByHttpProxy() {
         return !isOk() && direct.equals("200");
     }

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * All that is known about the proxy and Langfuse at one moment: what they should be, and what they are.
+ * The declared and the observed state of proxy and Langfuse at one moment.
  *
  * @param installation what they should be
  * @param variables say where a setting comes from
@@ -52,7 +52,7 @@ record DeploymentSnapshot(
 
     private static final String DEFAULT_CONFIG = "iam_role_config.yml";
 
-    /** Photographs the engine and inspects each container of the installation. */
+    /** Observes the engine and inspects each container of the installation. */
     static DeploymentSnapshot of(Engine engine, Installation installation, Variables variables) {
         return of(
                 engine,
@@ -74,7 +74,7 @@ record DeploymentSnapshot(
         return new DeploymentSnapshot(engine, installation, variables, publishedPorts, there, Map.copyOf(inspections));
     }
 
-    /** The same a moment later. */
+    /** Returns a new snapshot of the same installation. */
     DeploymentSnapshot refreshed() {
         return of(engine, installation, variables, publishedPorts);
     }
@@ -187,7 +187,7 @@ record DeploymentSnapshot(
                 environment.getOrDefault("LANGFUSE_INIT_PROJECT_SECRET_KEY", ""));
     }
 
-    /** The configuration's file, as people call it. */
+    /** Returns the name of the LiteLLM configuration file. */
     String configFile() {
         return variables.value("CONFIG_FILE").filter(file -> !file.isEmpty()).orElse(DEFAULT_CONFIG);
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Whether Langfuse's web takes what the proxy sends: puts it into the bucket, and a job into the queue. */
+/** Checks that langfuse-web accepts traces: it must be able to write to the bucket and to the queue. */
 final class IngestionAccepts implements VerifyStep {
 
     private static final String BUCKET = "LANGFUSE_S3_EVENT_UPLOAD_BUCKET";
@@ -87,7 +87,10 @@ final class IngestionAccepts implements VerifyStep {
                 .isPresent();
     }
 
-    /** An event that is refused leaves nothing behind; in the other modes it would, and need not be asked. */
+    /**
+     * In this write mode a refused event leaves no data, so a probe is safe. In other modes it would be stored, and the
+     * check is not needed.
+     */
     private static void requireEventsAccepted(VerifyContext context) throws InterruptedException {
         var now = context.timeSource.now().toString();
         Map<String, Object> event = Map.of(

@@ -6,14 +6,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A line that a service leaves in its log when it loses what it was given (docs/facts/langfuse.md,
- * docs/facts/litellm.md).
+ * A log line that proves that a service lost data (docs/facts/langfuse.md, docs/facts/litellm.md).
  *
  * @param problem whose only detail is the line
  */
 record LossSignature(String service, Pattern pattern, Problem problem) {
 
-    /** In the order of the way. */
+    /** In the order in which a trace passes the services. */
     private static final List<LossSignature> ALL = List.of(
             of(
                     DeploymentSnapshot.PROXY,

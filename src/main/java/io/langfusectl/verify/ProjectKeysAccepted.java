@@ -39,7 +39,7 @@ final class ProjectKeysAccepted implements VerifyStep {
                 : new Failure(Problem.KEYS_REJECTED, reply.summary());
     }
 
-    /** Asked only once: each question renews Langfuse's memory of a key that does not exist. */
+    /** Called only once: each request renews Langfuse's negative-cache entry for the key. */
     private static Failure unauthorizedFailure(VerifyContext context) throws InterruptedException {
         var keys = context.proxyKeys();
         if (!context.langfuse(keys).knowsPublicKey(VerifyContext.REQUEST_TIMEOUT)) {

@@ -17,10 +17,10 @@ final class ProxyReady implements VerifyStep {
     private static final Duration MAX_WAIT = Duration.ofSeconds(12);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
 
-    /** A container that was told to end has one of these: none, or a signal's. */
+    /** Exit codes of a container that was stopped on purpose: 0, or 128 plus a signal. */
     private static final Set<Integer> STOP_EXIT_CODES = Set.of(0, 130, 137, 143);
 
-    /** What a LiteLLM that cannot start leaves in its log. */
+    /** Log texts of a LiteLLM that failed to start. */
     private static final Set<String> CRASH_MARKERS = Set.of("Traceback", "startup failed");
 
     @Override

@@ -8,7 +8,7 @@ import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.time.Duration;
 
-/** Whether what Langfuse took is worked on, by a worker that understands what web wrote. */
+/** Checks that the worker runs, is ready, and shares its settings with langfuse-web. */
 final class QueueAndWorker implements VerifyStep {
 
     /** A worker that was started just now does not listen yet. */

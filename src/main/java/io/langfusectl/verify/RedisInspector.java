@@ -28,7 +28,7 @@ record RedisInspector(DeploymentSnapshot snapshot) {
         return !ours.isEmpty() && !ours.equals(serviceEnvironment.getOrDefault("REDIS_AUTH", ""));
     }
 
-    /** How long Langfuse still remembers that a key did not exist when it was asked for; 0 if it does not. */
+    /** Returns the remaining seconds of Langfuse's negative-cache entry for the key; 0 if there is none. */
     long unknownKeyTtlSeconds(Keys keys) {
         var name = "api-key:"
                 + hash(

@@ -4,10 +4,10 @@ import io.langfusectl.problem.Failure;
 import java.util.Optional;
 
 /**
- * One station of a trace's way, as it was found.
+ * The result of one hop.
  *
  * @param name never translated
  * @param ms how long it took to know
- * @param failure why the way ends here
+ * @param failure empty if the hop passed
  */
 public record StepResult(String name, boolean ok, long ms, Optional<Failure> failure) {}

@@ -20,7 +20,7 @@ final class TraceReadable implements VerifyStep {
     /** A second trace of the same call would be there by then. */
     private static final Duration DUPLICATE_WAIT = Duration.ofSeconds(2);
 
-    /** What Node says of a connection that does not come about. */
+    /** Node.js error texts of a failed connection. */
     private static final Pattern NO_CONNECTION =
             Pattern.compile("ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT|ECONNRESET|EAI_AGAIN|socket hang up");
 
@@ -75,7 +75,7 @@ final class TraceReadable implements VerifyStep {
         });
     }
 
-    /** In the queue still, or nobody knows. */
+    /** Returns the failure after the timeout: still in the queue, or missing for an unknown reason. */
     private static Failure traceMissing(VerifyContext context) {
         var waiting = new RedisInspector(context.snapshot()).waitingJobs();
         return waiting > 0

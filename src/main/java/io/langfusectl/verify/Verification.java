@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** Whether a trace arrives: sends one call through the proxy and walks its way, hop by hop, until Langfuse shows it. */
+/** Sends one call through the proxy and checks each hop until its trace can be read in Langfuse. */
 public final class Verification {
 
     private final Engine engine;

@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One walk along a trace's way: the scene, and what the hops so far have found out. */
+/** The state of one verification: the snapshot and the results of the hops so far. */
 final class VerifyContext {
 
     /** For a question whose answer needs no thinking: a server that takes longer does not answer. */

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a walk along a trace's way has shown.
+ * The result of a verification.
  *
  * @param hops up to the first that failed
  * @param tag that only this call carried
@@ -17,7 +17,7 @@ import java.util.Set;
 public record VerifyReport(
         List<StepResult> hops, String tag, Optional<String> callback, Set<String> traceIds, Optional<String> project) {
 
-    /** The call went in, and its trace came out once. */
+    /** Returns whether all hops passed. */
     public boolean ok() {
         return failure().isEmpty();
     }

@@ -1,6 +1,6 @@
 package io.langfusectl.verify;
 
-/** One hop of a trace's way: passes, or throws the failure that ends the way there. */
+/** One hop: passes, or throws the failure that ends the verification. */
 interface VerifyStep {
 
     /**

@@ -24,7 +24,7 @@ final class ApiResponse {
         return status;
     }
 
-    /** What it says; nothing if it is not JSON. */
+    /** Returns the body as JSON, or JSON null if it is not JSON. */
     Json body() {
         try {
             return isJson() ? Json.parse(bytes) : new Json(null);
@@ -33,7 +33,7 @@ final class ApiResponse {
         }
     }
 
-    /** Some fields of it alone; it is read no further than they reach. */
+    /** Parses only these fields and stops after the last of them. */
     Json fields(String... names) {
         try {
             return isJson() ? Json.fields(bytes, names) : new Json(null);
@@ -62,7 +62,7 @@ final class ApiResponse {
         return status == NOT_FOUND;
     }
 
-    /** The engine's own words. */
+    /** Returns the engine's error message. */
     String message() {
         var message = body().at("message").text();
         return message.isEmpty() ? status + " " + text() : message;

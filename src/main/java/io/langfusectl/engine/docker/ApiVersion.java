@@ -7,7 +7,7 @@ public record ApiVersion(int major, int minor) implements Comparable<ApiVersion>
 
     private static final int MAX_NUMBER = 9999;
 
-    /** Whoever does not tell its version is older than all. */
+    /** Returns 0.0 for a missing or invalid version. */
     static ApiVersion parse(String text) {
         var dot = Math.max(text.indexOf('.'), 0);
         var major = Digits.number(text.substring(0, dot));

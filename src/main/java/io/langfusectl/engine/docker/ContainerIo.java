@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What is had from containers that run: their logs, the output of commands in them, their files. */
+/** Reads logs and files of containers and executes commands in them. */
 final class ContainerIo {
 
     private final DockerApi dockerApi;

@@ -23,12 +23,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A service, in docker-java's words. */
+/** Maps a service to docker-java's create command. */
 final class CreateContainerMapper {
 
     private CreateContainerMapper() {}
 
-    /** Throws {@link IllegalArgumentException} for a word that docker-java does not know, such as a capability's. */
+    /** Throws {@link IllegalArgumentException} for a value that docker-java does not know, such as a capability. */
     static CreateContainerCmd fill(CreateContainerCmd command, Service service) {
         var options = service.options();
         command.withEnv(service.environment().entrySet().stream()
@@ -111,7 +111,7 @@ final class CreateContainerMapper {
         return new PortBinding(new Binding(port.hostIp(), published), exposedPort(port));
     }
 
-    /** A proper mount: the engine refuses a source that does not exist, where a bind would make a folder of it. */
+    /** Uses a mount, not a bind: the engine rejects a missing source instead of creating a directory. */
     private static com.github.dockerjava.api.model.Mount mount(Mount mount) {
         var target = new com.github.dockerjava.api.model.Mount()
                 .withTarget(mount.target())

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The engine's own calls, in the newest version of its API that both sides speak. */
+/** HTTP calls to the engine, with the newest API version that both support. */
 public final class DockerApi {
 
     private static final ApiVersion MIN_API_VERSION = new ApiVersion(1, 40);
@@ -31,7 +31,7 @@ public final class DockerApi {
     }
 
     /**
-     * What the first call tells.
+     * The response to {@code /_ping}.
      *
      * @param serverHeader such as {@code Docker/20.10.24 (linux)}
      */
@@ -41,7 +41,7 @@ public final class DockerApi {
         return dockerHost;
     }
 
-    /** Asked once; {@code ENGINE_TOO_OLD} if there is no version that both sides speak. */
+    /** Returns the cached ping response; fails with {@code ENGINE_TOO_OLD} if no common API version exists. */
     public Ping ping() {
         var known = ping;
         if (known == null) {
@@ -68,7 +68,7 @@ public final class DockerApi {
         return send("GET", path, null, timeouts);
     }
 
-    /** Several at a time; each answer is heard in its turn. */
+    /** Sends the requests together and passes the responses to the consumer in their order. */
     void getAll(List<String> paths, Timeouts timeouts, Consumer<ApiResponse> consumer) {
         var requests = paths.stream()
                 .map(path -> request("GET", versioned(path), null))

@@ -18,10 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What is made on an engine: networks, volumes and containers, through docker-java's typed half. */
+/** Creates networks, volumes and containers with docker-java's command API. */
 final class DockerCreate {
 
-    /** A container in the making has this after its name, so that a kill half-way leaves nothing that looks whole. */
+    /** Suffix of a container's name until it is complete, so that an interrupted creation is recognized. */
     static final String UNFINISHED_SUFFIX = ".unfinished";
 
     private final DockerClient docker;
@@ -134,7 +134,7 @@ final class DockerCreate {
         }
     }
 
-    /** docker-java's words are {@code Status 500: {"message":"…"}}; ours are the message alone. */
+    /** Extracts the engine's message from docker-java's {@code Status 500: {"message":"…"}}. */
     private static Failure toFailure(DockerException e) {
         var text = String.valueOf(e.getMessage());
         var json = text.indexOf('{');

@@ -34,7 +34,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A Docker engine, or one that speaks like it. Any number of threads may use it. */
+/** A Docker-compatible engine. Thread-safe. */
 public final class DockerEngine implements Engine {
 
     private final Transport transport;
@@ -66,7 +66,7 @@ public final class DockerEngine implements Engine {
     }
 
     /**
-     * The engine that the docker CLI would talk to. Nothing is asked of it yet.
+     * Returns the engine that the docker CLI would use, without connecting to it.
      *
      * @param environment the process environment
      * @param home the user's home folder
@@ -88,7 +88,7 @@ public final class DockerEngine implements Engine {
         Connectors.warmUpSockets();
     }
 
-    /** Asked once: it does not change, and the engine needs 10 ms for the answer. */
+    /** Cached: the engine needs 10 ms for it. */
     @Override
     public synchronized EngineInfo info() {
         var known = info;
@@ -221,14 +221,14 @@ public final class DockerEngine implements Engine {
         }
     }
 
-    /** Also ends what other threads are reading, quietly. */
+    /** Also ends streams that other threads are reading, without an error. */
     @Override
     public void close() {
         closed = true;
         transport.close();
     }
 
-    /** docker-java's typed half is slow to wake: a command that only looks never does. */
+    /** Created lazily: docker-java's command API is slow to load, and read-only commands do not need it. */
     private synchronized DockerCreate dockerCreate() {
         var created = dockerCreate;
         if (created == null) {

@@ -11,7 +11,7 @@ import io.langfusectl.engine.transport.Transport;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** docker-java's typed half, told everything by us: it reads neither the environment nor the home folder. */
+/** docker-java's configuration, with explicit values; it reads neither environment nor home directory. */
 record DockerJavaConfig(URI uri, ApiVersion api) implements DockerClientConfig {
 
     static DockerClient newClient(Transport transport, DockerApi dockerApi) {

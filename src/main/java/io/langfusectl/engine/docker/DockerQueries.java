@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** The questions to an engine; they are answered without waking docker-java's typed half. */
+/** Read-only engine calls, without docker-java's command API. */
 final class DockerQueries {
 
     private static final String NETWORKS = "/networks";
@@ -43,7 +43,7 @@ final class DockerQueries {
                 NetworkDeadlockGuard.isAffected(ping.serverHeader()));
     }
 
-    /** Docker Desktop, Colima and the like run their engine in a machine of its own, with a kernel of its own. */
+    /** Docker Desktop, Colima and others run the engine in a virtual machine with another kernel. */
     private static boolean isThisMachine(Json info) {
         return info.at("KernelVersion").text().equals(System.getProperty("os.version"))
                 && !info.at("OperatingSystem").text().contains("Docker Desktop");
@@ -78,10 +78,7 @@ final class DockerQueries {
         return containers;
     }
 
-    /**
-     * An engine that answers everything else and this one not even when asked twice has met moby#46661: a slow one
-     * answers in the end, a deadlocked one never.
-     */
+    /** An engine that answers other calls but times out on this one twice is deadlocked (moby#46661). */
     private ApiResponse networks() {
         try {
             return dockerApi.get(NETWORKS, Timeouts.NETWORKS);
@@ -110,7 +107,7 @@ final class DockerQueries {
                 : Optional.of(response.orThrow().body());
     }
 
-    /** A deadlocked engine still lists its containers, and may be silent about one of them. */
+    /** A deadlocked engine still lists containers but may not answer an inspection. */
     void containerStatuses(List<String> containers, BiConsumer<String, Optional<ContainerStatus>> consumer) {
         var names = containers.iterator();
         try {

@@ -5,7 +5,7 @@ import io.langfusectl.json.Json;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What leaves an engine. What is gone already is no failure. */
+/** Stops and removes resources. A missing resource is not a failure. */
 final class DockerRemove {
 
     private static final Duration STOP_MARGIN = Duration.ofSeconds(30);
@@ -52,8 +52,8 @@ final class DockerRemove {
     }
 
     /**
-     * Removes a container that never ran: it leaves no network, so no engine locks itself up and it waits for no other
-     * to leave. One that somebody else is removing is waited for.
+     * Removes a container without the deadlock guard; for containers that never ran. Waits if the engine is already
+     * removing it.
      */
     void forceRemove(String container) {
         var path = "/containers/" + DockerApi.encode(container);

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The engine's JSON, as our records. */
+/** Maps the engine's JSON to records. */
 final class EngineJson {
 
     private EngineJson() {}
@@ -38,7 +38,7 @@ final class EngineJson {
                 json.at("Status").text());
     }
 
-    /** Its own; what others may call it by a link has their name before it. */
+    /** Returns the container's own name, not an alias from a link ({@code /other/alias}). */
     private static String name(List<Json> names) {
         for (var name : names) {
             if (name.text().indexOf('/', 1) < 0) {

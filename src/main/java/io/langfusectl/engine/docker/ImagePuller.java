@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Fetches images, and adds up how far their layers are. */
+/** Pulls images and sums the progress of their layers. */
 final class ImagePuller {
 
     private final DockerApi dockerApi;
@@ -65,7 +65,7 @@ final class ImagePuller {
         return "";
     }
 
-    /** Only the download counts: unpacking tells the same bytes once more. */
+    /** Counts downloads only; extraction reports the same bytes again. */
     private static boolean updateLayer(Json line, Map<String, PullProgress> layers) {
         var layer = line.at("id").text();
         var known = layers.get(layer);

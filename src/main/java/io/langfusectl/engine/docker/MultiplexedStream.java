@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.concurrent.locks.LockSupport;
 
-/** The engine's two streams in one: frames with a head of eight bytes, taken apart as they come. */
+/** Demultiplexes stdout and stderr from frames with an eight-byte header. */
 final class MultiplexedStream {
 
     private static final int STDERR = 2;
@@ -19,7 +19,7 @@ final class MultiplexedStream {
         copy(frames, stdout, stderr, 0);
     }
 
-    /** Frames of which all are there already: who reads each as it is sent is woken for each. */
+    /** Copies a log that is already complete; pauses briefly so that several frames arrive per read. */
     static void copyAll(InputStream frames, OutputStream stdout, OutputStream stderr) throws IOException {
         copy(frames, stdout, stderr, BATCH_NANOS);
     }

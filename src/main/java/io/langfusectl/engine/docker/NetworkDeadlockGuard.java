@@ -4,8 +4,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 
 /**
- * Engines that lock themselves up when two containers of one network go away at once (moby#46661; mended in 23.0 by
- * moby#42545 and in 20.10.27 by moby#46693): on those, containers go away one after the other.
+ * Serializes removals on engines that deadlock when two containers leave one network at once (moby#46661; mended in
+ * 23.0 by moby#42545 and in 20.10.27 by moby#46693): on those, containers go away one after the other.
  */
 final class NetworkDeadlockGuard {
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The labels of what is made: Compose's, so that its tools recognise the stacks, and ours. */
+/** The labels of created resources: Compose's, so that its tools recognize the stacks, and ours. */
 public final class OwnerLabels {
 
     private OwnerLabels() {}

@@ -6,7 +6,7 @@ import io.langfusectl.problem.Reason;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Recognises why a container could not be started in the words of an engine, which has no code for it. */
+/** Classifies the engine's start errors by their message, as they have no code. */
 final class StartErrorParser {
 
     /** The first number after a colon is the host's port; what stands before a bracket is an address. */

@@ -19,7 +19,10 @@ final class Tar {
 
     private Tar() {}
 
-    /** Files of root, by their path from the container's root folder; missing folders are made by the engine. */
+    /**
+     * Returns an archive of files owned by root, with paths relative to the container's root. The engine creates
+     * missing directories.
+     */
     static byte[] of(List<InlineConfig> files) throws IOException {
         var archive = new ByteArrayOutputStream();
         for (var file : files) {

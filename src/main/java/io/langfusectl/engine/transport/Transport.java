@@ -11,7 +11,7 @@ public interface Transport extends DockerHttpClient {
 
     /**
      * Several questions without a body. Each answer is heard, in their order, and closed before the next one is read;
-     * the patience is for each.
+     * the timeouts apply to each.
      */
     default void executeAll(List<Request> questions, Timeouts timeouts, Consumer<Response> consumer) {
         for (var question : questions) {

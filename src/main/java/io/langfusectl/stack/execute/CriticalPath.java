@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How long it usually takes from the begin of each step of a plan to the end of the last that needs it. */
+/** The length of the longest path, in seconds, from each step to the end of the plan. */
 final class CriticalPath {
 
     private final Map<String, List<Step>> dependents = new HashMap<>();
@@ -37,7 +37,7 @@ final class CriticalPath {
     }
 
     private double remaining(Step step) {
-        var known = seconds.putIfAbsent(step.key(), step.seconds()); // ends the walk in a plan that goes round
+        var known = seconds.putIfAbsent(step.key(), step.seconds()); // stops at a cycle
         if (known != null) {
             return known;
         }

@@ -13,7 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A plan being carried out, each step in a thread of its own, when its schedule lets it begin. */
+/** Executes a plan, each step in its own thread, in the order of the scheduler. */
 public final class PlanExecutor {
 
     /** How long engine calls that are under way may take to end, once a step has failed. */
@@ -38,7 +38,7 @@ public final class PlanExecutor {
         this.scheduler = scheduler;
     }
 
-    /** Returns when all is done; the first failure ends it, and what the engine is at is let finish. */
+    /** Runs all steps. On the first failure no further step starts, and engine calls in progress may finish. */
     public void run() throws InterruptedException {
         try {
             startReadySteps();
@@ -86,7 +86,10 @@ public final class PlanExecutor {
         }
     }
 
-    /** Waiting is cut short at once, work on the engine is not: so the same command finds whole things and goes on. */
+    /**
+     * Cancels waits and pulls at once but lets other engine calls finish, so that the next command finds no half-made
+     * resource.
+     */
     private void shutDown() throws InterruptedException {
         executor.shutdown();
         running.values().stream()

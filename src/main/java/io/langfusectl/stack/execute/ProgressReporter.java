@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 
-/** Tells what happens while a plan is carried out, one at a time and with the time since it began. */
+/** Sends progress events to a listener, one at a time, with the time since the start. */
 public final class ProgressReporter {
 
     private final Consumer<ProgressEvent> listener;
@@ -34,7 +34,7 @@ public final class ProgressReporter {
                 });
     }
 
-    /** What only leads to the next step is not told: only where the service has arrived. */
+    /** Reports final states only; the end of an intermediate step is not reported. */
     void stepEnded(Step step) {
         switch (step.type()) {
             case AWAIT -> report(step, State.READY);
@@ -44,7 +44,7 @@ public final class ProgressReporter {
         }
     }
 
-    /** Completes what a step tells in its course. */
+    /** Adds the elapsed time to an event and reports it. */
     public synchronized void report(ProgressEvent progressEvent) {
         listener.accept(
                 progressEvent.at(Duration.between(began, timeSource.now()).toMillis()));

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Lets the calls in flight of a running proxy end, before it goes: {@code /health/drain}, asked from inside, with the
- * token that the container itself holds. It cannot be taken back; what is drained must be stopped.
+ * Drains a running proxy with {@code /health/drain}, called inside the container with its own token. A drained proxy
+ * accepts no further calls and must be stopped.
  */
 public record ProxyDrain(Engine engine, String container) {
 
@@ -28,7 +28,7 @@ public record ProxyDrain(Engine engine, String container) {
                 print(refused.code)
             """;
 
-    /** Returns when no call is in flight any more; false if this proxy offers no such way, or does not run. */
+    /** Waits until no call is in flight. Returns false if the proxy has no drain endpoint or does not run. */
     public boolean await() {
         try {
             var answer = engine.exec(container, List.of("python3", "-c", SCRIPT), TIMEOUT);

@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Which steps of a plan may begin: longest remaining path first, as many busy ones at a time as there are cores. What
- * is more urgent than all that is being done waits for none.
+ * Decides which steps may start: longest remaining path first, with as many CPU-bound steps as cores. A step with a
+ * longer path than all running ones gets one extra slot.
  */
 public final class Scheduler {
 
@@ -69,7 +69,7 @@ public final class Scheduler {
         if (type.isTeardown() && serialTeardown) {
             return running(Step.Type::isTeardown) == 0;
         }
-        if (type == Step.Type.CREATE_NETWORK) { // the engine makes them one after another: the urgent one asks first
+        if (type == Step.Type.CREATE_NETWORK) { // the engine serializes these, so the most urgent goes first
             return running(Step.Type.CREATE_NETWORK::equals) == 0;
         }
         var slots = isMostUrgent(step) ? cores + 1 : cores;

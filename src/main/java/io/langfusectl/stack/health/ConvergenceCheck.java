@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Who is there, against the roster; nobody is asked how he is. */
+/** Compares the running containers with the expected services; probes nothing. */
 record ConvergenceCheck(ExpectedServices expectedServices, Containers there) {
 
-    /** Whether the services of a stack run, as they should be, and nobody else. */
+    /** Returns whether exactly the expected containers of a stack run, unchanged. */
     boolean isComplete(ExpectedServices.ExpectedStack expectedStack) {
         return there.of(expectedStack.project()).size()
                         == expectedStack.services().size()

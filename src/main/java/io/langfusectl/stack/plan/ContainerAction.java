@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What must happen to the container of one service.
+ * The action that brings one service's container to its declared state.
  *
- * @param cause in words that do not change
+ * @param cause why, as an untranslated text
  */
 record ContainerAction(Type type, String cause) {
 
@@ -56,7 +56,7 @@ record ContainerAction(Type type, String cause) {
         return type == Type.CREATE || removes();
     }
 
-    /** Has processes that must be stopped before it can be removed. */
+    /** Returns whether a container in this state must be stopped before it is removed. */
     static boolean isUp(Container.State state) {
         return switch (state) {
             case RUNNING, PAUSED, RESTARTING -> true;

@@ -13,14 +13,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who needs whom among some services: what {@code depends_on} names, and across stacks the services of the stack whose
- * network a service joins.
+ * The dependencies among services: those in {@code depends_on} and, across stacks, on the services of the stack that
+ * owns an external network.
  */
 record DependencyGraph(List<DeployedService> services, Installation installation) {
 
     /**
-     * Each after all that it needs. A stack file has no cycles; stacks that join each other's networks are a cycle,
-     * which is cut.
+     * Returns the services, each after its dependencies. Cycles between stacks that join each other's networks are
+     * broken; a stack file has none.
      */
     List<DeployedService> inDependencyOrder() {
         var ordered = new LinkedHashSet<DeployedService>();
@@ -40,7 +40,7 @@ record DependencyGraph(List<DeployedService> services, Installation installation
                 .toList();
     }
 
-    /** Services of other stacks on the networks of theirs that this one joins. */
+    /** Returns the services of other stacks that are on the external networks which this service joins. */
     List<DeployedService> crossStackDependencies(DeployedService deployed) {
         return deployed.service().networks().keySet().stream()
                 .flatMap(network -> installation.home(network).stream()
@@ -53,7 +53,7 @@ record DependencyGraph(List<DeployedService> services, Installation installation
                 .toList();
     }
 
-    /** Those that must be stopped before it is: they need it, or use it from another stack. */
+    /** Returns the services that must be stopped before this one: its dependents, in its own and in other stacks. */
     List<DeployedService> allDependents(DeployedService deployed) {
         return services.stream()
                 .filter(other -> dependencies(other).contains(deployed)
@@ -61,7 +61,7 @@ record DependencyGraph(List<DeployedService> services, Installation installation
                 .toList();
     }
 
-    /** Somebody waits for it to end well, rather than for it to be ready. */
+    /** Returns whether a dependent has the condition {@code service_completed_successfully} on this service. */
     boolean isAwaitedToComplete(DeployedService deployed) {
         return dependents(deployed).stream()
                 .anyMatch(other ->

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Containers of some stacks' projects that no service accounts for, which a start takes away; what {@code compose run}
- * made is its own affair.
+ * The containers of these projects that belong to no declared service; a start removes them. One-off containers
+ * ({@code compose run}) are left alone.
  */
 record Orphans(List<Container> containers) {
 

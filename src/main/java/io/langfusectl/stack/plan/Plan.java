@@ -9,9 +9,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * What must be done, in an order that works; the steps' own dependencies allow more at a time.
+ * The steps to the wanted state, in a valid order. Steps that do not depend on each other may run in parallel.
  *
- * @param losesTracesOf containers of proxies that go on answering calls while the plan takes Langfuse away
+ * @param losesTracesOf names of the proxy containers that keep serving calls while the plan stops Langfuse
  */
 public record Plan(List<Step> steps, List<String> losesTracesOf) {
 
@@ -43,8 +43,8 @@ public record Plan(List<Step> steps, List<String> losesTracesOf) {
     }
 
     /**
-     * Takes projects down, users before what they use, from labels alone: containers, then networks that no other
-     * container is on.
+     * Returns a plan that removes the projects' containers, dependents first, and then their unused networks. Uses only
+     * labels.
      *
      * @param removeVolumes deletes their data too
      */

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Which ports of the host stacks want and cannot have. */
+/** Finds published ports that are already in use on the host. */
 public final class PortCheck {
 
-    /** A host port that a service wants and something else has. */
+    /** A published port of a service that another container or process uses. */
     public record TakenPort(DeployedService deployed, PortMapping mapping, String holder) {
 
         public int port() {
@@ -44,9 +44,9 @@ public final class PortCheck {
     }
 
     /**
-     * Every taken port. What the services' own containers have is no obstacle, nor what a container has that is taken
-     * away before, as a leftover or to be made anew with another port. A command that was killed may have left the
-     * engine in the midst of a start: a port that may belong to one is looked at for three seconds.
+     * Returns the published ports that are in use. Ports of the services' own containers, of orphans and of containers
+     * that will be recreated do not count. Polls for up to three seconds while a container may still be starting, for
+     * example after a killed command.
      */
     public List<TakenPort> taken(Collection<DeployedService> members) throws InterruptedException {
         var end = timeSource.now().plus(MAX_WAIT);
@@ -88,7 +88,7 @@ public final class PortCheck {
         return ContainerAction.of(deployed.service(), own).removes() ? own.stream() : Stream.empty();
     }
 
-    /** Which process has a port is known of TCP alone. */
+    /** The owning process can be found for TCP only. */
     private Optional<String> ownerOf(PortMapping mapping, int port) {
         return publisherOf(mapping)
                 .or(() -> mapping.protocol().equals("tcp") && engine.info().isOnThisMachine()
@@ -96,14 +96,14 @@ public final class PortCheck {
                         : Optional.empty());
     }
 
-    /** Between two restarts a container publishes nothing, and has its port again a moment later. */
+    /** A restarting container publishes no port for the moment, but will again. */
     private boolean isOwn(String container, PortMapping mapping) {
         return observed.container(container)
                 .filter(own -> own.state() == Container.State.RESTARTING || publishes(own, mapping))
                 .isPresent();
     }
 
-    /** What holds it goes before anything wants it. */
+    /** Returns whether every container that publishes the port is removed before it is needed. */
     private boolean isFreedBefore(List<Container> released, PortMapping mapping) {
         var holders = observed.containers().stream()
                 .filter(other -> publishes(other, mapping))
@@ -118,7 +118,7 @@ public final class PortCheck {
                 .map(Container::name);
     }
 
-    /** Whether the container has what this is to have: the port, on an address that it would be bound to. */
+    /** Returns whether the container publishes the same port and protocol on an overlapping address. */
     static boolean publishes(Container container, PortMapping mapping) {
         return container.ports().stream()
                 .anyMatch(own -> mapping.published().equals(Optional.of(own.hostPort()))

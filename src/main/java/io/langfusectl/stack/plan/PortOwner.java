@@ -22,14 +22,14 @@ final class PortOwner {
 
     private PortOwner() {}
 
-    /** Its name and process id, or {@code ?} if that is not for us to know; empty if the port is free. */
+    /** Returns the process's name and id, {@code ?} if they cannot be read, or empty if the port is free. */
     static Optional<String> of(String hostIp, int port) {
         return isFree(hostIp, port)
                 ? Optional.empty()
                 : Optional.of(process(port).orElse("?"));
     }
 
-    /** Bound as the engine would bind it. Ports below 1024 may be the engine's to bind, and not ours. */
+    /** Bound as the engine would bind it. This process may lack the right to bind a port below 1024. */
     private static boolean isFree(String hostIp, int port) {
         var address = hostIp.isEmpty() ? "0.0.0.0" : hostIp;
         try (var socket = new ServerSocket()) {

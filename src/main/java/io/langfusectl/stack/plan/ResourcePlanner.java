@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The networks and volumes that services stand on. */
+/** Plans the creation of missing networks and volumes. */
 final class ResourcePlanner {
 
     private final Installation installation;
@@ -49,7 +49,10 @@ final class ResourcePlanner {
         return List.copyOf(steps.values());
     }
 
-    /** A network that another stack of the installation owns is made in its name, whichever stack starts first. */
+    /**
+     * An external network that another stack of the installation declares is created with that stack's labels,
+     * whichever stack starts first.
+     */
     private void addCreation(StackFile file, Network network) {
         var owningFile = !network.external()
                 ? file

@@ -18,9 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Decides how services come up: only {@code depends_on} and networks order them, whatever stack they belong to. What
- * runs and must make way is stopped users first, over all stacks: the proxy hands its last traces to a Langfuse that is
- * still there.
+ * Plans a start across stacks, ordered by {@code depends_on} and networks. Containers that must be replaced are stopped
+ * dependents first, so that the proxy can send its last traces while Langfuse still runs.
  */
 final class StartPlanner {
 
@@ -132,8 +131,8 @@ final class StartPlanner {
     }
 
     /**
-     * A proxy that served clients until now serves them again only once the Langfuse that is made anew with it is ready
-     * for their traces; calls are refused meanwhile. On a first start nobody calls yet, and both come up at once.
+     * A restarted proxy waits until the Langfuse recreated in the same plan is ready; calls are refused until then. On
+     * a first start both start in parallel.
      */
     private Set<String> awaitedDependencyKeys(DeployedService deployed, DependencyGraph dependencyGraph) {
         var awaited = keys(Step.Type.AWAIT);
@@ -144,7 +143,7 @@ final class StartPlanner {
                 .collect(Collectors.toSet());
     }
 
-    /** Of what has a port of the host that this service is to have: leftovers, and what gets another port. */
+    /** Returns the keys of the removals that free a port which this service publishes. */
     private Set<String> portRemovalKeys(DeployedService deployed) {
         var recreated = actions.entrySet().stream()
                 .filter(other -> other.getValue().removes())

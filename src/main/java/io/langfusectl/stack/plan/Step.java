@@ -11,10 +11,10 @@ import java.util.Set;
 /**
  * One step of a {@link Plan}: what is asked of the engine, as data. Package {@code stack.execute} carries it out.
  *
- * @param label what people call it: a service, a network, a volume, an image
+ * @param label the displayed name of the service, network, volume or image
  * @param stack on the command line
  * @param service empty when it belongs to no service alone
- * @param resource what the engine calls it
+ * @param resource the engine's name of the container, network, volume or image
  * @param cause why it must be done, in words that do not change
  * @param after keys of the steps that come first; those that are not in the plan are met already
  * @param seconds it usually takes
@@ -44,12 +44,12 @@ public record Step(
         REMOVE_NETWORK,
         REMOVE_VOLUME;
 
-        /** Takes a container off its network, which some engines cannot do for several at once. */
+        /** Returns whether the step detaches containers from a network, which must be serialized on some engines. */
         public boolean isTeardown() {
             return this == STOP || this == REMOVE || this == REMOVE_NETWORK;
         }
 
-        /** Keeps the engine's host busy; the others only wait. */
+        /** Returns whether the step uses CPU on the engine's host. */
         public boolean usesCpu() {
             return this == CREATE || this == START || this == REMOVE;
         }

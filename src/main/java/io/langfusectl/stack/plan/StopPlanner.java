@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Decides how projects go down, users before what they use, over all stacks. It knows nothing but the engine's labels
- * and networks, so it works when the stack files are broken or gone.
+ * Plans the removal of projects, dependents first, across stacks. Uses only labels and networks, so it works without
+ * valid stack files.
  */
 final class StopPlanner {
 
@@ -75,7 +75,7 @@ final class StopPlanner {
         steps.add(StepFactory.remove(container, stack, "asked", Set.of(Step.Type.STOP.keyFor(container.name()))));
     }
 
-    /** Those that nobody of the remaining needs come first, all of them; a cycle, which strange labels hold, is cut. */
+    /** Returns the containers in reverse dependency order; a cycle in the labels is broken. */
     private List<Container> inReverseDependencyOrder() {
         var waiting = new ArrayList<>(toRemove);
         var ordered = new ArrayList<Container>();
@@ -111,7 +111,10 @@ final class StopPlanner {
                 .anyMatch(network -> needed.project().equals(networkProjects.get(network)));
     }
 
-    /** Of a project that goes, or left behind by one that went before; never while somebody else is on it. */
+    /**
+     * Returns whether the network belongs to a removed project, or was left over by one, and no other container uses
+     * it.
+     */
     private boolean isRemovable(LabeledResource network) {
         var stays = observed.containers().stream().filter(container -> !toRemove.contains(container));
         if (stays.anyMatch(container -> container.addresses().containsKey(network.name())

@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The proxies that a plan leaves running while it takes away what accepts their traces. LiteLLM answers calls without
- * Langfuse and drops a trace after some 7 s of trying; web needs 14 to 34 s to come back (measured with 4.16.0). The
- * worker may go: what web has accepted waits in the queue.
+ * Finds proxies that a plan leaves running while it stops the Langfuse that receives their traces. LiteLLM answers
+ * calls without Langfuse and drops a trace after some 7 s of trying; web needs 14 to 34 s to come back (measured with
+ * 4.16.0). The worker may go: what web has accepted waits in the queue.
  */
 final class TraceLoss {
 

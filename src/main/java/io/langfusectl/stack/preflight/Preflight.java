@@ -17,7 +17,7 @@ public final class Preflight {
     private final Installation installation;
     private final ObservedState there;
 
-    /** Takes its own photograph of the engine. */
+    /** Observes the engine. */
     public Preflight(Engine engine, Installation installation) {
         this.engine = engine;
         this.installation = installation;

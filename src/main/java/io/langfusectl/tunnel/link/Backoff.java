@@ -3,7 +3,10 @@ package io.langfusectl.tunnel.link;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** How long to wait before the next dial: full jitter, and never long while the host answers, even with a no. */
+/**
+ * The delay before the next connection attempt: exponential with full jitter, and short while the host still answers,
+ * even with a refusal.
+ */
 final class Backoff {
 
     private static final long INITIAL_DELAY = Duration.ofMillis(100).toNanos();

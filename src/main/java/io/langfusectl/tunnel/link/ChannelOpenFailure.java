@@ -26,7 +26,7 @@ record ChannelOpenFailure(int reasonCode, String description) {
         }
     }
 
-    /** What that says of a forward; a host always has a way to itself. */
+    /** Returns the forward's state. A forward to the host itself cannot be unreachable. */
     State toState(boolean isLoopback) {
         return switch (reasonCode) {
             case ADMINISTRATIVELY_PROHIBITED -> State.FORBIDDEN;

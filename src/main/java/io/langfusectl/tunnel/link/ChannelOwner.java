@@ -2,7 +2,10 @@ package io.langfusectl.tunnel.link;
 
 import org.jspecify.annotations.Nullable;
 
-/** Whose a channel is. A client can be taken back from it until the far side has answered. */
+/**
+ * The client that a channel belongs to. The client can be withdrawn until the server has confirmed or refused the
+ * channel.
+ */
 final class ChannelOwner {
 
     private @Nullable ClientConnection clientConnection;
@@ -14,7 +17,7 @@ final class ChannelOwner {
         this.clientConnection = clientConnection;
     }
 
-    /** The client, if the far side has not answered yet; from now on the channel is nobody's. */
+    /** Detaches the client from the channel. Returns it, or null if the server has already answered. */
     synchronized @Nullable ClientConnection withdraw() {
         var taken = opened ? null : clientConnection;
         clientConnection = null;

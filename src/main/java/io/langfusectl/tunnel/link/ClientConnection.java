@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 
-/** A client of a local port: accepted, not yet read from, so that it can be served by any link. */
+/** An accepted connection to a local port. Nothing has been read from it yet, so any link can serve it. */
 public record ClientConnection(SocketChannel socket, LocalListener listener, long since) {
 
     ClientConnection(SocketChannel socket, LocalListener listener) {

@@ -5,7 +5,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
-/** What a client says, on its way to the far side, as fast as the far side has room for it. On the uplink's thread. */
+/** Copies a client's data to the channel, as far as the remote window allows. Runs on the uplink's thread. */
 final class ClientReader {
 
     private static final int READS_PER_WAKEUP = 8;

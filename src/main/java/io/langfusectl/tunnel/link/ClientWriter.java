@@ -8,8 +8,8 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the far side says, on its way to a client: handed on at once as far as the client takes it, kept in order
- * otherwise. Whoever brings bytes never waits; the downlink loop delivers what was kept.
+ * Writes the server's data to a client. Never blocks: what the client does not accept at once is queued and written by
+ * the downlink loop.
  */
 final class ClientWriter {
 
@@ -24,7 +24,7 @@ final class ClientWriter {
     private boolean outputShutDown;
     private volatile boolean clientClosed;
 
-    /** The flow it belongs to; told without any lock held. */
+    /** Called without any lock held. */
     interface WriteListener {
 
         /** The client took so many bytes. */
@@ -60,7 +60,7 @@ final class ClientWriter {
         return clientClosed ? null : client;
     }
 
-    /** Nobody will get anything any more. */
+    /** Returns whether the client's connection is closed. */
     boolean isClientClosed() {
         return clientClosed;
     }
@@ -191,7 +191,10 @@ final class ClientWriter {
         }
     }
 
-    /** Nothing more will come: the client still gets what is kept if that is all, else it ends with a reset. */
+    /**
+     * Ends the connection after the link was lost: flushes the queue if the server had sent EOF, otherwise resets the
+     * connection.
+     */
     void finishOrReset() {
         if (isRemoteEof()) {
             end(true);

@@ -7,7 +7,7 @@ import net.schmizz.sshj.common.Message;
 import net.schmizz.sshj.common.SSHPacket;
 import net.schmizz.sshj.connection.ConnectionException;
 
-/** The one data packet of an uplink, filled behind its header and used again: a client's bytes are copied once. */
+/** A reusable CHANNEL_DATA packet. Data is read directly behind its header, so it is copied only once. */
 final class DataPacket {
 
     static final int MAX_DATA_LENGTH = 32 * 1024;

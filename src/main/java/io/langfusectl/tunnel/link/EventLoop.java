@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * One selector and its thread: posted tasks and ready keys, a batch at a time. A key's attachment is what it runs. What
- * is thrown there, and should not be, ends the loop and is told: nobody would notice the end of its thread.
+ * One selector and its thread: posted tasks and ready keys, a batch at a time. A key's attachment is what it runs. An
+ * unexpected exception ends the loop and is passed to {@code onError}.
  */
 public final class EventLoop implements AutoCloseable {
 
@@ -29,7 +29,7 @@ public final class EventLoop implements AutoCloseable {
         this(name, () -> {}, () -> {}, onError);
     }
 
-    /** A loop that frames each batch, as one who collects writes must. */
+    /** Creates a loop that runs hooks before and after each batch, for example to cork writes. */
     EventLoop(String name, Runnable before, Runnable after, Consumer<Throwable> onError) {
         try {
             selector = Selector.open();

@@ -5,9 +5,8 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 
 /**
- * Descriptors that clients do not get. Those who wait for a link would hold every one for as long as they wait, while
- * none is left to dial with. They are held until clients have taken all others; from then on a client is let in only
- * while so many are free.
+ * Keeps file descriptors free for reconnecting, which waiting clients would otherwise use up. They are held open until
+ * the limit is reached; from then on a client is accepted only while that many are free.
  */
 final class FileDescriptorReserve implements AutoCloseable {
 

@@ -51,7 +51,7 @@ record ForwardProbe(LocalListener listener, ProjectKeys keys) {
                 : result;
     }
 
-    /** code-server says how it is; VS Code's own server knows no such path, but tells its version to everybody. */
+    /** code-server has /healthz; VS Code's own server has only /version. */
     private ForwardProbeResult code() {
         var result = evaluate(httpGet("/healthz"), CODE_SERVER);
         return result.state() == State.OTHER_SERVICE && listener.channelOpenFailure() == null
@@ -59,7 +59,7 @@ record ForwardProbe(LocalListener listener, ProjectKeys keys) {
                 : result;
     }
 
-    /** The service is there; whether it is the project's own, its keys tell, where they are known. */
+    /** Checks with the project's keys, if known, whether the service belongs to this project. */
     private State checkKeys(String path, Optional<String> authorization) {
         var answer = authorization.flatMap(credentials -> httpGet(path, "Authorization: " + credentials + "\r\n"));
         return answer.filter(text -> REJECTED.matcher(text).lookingAt()).isPresent()
@@ -67,7 +67,7 @@ record ForwardProbe(LocalListener listener, ProjectKeys keys) {
                 : State.READY;
     }
 
-    /** From where Langfuse believes to be reached, which NEXTAUTH_URL says there. */
+    /** Returns the port in Langfuse's NEXTAUTH_URL, to which it redirects after a login. */
     private Optional<Integer> loginPort() {
         var answer = LOGIN.matcher(httpGet("/api/auth/providers").orElse(""));
         if (!answer.find()) {

@@ -17,7 +17,10 @@ final class ForwardSpares {
         this.link = link;
     }
 
-    /** Serves the client if the link is one for spares; false where it is not. On the uplink's thread. */
+    /**
+     * Serves the client if the link's latency justifies spare channels; returns false otherwise. On the uplink's
+     * thread.
+     */
     boolean serve(ClientConnection clientConnection) {
         return spares.computeIfAbsent(clientConnection.listener(), listener -> new SpareChannels(link, listener))
                 .serve(clientConnection);

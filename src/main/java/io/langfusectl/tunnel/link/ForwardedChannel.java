@@ -13,9 +13,8 @@ import net.schmizz.sshj.transport.TransportException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's bytes through one SSH channel, without a thread of its own. sshj's reader brings what comes to the
- * {@link ClientWriter}; the uplink loop reads the client and is the only one that writes to the channel, so nobody else
- * ever waits for a slow far side.
+ * A direct-tcpip channel for one client, without a thread of its own. sshj's reader thread passes incoming data to
+ * {@link ClientWriter}; only the uplink loop writes to the channel, so no other thread blocks on a slow server.
  */
 final class ForwardedChannel extends DirectTCPIPChannel implements ClientWriter.WriteListener {
 
@@ -117,7 +116,7 @@ final class ForwardedChannel extends DirectTCPIPChannel implements ClientWriter.
         return (int) Math.min(Math.min(rwin.getSize(), getRemoteMaxPacketSize()), DataPacket.MAX_DATA_LENGTH);
     }
 
-    /** Sends what lies in the link's parcel. */
+    /** Sends the data in the link's {@link DataPacket}. */
     void send(int count) throws TransportException {
         rwin.consume(count);
         trans.write(link.dataPacket().data(getRecipient(), count));

@@ -13,10 +13,10 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 
-/** The way to a host through the link to another: one flow of that link, joined to a socket of our own. */
+/** Connects to a host through a jump host: a forwarded channel of the jump host's link, joined to a loopback socket. */
 record JumpConnector(Link jumpLink, SshConfig target) {
 
-    /** A wire to the inner host; when either end goes, so does the other. */
+    /** Opens a socket to the target host. If the socket or the jump host's link closes, so does the other. */
     SshSocket open() {
         var listener = new LocalListener(new Forward(target.port(), target.host(), target.port()), List.of());
         var loopback = InetAddress.getLoopbackAddress();
@@ -42,7 +42,7 @@ record JumpConnector(Link jumpLink, SshConfig target) {
     private static SocketChannel requireOwnPeer(SocketChannel channel, SocketChannel other) throws IOException {
         if (!channel.getLocalAddress().equals(other.getRemoteAddress())) {
             ClientConnection.reset(other);
-            throw new IOException("somebody else on this machine was faster");
+            throw new IOException("another local process connected to the socket");
         }
         other.configureBlocking(false);
         return other;

@@ -13,9 +13,7 @@ import net.schmizz.sshj.connection.channel.direct.Parameters;
 import net.schmizz.sshj.transport.TransportException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One authenticated SSH connection and the flows it carries. It ends once, and then all it held is set free at once.
- */
+/** One authenticated SSH connection and its channels. It closes once and then releases all its resources. */
 public final class Link {
 
     private final SSHClient ssh;
@@ -81,7 +79,7 @@ public final class Link {
         return liveness;
     }
 
-    /** A client's only bytes may be trusted to it, unasked. */
+    /** Returns whether the link answered recently enough to send data on it without a keepalive first. */
     boolean isFresh(long now) {
         return liveness.isFresh(now)
                 && !context.sleepDetector().hasSlept(context.sleepDetector().at(now));
@@ -91,7 +89,7 @@ public final class Link {
         return endReason.get() == null;
     }
 
-    /** Gives the client a channel, or back to the waiting if this link ends before the far side has answered. */
+    /** Opens a channel for the client. If the link closes before the server confirms it, the client is queued again. */
     void serve(ClientConnection clientConnection) {
         queued.add(clientConnection);
         uplink.post(() -> {
@@ -160,7 +158,8 @@ public final class Link {
     }
 
     /**
-     * What a flow gets whose client keeps up: back to the usual size, and on a far link as much as the link carries.
+     * Returns how much to enlarge the window of a channel whose client reads fast enough: to the normal size, and on a
+     * high-latency link to the bandwidth-delay product.
      */
     long windowIncrease(ReceiveWindow receiveWindow) {
         long window = receiveWindow.window();
@@ -209,7 +208,7 @@ public final class Link {
         }
     }
 
-    /** Takes leave: the other side is told, if that takes no time. */
+    /** Closes the link. Sends SSH_MSG_DISCONNECT first, for at most 200 ms. */
     void disconnect() {
         var disconnectThread = new Thread(() -> ssh.getTransport().disconnect(), "tunnel-farewell");
         disconnectThread.setDaemon(true);

@@ -3,8 +3,8 @@ package io.langfusectl.tunnel.link;
 import java.util.function.Consumer;
 
 /**
- * What outlives every link: the loop that delivers, the memory, what tells of a sleep, and who must know of clients and
- * of the end.
+ * What all links of a tunnel share: the downlink loop, the window budget, the sleep detector, and the callbacks for
+ * waiting clients and closed links.
  */
 public record LinkContext(
         EventLoop downlink,

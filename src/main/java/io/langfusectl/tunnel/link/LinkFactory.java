@@ -31,7 +31,7 @@ public final class LinkFactory {
         this.localUser = localUser;
     }
 
-    /** The first link: whether strangers on the way are to be trusted, the person is asked. */
+    /** Opens the first link. Asks the user to confirm unknown host keys. */
     public Link connectInteractively(Prompter prompter, Duration connectTimeout) {
         try {
             return connect(prompter, connectTimeout);
@@ -45,8 +45,7 @@ public final class LinkFactory {
     }
 
     /**
-     * A further link, which nobody can be asked about. Such dials overlap, so a long time for each would only make the
-     * next ones late.
+     * Opens a further link without prompting. Attempts overlap and are limited in number, so their timeout is short.
      */
     public Link reconnect() {
         var configured = connectTimeoutOr(RECONNECT_TIMEOUT);

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What became of the links: since when there is one, how often it came back, why the last one went. */
+/** The link's state over time: connected since, number of reconnects, last disconnect reason. */
 public final class LinkHistory {
 
     private final Consumer<TunnelEvent> listener;

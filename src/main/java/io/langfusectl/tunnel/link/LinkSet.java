@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The links there are: the one that serves who comes, and those it took the place of, which keep their clients. Of one
- * thread, but for {@link #current}.
+ * The open links: the current one, which serves new clients, and replaced ones, which keep their clients. Confined to
+ * one thread, except {@link #current}.
  */
 final class LinkSet {
 
@@ -66,7 +66,7 @@ final class LinkSet {
         }
     }
 
-    /** Whether the new link serves from now on: not if it is down already, or the one there is has come round. */
+    /** Makes the link the current one. Returns false if it is already closed or the current link has recovered. */
     boolean replaceCurrent(Link link) {
         long now = System.nanoTime();
         var previous = current;

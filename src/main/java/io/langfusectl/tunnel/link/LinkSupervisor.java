@@ -13,8 +13,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees to it that there is a link: watches the one there is, dials another before it is certain that the first is dead,
- * and gives every waiting client to the one that serves. From its start on all its state belongs to its one thread.
+ * Keeps a link open: checks the current one, opens another as soon as it is suspect, and passes waiting clients to the
+ * current link. From its start on all its state belongs to its one thread.
  */
 public final class LinkSupervisor {
 

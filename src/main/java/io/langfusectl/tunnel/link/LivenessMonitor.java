@@ -3,7 +3,7 @@ package io.langfusectl.tunnel.link;
 import io.langfusectl.ssh.connect.SshSocket;
 import java.time.Duration;
 
-/** Whether the other side still answers: asks when it has been silent, and knows how long an answer may take. */
+/** Detects a dead connection: sends keepalives after silence and compares the delay with the measured round trip. */
 public final class LivenessMonitor {
 
     private static final long IDLE_KEEPALIVE_INTERVAL = Duration.ofSeconds(1).toNanos();
@@ -106,7 +106,7 @@ public final class LivenessMonitor {
         keepaliveWrittenAt = System.nanoTime();
     }
 
-    /** We were not there for so long: silence of that time does not count. */
+    /** Excludes a time in which this process did not run. */
     void excludePause(long absence) {
         keepaliveRequestedAt = keepaliveRequestedAt == 0 ? 0 : keepaliveRequestedAt + absence;
         keepaliveWrittenAt = keepaliveWrittenAt == 0 ? 0 : keepaliveWrittenAt + absence;

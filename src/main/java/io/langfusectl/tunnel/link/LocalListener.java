@@ -82,7 +82,7 @@ public final class LocalListener implements AutoCloseable {
                 : bound;
     }
 
-    /** From now on clients are let in, on the loop's thread. */
+    /** Starts accepting clients on the loop's thread. */
     void open(EventLoop eventLoop, FileDescriptorReserve reserve, Consumer<ClientConnection> onClient) {
         eventLoop.post(() -> {
             for (var listener : serverSockets) {
@@ -123,7 +123,7 @@ public final class LocalListener implements AutoCloseable {
         onClient.accept(new ClientConnection(socket, this));
     }
 
-    /** What a scout saw behind it. */
+    /** Sets the result of the last {@link ForwardProbe}. */
     void setProbeResult(ForwardProbeResult seen) {
         forwardProbeResult = seen;
     }

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import net.schmizz.sshj.connection.channel.direct.SessionChannel;
 
 /**
- * Makes the far sshd send small packets at once. It does so only for connections that have run a command (otherwise
+ * Makes sshd set TCP_NODELAY on the connection. It does so only for connections that have run a command (otherwise
  * every second small answer waits for an acknowledgement), so we run one that does nothing; a host that allows no
  * commands is merely slower.
  */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
-/** The clients that wait for a link: served by the next one, sent away after twenty seconds. */
+/** Clients that wait for a link; rejected after 20 seconds. */
 final class PendingClients {
 
     static final Duration MAX_WAIT = Duration.ofSeconds(20);

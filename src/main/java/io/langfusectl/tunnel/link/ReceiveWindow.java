@@ -1,9 +1,9 @@
 package io.langfusectl.tunnel.link;
 
 /**
- * How much a far side may send before the client has taken it: a window that is returned in quarters, and grows with
- * what comes in a round trip. No faster: what the far side may send and cannot, it keeps in memory, and OpenSSH copies
- * all it keeps whenever a little is added.
+ * A channel's receive window (RFC 4254, 5.2). It is replenished when a quarter is consumed and grows with the data
+ * received per round trip. No faster: what the far side may send and cannot, it keeps in memory, and OpenSSH copies all
+ * it keeps whenever a little is added.
  */
 final class ReceiveWindow {
 

@@ -9,7 +9,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Who dials now, and when the next may begin: overlapping, but never a crowd. For one thread, as its results are. */
+/**
+ * Starts connection attempts: overlapping, at most four at a time. Confined to one thread, on which it also reports
+ * results.
+ */
 final class Reconnector {
 
     private static final long ATTEMPT_DELAY = Duration.ofMillis(500).toNanos();
@@ -55,7 +58,9 @@ final class Reconnector {
         return HOST_ANSWERED.contains(failure.problem());
     }
 
-    /** With anything else dialing again would not help, and would look like an attack. */
+    /**
+     * Returns whether a retry can help. Other failures are permanent, and repeated attempts could look like an attack.
+     */
     static boolean isRetryable(Failure failure) {
         return answered(failure) || HOST_NOT_REACHED.contains(failure.problem());
     }

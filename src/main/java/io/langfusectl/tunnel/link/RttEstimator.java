@@ -2,7 +2,7 @@ package io.langfusectl.tunnel.link;
 
 import java.time.Duration;
 
-/** How long an answer takes, learnt from those that came; in nanoseconds. One thread learns, any thread asks. */
+/** Estimates the round-trip time in nanoseconds (RFC 6298). One thread adds samples; any thread may read. */
 public final class RttEstimator {
 
     private static final long INITIAL_TIMEOUT = Duration.ofMillis(1_400).toNanos();

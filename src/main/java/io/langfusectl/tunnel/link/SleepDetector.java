@@ -27,7 +27,7 @@ final class SleepDetector {
         return new Moment(now, wallClock.getAsLong());
     }
 
-    /** Whether there was a sleep that nobody has noticed yet. From any thread. */
+    /** Returns whether the machine has slept since the last check. Callable from any thread. */
     boolean hasSlept(Moment moment) {
         var last = lastCheck;
         long elapsedMillis =

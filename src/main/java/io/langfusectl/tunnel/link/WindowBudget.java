@@ -2,7 +2,7 @@ package io.langfusectl.tunnel.link;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How much unread data all flows together may leave in our memory; each gets a window from it and gives it back. */
+/** Limits the total of all receive windows, which bounds the memory for unread data. */
 final class WindowBudget {
 
     static final long MIN_WINDOW = 8 * 1024;
@@ -33,7 +33,7 @@ final class WindowBudget {
         return take(left > total / 16 ? NORMAL_MIN_WINDOW : MIN_WINDOW);
     }
 
-    /** Whether a flow got less than it would get on another day. */
+    /** Returns whether the window is below the normal minimum. */
     static boolean isSmall(long window) {
         return window < NORMAL_MIN_WINDOW;
     }
