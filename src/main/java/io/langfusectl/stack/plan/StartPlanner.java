@@ -7,6 +7,7 @@ import io.langfusectl.stack.model.Installation;
 import io.langfusectl.stack.model.Installation.DeployedService;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,35 +33,33 @@ final class StartPlanner {
     private Orphans orphans = new Orphans(List.of());
 
     /** @param again what runs unchanged is started again */
-    StartPlanner(Installation installation, ObservedState there, Predicate<String> isMissing, boolean again) {
+    StartPlanner(Installation installation, ObservedState observed, Predicate<String> isMissing, boolean again) {
         this.installation = installation;
-        this.observed = there;
+        this.observed = observed;
         this.isImageMissing = isMissing;
         this.restartUnchanged = again;
     }
 
     List<Step> steps(List<DeployedService> wanted) {
-        var dependencyGraph = new DependencyGraph(wanted, installation);
         var files = wanted.stream().map(DeployedService::file).distinct().toList();
-        decideActions(dependencyGraph);
+        var declared = DependencyGraph.ofServices(installation);
+        var inOrder = wanted.stream()
+                .sorted(Comparator.comparing(deployed -> declared.position(deployed.container())))
+                .toList();
+        inOrder.forEach(this::decideAction);
         addPulls();
         var pulled = keys(Step.Type.PULL);
         orphans = Orphans.of(files, installation, observed);
-        orphans.containers().forEach(container -> removeOrphan(container, pulled));
         steps.addAll(new ResourcePlanner(installation, observed, pulled).steps(files));
-        var order = new ArrayList<>(dependencyGraph.inDependencyOrder());
-        Collections.reverse(order);
-        order.forEach(deployed -> stopAndRemove(deployed, dependencyGraph, pulled));
-        Collections.reverse(order);
-        order.forEach(deployed -> createAndStart(deployed, dependencyGraph, pulled));
+        stopAndRemove(pulled);
+        var dependsOn = new DependsOn(wanted);
+        inOrder.forEach(deployed -> createAndStart(deployed, declared, dependsOn, pulled));
         return List.copyOf(steps);
     }
 
-    private void decideActions(DependencyGraph dependencyGraph) {
-        for (var deployed : dependencyGraph.inDependencyOrder()) {
-            var action = ContainerAction.of(deployed.service(), observed.container(deployed.container()));
-            actions.put(deployed, restartUnchanged ? action.orRestart("asked") : action);
-        }
+    private void decideAction(DeployedService deployed) {
+        var action = ContainerAction.of(deployed.service(), observed.container(deployed.container()));
+        actions.put(deployed, restartUnchanged ? action.orRestart("asked") : action);
     }
 
     private void addPulls() {
@@ -73,42 +72,47 @@ final class StartPlanner {
         });
     }
 
-    private void removeOrphan(Container container, Set<String> pulled) {
-        var cause = "not in the stack file";
+    /** Dependents first, as the containers that exist are labelled and connected, whatever is declared now. */
+    private void stopAndRemove(Set<String> pulled) {
+        var projects = installation.files().stream().map(StackFile::project).toList();
+        var existing = DependencyGraph.ofContainers(projects, observed);
+        var order = existing.inDependencyOrder();
+        Collections.reverse(order);
+        for (var name : order) {
+            var container = observed.container(name).orElseThrow();
+            var after = new HashSet<>(pulled);
+            existing.dependents(name).stream()
+                    .map(Step.Type.STOP::keyFor)
+                    .filter(keys(Step.Type.STOP)::contains)
+                    .forEach(after::add);
+            if (orphans.containers().contains(container)) {
+                var isUp = ContainerAction.isUp(container.state());
+                stopAndRemove(container, "not in the stack file", isUp, true, after);
+            }
+            actions.forEach((deployed, action) -> {
+                if (deployed.container().equals(name)) {
+                    stopAndRemove(container, action.cause(), action.stops(), action.removes(), after);
+                }
+            });
+        }
+    }
+
+    private void stopAndRemove(Container container, String cause, boolean stops, boolean removes, Set<String> after) {
         var stack = installation
                 .ofProject(container.project())
                 .map(StackFile::stack)
                 .orElseThrow();
-        var stop = StepFactory.stop(container, stack, cause, pulled);
-        if (ContainerAction.isUp(container.state())) {
-            steps.add(stop);
+        if (stops) {
+            steps.add(StepFactory.stop(container, stack, cause, Set.copyOf(after)));
         }
-        steps.add(StepFactory.remove(container, stack, cause, with(pulled, stop.key())));
-    }
-
-    private void stopAndRemove(DeployedService deployed, DependencyGraph dependencyGraph, Set<String> pulled) {
-        var action = action(deployed);
-        if (!action.stops() && !action.removes()) {
-            return;
-        }
-        var container = observed.container(deployed.container()).orElseThrow();
-        var stack = deployed.file().stack();
-        var after = new HashSet<>(pulled);
-        var stopped = keys(Step.Type.STOP);
-        dependencyGraph.allDependents(deployed).stream()
-                .map(user -> Step.Type.STOP.keyFor(user.container()))
-                .filter(stopped::contains)
-                .forEach(after::add);
-        if (action.stops()) {
-            steps.add(StepFactory.stop(container, stack, action.cause(), Set.copyOf(after)));
-        }
-        if (action.removes()) {
+        if (removes) {
             var stop = Step.Type.STOP.keyFor(container.name());
-            steps.add(StepFactory.remove(container, stack, action.cause(), with(after, stop)));
+            steps.add(StepFactory.remove(container, stack, cause, with(after, stop)));
         }
     }
 
-    private void createAndStart(DeployedService deployed, DependencyGraph dependencyGraph, Set<String> pulled) {
+    private void createAndStart(
+            DeployedService deployed, DependencyGraph declared, DependsOn dependsOn, Set<String> pulled) {
         var action = action(deployed);
         var container = deployed.container();
         if (action.creates()) {
@@ -118,8 +122,8 @@ final class StartPlanner {
             steps.add(StepFactory.create(deployed, installation.owner(deployed.file()), action.cause(), after));
         }
         if (!action.leavesRunning()) {
-            var after = new HashSet<>(dependencyGraph.startDependencyKeys(deployed));
-            after.addAll(action.stops() ? awaitedDependencyKeys(deployed, dependencyGraph) : Set.of());
+            var after = new HashSet<>(dependsOn.startDependencyKeys(deployed));
+            after.addAll(awaitedKeys(deployed, declared.dependencies(container), action.stops()));
             after.addAll(networkKeys(deployed));
             after.addAll(portRemovalKeys(deployed));
             after.add(Step.Type.CREATE.keyFor(container));
@@ -127,19 +131,25 @@ final class StartPlanner {
             steps.add(StepFactory.start(deployed, installation.owner(deployed.file()), action.cause(), after));
         }
         var started = Set.of(Step.Type.START.keyFor(container));
-        steps.add(StepFactory.await(deployed, dependencyGraph.isAwaitedToComplete(deployed), action, started));
+        steps.add(StepFactory.await(deployed, dependsOn.isAwaitedToComplete(deployed), action, started));
     }
 
     /**
-     * A restarted proxy waits until the Langfuse recreated in the same plan is ready; calls are refused until then. On
-     * a first start both start in parallel.
+     * A proxy that serves clients again waits until the Langfuse that is recreated or started with it is ready for
+     * their traces; calls are refused until then. On a first start both start in parallel.
+     *
+     * @param used the containers that it uses, of which those of its own project are a matter of {@code depends_on}
+     * @param served whether it runs until this plan stops it
      */
-    private Set<String> awaitedDependencyKeys(DeployedService deployed, DependencyGraph dependencyGraph) {
-        var awaited = keys(Step.Type.AWAIT);
-        return dependencyGraph.crossStackDependencies(deployed).stream()
-                .filter(used -> !action(used).leavesRunning())
-                .map(used -> Step.Type.AWAIT.keyFor(used.container()))
-                .filter(awaited::contains)
+    private Set<String> awaitedKeys(DeployedService deployed, Set<String> used, boolean served) {
+        return actions.entrySet().stream()
+                .filter(other -> used.contains(other.getKey().container()))
+                .filter(other ->
+                        !other.getKey().file().project().equals(deployed.file().project()))
+                .filter(other -> !other.getValue().leavesRunning())
+                .map(other -> other.getKey().container())
+                .filter(container -> served || observed.container(container).isPresent())
+                .map(Step.Type.AWAIT::keyFor)
                 .collect(Collectors.toSet());
     }
 
