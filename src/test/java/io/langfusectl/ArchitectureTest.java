@@ -60,6 +60,7 @@ final class ArchitectureTest {
                             "engine.docker",
                             "files",
                             "litellm",
+                            "net",
                             "problem",
                             "secrets",
                             "ssh",
@@ -87,6 +88,7 @@ final class ArchitectureTest {
             entry("files", Set.of("problem")),
             entry("json", Set.of()),
             entry("litellm", Set.of("compose", "files", "problem")),
+            entry("net", Set.of()),
             entry("problem", Set.of()),
             entry("secrets", Set.of()),
             entry("ssh", Set.of("problem", "system")),
@@ -111,7 +113,7 @@ final class ArchitectureTest {
             entry("stack.health", Set.of("compose", "engine", "problem", "stack.model")),
             entry("stack.logs", Set.of("compose", "engine", "problem", "stack.model")),
             entry("stack.model", Set.of("compose", "engine", "problem")),
-            entry("stack.plan", Set.of("compose", "engine", "problem", "stack.health", "stack.model")),
+            entry("stack.plan", Set.of("compose", "engine", "net", "problem", "stack.health", "stack.model")),
             entry("stack.preflight", Set.of("compose", "engine", "problem", "stack.health", "stack.model")),
             entry("system", Set.of("problem")),
             entry(
@@ -120,6 +122,7 @@ final class ArchitectureTest {
             entry(
                     "tunnel.link",
                     Set.of(
+                            "net",
                             "problem",
                             "ssh",
                             "ssh.config",

@@ -3,6 +3,7 @@ package io.langfusectl.cli;
 import io.langfusectl.engine.Container;
 import io.langfusectl.engine.Engine;
 import io.langfusectl.engine.ObservedState;
+import io.langfusectl.net.Ports;
 import io.langfusectl.stack.model.Installation;
 import io.langfusectl.stack.model.TimeSource;
 import io.langfusectl.stack.plan.PortCheck;
@@ -72,7 +73,7 @@ final class PortReassignment {
     }
 
     private void set(String variable, int port, String holder) {
-        var free = FreePorts.after(port, used);
+        int free = Ports.nextFree(port, used).orElse(0);
         used.add(free);
         console.note("start.port", port, holder, variable, free);
         pending.setVariable(variable, String.valueOf(free));

@@ -4,6 +4,8 @@ import io.langfusectl.compose.PortMapping;
 import io.langfusectl.engine.Container;
 import io.langfusectl.engine.Engine;
 import io.langfusectl.engine.ObservedState;
+import io.langfusectl.net.PortOwner;
+import io.langfusectl.net.Ports;
 import io.langfusectl.stack.model.HostAddresses;
 import io.langfusectl.stack.model.Installation;
 import io.langfusectl.stack.model.Installation.DeployedService;
@@ -91,8 +93,10 @@ public final class PortCheck {
     /** The owning process can be found for TCP only. */
     private Optional<String> ownerOf(PortMapping mapping, int port) {
         return publisherOf(mapping)
-                .or(() -> mapping.protocol().equals("tcp") && engine.info().isOnThisMachine()
-                        ? PortOwner.of(mapping.hostIp(), port)
+                .or(() -> mapping.protocol().equals("tcp")
+                                && engine.info().isOnThisMachine()
+                                && !Ports.isFree(mapping.hostIp(), port)
+                        ? Optional.of(PortOwner.of(port))
                         : Optional.empty());
     }
 

@@ -1,10 +1,11 @@
 package io.langfusectl.tunnel.link;
 
+import io.langfusectl.net.PortOwner;
+import io.langfusectl.net.Ports;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.tunnel.model.Forward;
 import io.langfusectl.tunnel.model.ForwardProbeResult;
-import io.langfusectl.tunnel.model.LocalPortOwner;
 import java.io.File;
 import java.io.IOException;
 import java.net.BindException;
@@ -56,8 +57,8 @@ public final class LocalListener implements AutoCloseable {
             serverSockets.add(listener);
         } catch (IOException e) {
             closeQuietly(listener);
-            if (isInUse(e) || (e instanceof BindException && LocalPortOwner.isTaken(forward.local()))) {
-                throw new Failure(e, Problem.FORWARD_TAKEN, forward.local(), LocalPortOwner.of(forward.local()));
+            if (isInUse(e) || (e instanceof BindException && Ports.isInUse(forward.local()))) {
+                throw new Failure(e, Problem.FORWARD_TAKEN, forward.local(), PortOwner.of(forward.local()));
             }
             if (serverSockets.isEmpty()) {
                 throw new Failure(e, Problem.FORWARD_REFUSED, forward.local(), address.getHostAddress());

@@ -1,9 +1,9 @@
 package io.langfusectl.tunnel.link;
 
+import io.langfusectl.net.Ports;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.tunnel.model.Forward;
-import io.langfusectl.tunnel.model.FreeLocalPort;
 import io.langfusectl.tunnel.model.TunnelOpening;
 import io.langfusectl.tunnel.model.TunnelStatus;
 import java.io.IOException;
@@ -13,6 +13,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The local ports of a tunnel: taken one after the other, before anything is connected. */
@@ -47,7 +48,8 @@ public final class LocalListeners implements AutoCloseable {
             if (taken.problem() != Problem.FORWARD_TAKEN || !opening.otherPorts()) {
                 throw taken;
             }
-            return new LocalListener(forward.from(FreeLocalPort.near(forward.local())), addresses);
+            int free = Ports.nextFree(forward.local(), Set.of()).orElse(forward.local());
+            return new LocalListener(forward.from(free), addresses);
         }
     }
 

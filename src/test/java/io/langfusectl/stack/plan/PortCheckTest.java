@@ -1,7 +1,6 @@
 package io.langfusectl.stack.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.langfusectl.compose.PortMapping;
@@ -10,6 +9,7 @@ import io.langfusectl.compose.StackFile;
 import io.langfusectl.engine.Container.State;
 import io.langfusectl.engine.EngineInfo;
 import io.langfusectl.engine.FakeEngine;
+import io.langfusectl.net.Ports;
 import io.langfusectl.stack.ManualTimer;
 import io.langfusectl.stack.StackFixtures;
 import io.langfusectl.stack.model.Installation;
@@ -114,7 +114,7 @@ final class PortCheckTest {
         try (var socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
         }
-        assertFalse(PortOwner.of("127.0.0.1", port).isPresent());
+        assertTrue(Ports.isFree("127.0.0.1", port));
     }
 
     @Test
