@@ -15,6 +15,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.langfusectl.compose.StackSource;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -353,6 +355,21 @@ final class ArchitectureTest {
                 .that(not(name("io.langfusectl.Main")))
                 .should()
                 .callMethod(System.class, "exit", int.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void a_stack_file_is_read_in_one_place_which_parses_each_of_its_texts_once() {
+        assertNone(dependencies()
+                .filter(dependency -> nameOf(dependency.getTargetClass()).equals("io.langfusectl.compose.YamlReader"))
+                .map(dependency -> nameOf(dependency.getOriginClass()))
+                .filter(origin -> !origin.equals("io.langfusectl.compose.StackSource")
+                        && !origin.startsWith("io.langfusectl.compose.YamlReader")));
+        noClasses()
+                .that(not(name("io.langfusectl.cli.Project")))
+                .and(not(name("io.langfusectl.compose.StackSource")))
+                .should()
+                .callConstructor(StackSource.class, String.class, String.class, String.class, Path.class, boolean.class)
                 .check(CLASSES);
     }
 

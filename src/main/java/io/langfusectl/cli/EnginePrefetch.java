@@ -9,6 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * is a guess: a wrong one costs a look that nobody asked for, and no more.
  */
 final class EnginePrefetch implements AutoCloseable {
+
+    /** A start with one of these does not begin with a look at the containers alone, as {@link UpToDateCheck} does. */
+    private static final Set<String> CHANGES_START =
+            Set.of("--dry-run", "--pull", "--auto-ports", "--instance", "-c", "--config", "--json=events");
 
     private final Supplier<Engine> engines;
     private final Path directory;
@@ -39,7 +44,9 @@ final class EnginePrefetch implements AutoCloseable {
             return Optional.empty();
         }
         var willLook = (args.contains("status") && Files.exists(folder.resolve(".env")))
-                || (args.contains("start") && Files.exists(folder.resolve(".langfuse-ctl/started")));
+                || (args.contains("start")
+                        && args.stream().noneMatch(EnginePrefetch::changesStart)
+                        && Files.exists(folder.resolve(".langfuse-ctl/started")));
         if (!willLook) {
             return Optional.empty();
         }
@@ -47,6 +54,10 @@ final class EnginePrefetch implements AutoCloseable {
         daemon(EnginePrefetch::wake);
         daemon(start.task);
         return Optional.of(start);
+    }
+
+    private static boolean changesStart(String arg) {
+        return CHANGES_START.contains(arg) || CHANGES_START.contains(arg.replaceFirst("=.*", ""));
     }
 
     private static void wake() {
@@ -63,7 +74,7 @@ final class EnginePrefetch implements AutoCloseable {
         var found = engines.get();
         engine = found;
         daemon(() -> ask(found));
-        return EngineSnapshot.at(found, directory);
+        return EngineSnapshot.of(found);
     }
 
     /** What it answers is remembered, and each running service is asked with its help. */

@@ -2,15 +2,13 @@ package io.langfusectl.cli;
 
 import io.langfusectl.engine.Containers;
 import io.langfusectl.engine.Engine;
-import io.langfusectl.stack.StackService;
-import java.nio.file.Path;
 
-/** What a command that looks begins with: an engine, which the caller closes, and what was made in a folder. */
-record EngineSnapshot(Engine engine, Containers there) implements AutoCloseable {
+/** What a command that looks begins with: an engine, which the caller closes, and all its containers. */
+record EngineSnapshot(Engine engine, Containers containers) implements AutoCloseable {
 
-    static EngineSnapshot at(Engine engine, Path directory) {
+    static EngineSnapshot of(Engine engine) {
         try {
-            return new EngineSnapshot(engine, StackService.madeIn(engine, directory));
+            return new EngineSnapshot(engine, engine.containers());
         } catch (RuntimeException failed) {
             engine.close();
             throw failed;

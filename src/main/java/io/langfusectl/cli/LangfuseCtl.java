@@ -21,6 +21,7 @@ public final class LangfuseCtl {
     private final Function<ProcessContext, Engine> engines;
     private final TerminalInput terminalInput;
     private @Nullable Console console;
+    private @Nullable Project project;
     private Optional<EnginePrefetch> ahead = Optional.empty();
 
     private final CommandArguments commandArguments =
@@ -141,9 +142,7 @@ public final class LangfuseCtl {
     /** What is there; it may have been looked at already, before any lock was taken. */
     EngineSnapshot look() throws InterruptedException {
         var directory = project().directory();
-        return ahead.isPresent() && ahead.get().isIn(directory)
-                ? ahead.get().end()
-                : EngineSnapshot.at(engine(), directory);
+        return ahead.isPresent() && ahead.get().isIn(directory) ? ahead.get().end() : EngineSnapshot.of(engine());
     }
 
     /**
@@ -168,6 +167,9 @@ public final class LangfuseCtl {
 
     /** The project folder. */
     Project project() {
-        return new Project(options.directory(processContext), processContext);
+        if (project == null) {
+            project = new Project(options.directory(processContext), processContext);
+        }
+        return project;
     }
 }

@@ -52,7 +52,7 @@ record PortDescriptions(Project project, Variables variables) {
         for (var deployed : installation.members()) {
             for (var mapping : deployed.service().ports()) {
                 if (mapping.published().filter(failure.details()[0]::equals).isPresent()) {
-                    var holder = new PortCheck(engine, installation, TimeSource.system())
+                    var holder = new PortCheck(engine, installation, engine.observe(), TimeSource.system())
                             .taken(List.of(deployed)).stream()
                                     .filter(taken -> taken.mapping().equals(mapping))
                                     .map(TakenPort::holder)

@@ -20,13 +20,15 @@ final class PortReassignment {
     private final Console console;
     private final Project project;
     private final PendingChanges pending;
+    private final ObservedState observed;
     private final Set<Integer> used = new HashSet<>();
 
-    PortReassignment(Console console, Project project, PendingChanges pending, ObservedState there) {
+    PortReassignment(Console console, Project project, PendingChanges pending, ObservedState observed) {
         this.console = console;
         this.project = project;
         this.pending = pending;
-        there.containers().stream()
+        this.observed = observed;
+        observed.containers().stream()
                 .flatMap(container -> container.ports().stream())
                 .map(Container.PublishedPort::hostPort)
                 .forEach(used::add);
@@ -53,7 +55,7 @@ final class PortReassignment {
             }
         }
         var after = installation();
-        for (var taken : new PortCheck(engine, after, TimeSource.system()).taken(after.choose(words))) {
+        for (var taken : new PortCheck(engine, after, observed, TimeSource.system()).taken(after.choose(words))) {
             variable(new Published(taken.deployed(), taken.mapping()))
                     .ifPresent(variable -> set(variable, taken.port(), taken.holder()));
         }

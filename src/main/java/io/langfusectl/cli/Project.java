@@ -26,12 +26,29 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** A project folder: its {@code .env}, its configurations, its stack files. */
-record Project(Path directory, ProcessContext processContext) {
+final class Project {
 
     /** The stacks that come with the program, in the order in which they are shown. */
     static final List<String> BUNDLED_STACKS = List.of("langfuse", "litellm");
 
     private static final String PROXY = "litellm";
+
+    private final Path directory;
+    private final ProcessContext processContext;
+    private final StackSources stackSources = new StackSources();
+
+    Project(Path directory, ProcessContext processContext) {
+        this.directory = directory;
+        this.processContext = processContext;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    ProcessContext processContext() {
+        return processContext;
+    }
 
     Path envFile() {
         return directory.resolve(".env");
@@ -129,7 +146,8 @@ record Project(Path directory, ProcessContext processContext) {
     }
 
     private StackSource source(String stack) {
-        return new StackSource(stack, templatePath(stack), stackText(stack), directory, !hasTemplate(stack));
+        var source = new StackSource(stack, templatePath(stack), stackText(stack), directory, !hasTemplate(stack));
+        return stackSources.unchangedOr(stack, source);
     }
 
     private boolean hasTemplate(String stack) {

@@ -2,6 +2,7 @@ package io.langfusectl.cli;
 
 import io.langfusectl.compose.Variables;
 import io.langfusectl.engine.Engine;
+import io.langfusectl.engine.ObservedState;
 import io.langfusectl.files.Changeset;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
@@ -49,11 +50,11 @@ final class ProxyRollout {
     record RolloutResult(boolean changed, boolean verified) {}
 
     /** The plan that {@link #apply} would carry out. */
-    Plan plan(ProxyConfigChange change) throws InterruptedException {
+    Plan plan(ProxyConfigChange change, ObservedState observed) throws InterruptedException {
         if (change.files().isEmpty()) {
-            return plan(stackService(project.installation(change.pending().variables())));
+            return plan(stackService(project.installation(change.pending().variables())), observed);
         }
-        return plan(stackService(installationAfter(project, change)));
+        return plan(stackService(installationAfter(project, change)), observed);
     }
 
     /** Returns the installation as declared after the change, read with the new configuration in a temporary file. */
@@ -77,20 +78,24 @@ final class ProxyRollout {
      * Writes the files, restarts the proxy and verifies it. On a failure everything is rolled back and the first
      * failure is thrown.
      */
-    RolloutResult apply(UpdateOperation.Decision decision, UpdateConfigCommand.UpdateOptions updateOptions)
+    RolloutResult apply(
+            UpdateOperation.Decision decision, ObservedState observed, UpdateConfigCommand.UpdateOptions updateOptions)
             throws InterruptedException {
         var changes = new Changeset(project.directory(), () -> rollBack(decision));
         try (changes) {
             decision.change().writeTo(changes);
             var variables = ctl.pending().variables();
-            var plan = startProxy(variables, updateOptions.drain());
-            var verification = new RolloutVerification(ctl, engine, variables).ofWhatCameUp(decision, plan);
+            var installation = project.installation(variables);
+            var started = startProxy(installation, variables, observed, updateOptions.drain());
+            var verification = new RolloutVerification(ctl, engine, variables, installation, started.observed())
+                    .ofWhatCameUp(decision, started.plan());
             var verifies = updateOptions.verify() && decision.change().config().hasProbe();
             if (verifies) {
                 verification.verify(decision.callback());
             }
             changes.keep();
-            return new RolloutResult(plan.changes() > 0 || !changes.changed().isEmpty(), verifies);
+            return new RolloutResult(
+                    started.plan().changes() > 0 || !changes.changed().isEmpty(), verifies);
         } catch (Failure failure) {
             new FailureLog(project, console).write(logExcerpts);
             if (!changes.changed().isEmpty()) {
@@ -100,30 +105,36 @@ final class ProxyRollout {
         }
     }
 
-    private Plan startProxy(Variables variables, boolean drain) throws InterruptedException {
-        var installation = project.installation(variables);
+    /** The plan that was carried out, and what the engine had afterwards. */
+    private record Started(Plan plan, ObservedState observed) {}
+
+    private Started startProxy(Installation installation, Variables variables, ObservedState observed, boolean drain)
+            throws InterruptedException {
         var stackService = stackService(installation);
-        var plan = plan(stackService);
+        var plan = plan(stackService, observed);
         if (drain && plan.steps().stream().anyMatch(step -> step.type() == Step.Type.STOP)) {
             drain(container(installation));
         }
         try (var progressPrinter = new ProgressPrinter(console)) {
             stackService.carryOut(plan, READINESS_TIMEOUT, progressPrinter);
-            stackService.statusAfterStart(List.of(STACK));
+            var after = engine.observe();
+            stackService.statusAfterStart(after.all(), List.of(STACK));
+            return new Started(plan, after);
         } catch (Failure failure) {
             new FailureLog(project, console).hear(stackService, plan, failure).forEach(logExcerpts::putIfAbsent);
             throw new PortDescriptions(project, variables).named(failure, engine, installation);
         }
-        return plan;
     }
 
     /** The proxy alone, if what it needs is there. */
-    private static Plan plan(StackService stackService) throws InterruptedException {
-        var isReady = stackService.status(List.of(STACK)).stacks().stream()
+    private static Plan plan(StackService stackService, ObservedState observed) throws InterruptedException {
+        var isReady = stackService.status(observed.all(), List.of(STACK)).stacks().stream()
                 .flatMap(stack -> stack.services().stream())
                 .filter(service -> !service.service().equals(STACK))
                 .allMatch(service -> service.state() == Status.State.READY);
-        return isReady ? stackService.toRefresh(List.of(PROXY)) : stackService.toStart(List.of(STACK));
+        return isReady
+                ? stackService.toRefresh(List.of(PROXY), observed)
+                : stackService.toStart(List.of(STACK), observed);
     }
 
     /** A proxy that offers no drain has the grace time of its stop. */
@@ -140,12 +151,14 @@ final class ProxyRollout {
     private void rollBack(UpdateOperation.Decision decision) {
         console.note("update.undoing", String.join(", ", decision.change().files()));
         try {
+            var before = new PendingChanges(project);
+            var installation = project.installation(before.variables());
             if (decision.detectedVersions().proxyUp()) {
-                var before = new PendingChanges(project);
-                startProxy(before.variables(), true);
-                new RolloutVerification(ctl, engine, before.variables()).verifyAfterRollback(before.config());
+                var started = startProxy(installation, before.variables(), engine.observe(), true);
+                new RolloutVerification(ctl, engine, before.variables(), installation, started.observed())
+                        .verifyAfterRollback(before.config());
             } else {
-                engine.remove(container(project.installation(new PendingChanges(project).variables())));
+                engine.remove(container(installation));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,6 +1,7 @@
 package io.langfusectl.cli;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
@@ -23,6 +24,7 @@ final class RestartCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var chosen = services.get();
-        return new StartOperation(ctl, options.get(), "restart").run(chosen, work -> work.toRestart(chosen));
+        return new StartOperation(ctl, options.get(), "restart")
+                .run(chosen, Optional.empty(), (stacks, observed) -> stacks.toRestart(chosen, observed));
     }
 }

@@ -4,9 +4,11 @@ import io.langfusectl.check.environment.Compatibility;
 import io.langfusectl.check.environment.DetectedVersions;
 import io.langfusectl.compose.Variables;
 import io.langfusectl.engine.Engine;
+import io.langfusectl.engine.ObservedState;
 import io.langfusectl.litellm.ProxyConfig;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
+import io.langfusectl.stack.model.Installation;
 import io.langfusectl.stack.plan.Plan;
 import io.langfusectl.verify.StepResult;
 import io.langfusectl.verify.Verification;
@@ -14,7 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** One call through the proxy, as its files are now, whose trace is read back. */
-record RolloutVerification(LangfuseCtl ctl, Engine engine, Variables variables) {
+record RolloutVerification(
+        LangfuseCtl ctl, Engine engine, Variables variables, Installation installation, ObservedState observed) {
 
     /**
      * Whether the trace came out once, through this callback.
@@ -38,8 +41,8 @@ record RolloutVerification(LangfuseCtl ctl, Engine engine, Variables variables) 
         if (plan.changes() == 0) {
             return this;
         }
-        var versionPair = DetectedVersions.of(engine, ctl.project().installation(variables))
-                .versionPair();
+        var versionPair =
+                DetectedVersions.of(engine, installation, observed.all()).versionPair();
         var now = Compatibility.of(versionPair);
         new FindingsPrinter(ctl.console()).show(now.isRefused() ? List.of(now.why()) : List.of());
         if (!now.callback().equals(decision.compatibility().callback())) {
@@ -60,8 +63,7 @@ record RolloutVerification(LangfuseCtl ctl, Engine engine, Variables variables) 
     }
 
     private Optional<String> walk() throws InterruptedException {
-        var installation = ctl.project().installation(variables);
-        var verifyReport = new Verification(engine, installation, variables, ctl.console()::masked)
+        var verifyReport = new Verification(engine, installation, variables, observed, ctl.console()::masked)
                 .run(Optional.empty(), this::tell);
         verifyReport.failure().ifPresent(failure -> {
             throw failure;

@@ -30,13 +30,13 @@ final class StartChecks {
     private final Console console;
     private final Project project;
     private final Engine engine;
-    private final ObservedState there;
+    private final ObservedState observed;
 
-    StartChecks(Console console, Project project, Engine engine, ObservedState there) {
+    StartChecks(Console console, Project project, Engine engine, ObservedState observed) {
         this.console = console;
         this.project = project;
         this.engine = engine;
-        this.there = there;
+        this.observed = observed;
     }
 
     /**
@@ -65,7 +65,7 @@ final class StartChecks {
         var services = members.stream().map(DeployedService::service).toList();
         var projects =
                 members.stream().map(deployed -> deployed.file().project()).toList();
-        var isNew = there.volumes().stream()
+        var isNew = observed.volumes().stream()
                 .noneMatch(volume -> projects.contains(volume.labels().getOrDefault(Labels.PROJECT, "")));
         var findings = new ArrayList<>(new ValuesCheck(services, pending.variables(), isNew).findings());
         findings.addAll(new ImageCheck(services, pending.variables()).findings());
@@ -117,9 +117,9 @@ final class StartChecks {
                 .map(deployed -> deployed.file().stack())
                 .distinct()
                 .toList();
-        new Preflight(engine, installation).canStart(stacks);
+        new Preflight(engine, installation, observed).canStart(stacks);
         var words = new PortDescriptions(project, variables);
-        var taken = new PortCheck(engine, installation, TimeSource.system()).taken(members);
+        var taken = new PortCheck(engine, installation, observed, TimeSource.system()).taken(members);
         throwAll(taken.stream().map(words::taken).toList());
         new HostResourceCheck(console, engine.info()).warn();
     }

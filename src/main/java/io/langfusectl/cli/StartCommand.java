@@ -24,8 +24,10 @@ final class StartCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var chosen = stacks.get();
         var given = options.get();
-        return new UpToDateCheck(ctl, ctl.project()).isUpToDate(chosen, given)
+        var check = new UpToDateCheck(ctl, ctl.project()).run(chosen, given);
+        return check.isUpToDate()
                 ? 0
-                : new StartOperation(ctl, given, "start").run(chosen, work -> work.toStart(chosen));
+                : new StartOperation(ctl, given, "start")
+                        .run(chosen, check.seen(), (stacks, observed) -> stacks.toStart(chosen, observed));
     }
 }

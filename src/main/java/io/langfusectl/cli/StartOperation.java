@@ -1,5 +1,6 @@
 package io.langfusectl.cli;
 
+import io.langfusectl.engine.Containers;
 import io.langfusectl.engine.Engine;
 import io.langfusectl.engine.ObservedState;
 import io.langfusectl.problem.Failure;
@@ -12,7 +13,7 @@ import io.langfusectl.stack.plan.Plan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** Starts stacks: completes the project, checks it, and executes the plan. Used by start and restart. */
 final class StartOperation {
@@ -34,10 +35,16 @@ final class StartOperation {
         this.console = ctl.console();
     }
 
-    /** Observes, plans and, unless it is a dry run, executes. */
-    int run(List<String> arguments, Function<StackService, Plan> planner) throws InterruptedException {
+    /**
+     * Observes, plans and, unless it is a dry run, executes.
+     *
+     * @param seen all containers of the engine, if they were seen just now: they tell which projects to lock
+     */
+    int run(List<String> arguments, Optional<Containers> seen, BiFunction<StackService, ObservedState, Plan> planner)
+            throws InterruptedException {
         try (var engine = ctl.engine()) {
-            var observed = engine.observe();
+            var observed = seen.map(containers -> new ObservedState(containers.all(), List.of(), List.of()))
+                    .orElseGet(engine::observe);
             var ownership = new ProjectOwnership(project, observed);
             var projects = ownership.projects(ctl.options.instance(), ownership.stacksOf(arguments));
             ownership.requireOwned(projects);
@@ -45,7 +52,7 @@ final class StartOperation {
                 project.noteOpenJournal(console);
                 var pending = setup.pendingChangesForStart(observed);
                 var installation = checkedInstallation(engine, observed, pending, arguments);
-                new PlanPrinter(console).show(planner.apply(stackService(engine, installation)));
+                new PlanPrinter(console).show(planner.apply(stackService(engine, installation), observed));
                 return 0;
             }
             setup.confirmFolder();
@@ -55,7 +62,8 @@ final class StartOperation {
         }
     }
 
-    private int startLocked(Engine engine, List<String> arguments, Function<StackService, Plan> planner)
+    private int startLocked(
+            Engine engine, List<String> arguments, BiFunction<StackService, ObservedState, Plan> planner)
             throws InterruptedException {
         var began = System.nanoTime();
         setup.undoOpenJournal();
@@ -71,7 +79,7 @@ final class StartOperation {
         startChecks.images(members, options.pullPolicy());
         startChecks.credentials(members, pending);
         var stackService = stackService(engine, installation);
-        var plan = planner.apply(stackService);
+        var plan = planner.apply(stackService, observed);
         new PlanPrinter(console).warn(plan);
         var stacks = members.stream()
                 .map(deployed -> deployed.file().stack())
@@ -80,7 +88,7 @@ final class StartOperation {
         selection.watch(engine, members, plan);
         Status status;
         try {
-            status = execute(stackService, plan, stacks, selection);
+            status = execute(engine, stackService, plan, stacks, selection);
         } catch (Failure failure) {
             throw new PortDescriptions(project, pending.variables()).named(failure, engine, installation);
         }
@@ -101,11 +109,12 @@ final class StartOperation {
         return cache.recall().flatMap(expectedServices -> cache.name());
     }
 
-    private Status execute(StackService stackService, Plan plan, List<String> stacks, ConfigSelection selection)
+    private Status execute(
+            Engine engine, StackService stackService, Plan plan, List<String> stacks, ConfigSelection selection)
             throws InterruptedException {
         try (var progressPrinter = new ProgressPrinter(console)) {
             stackService.carryOut(plan, options.timeout(), progressPrinter.andThen(selection));
-            var status = stackService.statusAfterStart(stacks);
+            var status = stackService.statusAfterStart(engine.containers(), stacks);
             selection.succeeded();
             return status;
         } catch (Failure failure) {

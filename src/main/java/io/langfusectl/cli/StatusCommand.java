@@ -46,16 +46,16 @@ final class StatusCommand implements Callable<Integer> {
         var expectedServices = ServiceListCache.of(project);
         var chosen = stacks.get();
         try (var look = ctl.look()) {
-            var status =
-                    StackService.status(look.engine(), look.there(), expectedServices, TimeSource.system(), chosen);
+            var status = StackService.status(
+                    look.engine(), look.containers(), expectedServices, TimeSource.system(), chosen);
             while (watch.getAsBoolean()) {
                 if (ctl.console().isLive()) {
                     ctl.console().draw(HOME_AND_CLEAR);
                 }
                 show(status);
                 TimeSource.system().pause(PERIOD);
-                var there = StackService.madeIn(look.engine(), project.directory());
-                status = StackService.status(look.engine(), there, expectedServices, TimeSource.system(), chosen);
+                var containers = look.engine().containers();
+                status = StackService.status(look.engine(), containers, expectedServices, TimeSource.system(), chosen);
             }
             show(status);
             return status.ready() ? 0 : NOT_RIGHT;

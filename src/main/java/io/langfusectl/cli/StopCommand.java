@@ -5,6 +5,7 @@ import io.langfusectl.problem.Problem;
 import io.langfusectl.stack.StackService;
 import io.langfusectl.stack.model.Installation;
 import io.langfusectl.stack.model.TimeSource;
+import io.langfusectl.stack.plan.Plan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -42,14 +43,15 @@ final class StopCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var project = ctl.project();
         try (var engine = ctl.engine()) {
-            var ownership = new ProjectOwnership(project, engine.observe());
+            var observed = engine.observe();
+            var ownership = new ProjectOwnership(project, observed);
             var projects = ownership.projectsToStop(ctl.options.instance(), stacks.get());
             ownership.requireOwned(projects);
             var none = new Installation(project.directory(), ToolVersion.number(), List.of());
             var work = new StackService(engine, none, TimeSource.system(), UnaryOperator.identity());
             if (dryRun.getAsBoolean()) {
                 project.noteOpenJournal(ctl.console());
-                new PlanPrinter(ctl.console()).show(work.toStop(projects, wantsVolumes()));
+                new PlanPrinter(ctl.console()).show(Plan.toStop(projects, observed, wantsVolumes()));
                 return 0;
             }
             try (var lock = project.lockIfWritable("stop", engine.info(), projects, ctl.console())) {
@@ -58,10 +60,9 @@ final class StopCommand implements Callable<Integer> {
                 } else { // what another command is changing now must not be undone
                     project.noteOpenJournal(ctl.console());
                 }
-                var doomed = wantsVolumes()
-                        ? confirm(projects, new ProjectOwnership(project, engine.observe()))
-                        : List.<String>of();
-                var plan = work.toStop(projects, wantsVolumes());
+                var now = engine.observe();
+                var doomed = wantsVolumes() ? confirm(projects, new ProjectOwnership(project, now)) : List.<String>of();
+                var plan = Plan.toStop(projects, now, wantsVolumes());
                 new PlanPrinter(ctl.console()).warn(plan);
                 new LastStartRecord(project).forget();
                 try (var progressPrinter = new ProgressPrinter(ctl.console())) {

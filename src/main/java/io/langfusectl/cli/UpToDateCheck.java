@@ -1,5 +1,6 @@
 package io.langfusectl.cli;
 
+import io.langfusectl.engine.Containers;
 import io.langfusectl.files.Journal;
 import io.langfusectl.stack.StackService;
 import io.langfusectl.stack.health.ExpectedServices;
@@ -16,18 +17,27 @@ import java.util.Optional;
  */
 record UpToDateCheck(LangfuseCtl ctl, Project project) {
 
-    private record Known(StartSummary.Facts facts, Status status) {}
+    /**
+     * The result of the check.
+     *
+     * @param isUpToDate whether there was nothing to do, which was then said
+     * @param seen all containers of the engine, if it was asked
+     */
+    record UpToDateResult(boolean isUpToDate, Optional<Containers> seen) {}
 
-    /** Whether that was so, and was said. */
-    boolean isUpToDate(List<String> arguments, StartOptions options) throws InterruptedException {
+    private record Converged(Containers seen, StartSummary.Facts facts, Optional<Status> status) {}
+
+    UpToDateResult run(List<String> arguments, StartOptions options) throws InterruptedException {
         if (!options.areUsual() || !isUsual() || !Files.exists(project.envFile())) {
-            return false;
+            return new UpToDateResult(false, Optional.empty());
         }
         var began = System.nanoTime();
-        var known = known(arguments);
-        known.ifPresent(all -> new StartSummary(ctl.console(), all.facts())
-                .show(all.status(), 0, Duration.ofNanos(System.nanoTime() - began)));
-        return known.isPresent();
+        var converged = converged(arguments);
+        var status = converged.flatMap(Converged::status);
+        status.ifPresent(
+                now -> new StartSummary(ctl.console(), converged.orElseThrow().facts())
+                        .show(now, 0, Duration.ofNanos(System.nanoTime() - began)));
+        return new UpToDateResult(status.isPresent(), converged.map(Converged::seen));
     }
 
     /** Events tell of each service; the global options may change the settings. */
@@ -37,7 +47,7 @@ record UpToDateCheck(LangfuseCtl ctl, Project project) {
                 && ctl.options.config().isEmpty();
     }
 
-    private Optional<Known> known(List<String> arguments) throws InterruptedException {
+    private Optional<Converged> converged(List<String> arguments) throws InterruptedException {
         var cache = new ServiceListCache(project);
         var expectedServices = cache.recall();
         var name = cache.name();
@@ -54,14 +64,14 @@ record UpToDateCheck(LangfuseCtl ctl, Project project) {
         }
         try (var lock = project.lockFolder("start");
                 var look = ctl.look()) {
-            return StackService.statusIfConverged(
-                            look.engine(),
-                            look.there(),
-                            expectedServices.get(),
-                            TimeSource.system(),
-                            stacks,
-                            isForPeople())
-                    .map(status -> new Known(facts.get(), status));
+            var status = StackService.statusIfConverged(
+                    look.engine(),
+                    look.containers(),
+                    expectedServices.get(),
+                    TimeSource.system(),
+                    stacks,
+                    isForPeople());
+            return Optional.of(new Converged(look.containers(), facts.get(), status));
         }
     }
 

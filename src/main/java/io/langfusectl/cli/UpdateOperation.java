@@ -57,14 +57,16 @@ final class UpdateOperation {
             if (dryRun) {
                 project.noteOpenJournal(console);
                 var decision = withRole(engine, decide(engine, observed));
-                new UpdatePrinter(console).planned(decision, new ProxyRollout(ctl, engine).plan(decision.change()));
+                new UpdatePrinter(console)
+                        .planned(decision, new ProxyRollout(ctl, engine).plan(decision.change(), observed));
                 return 0;
             }
             requireLangfuseRunning(engine, observed);
             try (var projectLocks = project.lock("update-config", engine.info(), projects)) {
                 setup.undoOpenJournal();
-                var decision = decide(engine, engine.observe());
-                var rolloutResult = new ProxyRollout(ctl, engine).apply(decision, updateOptions);
+                var now = engine.observe();
+                var decision = decide(engine, now);
+                var rolloutResult = new ProxyRollout(ctl, engine).apply(decision, now, updateOptions);
                 new UpdatePrinter(console).done(withRole(engine, decision), rolloutResult);
                 return 0;
             }
@@ -87,7 +89,7 @@ final class UpdateOperation {
         var installation = project.installation(pending.variables());
         new StartChecks(console, project, engine, observed)
                 .conflicts(installation, installation.stacks(Project.BUNDLED_STACKS), pending.variables());
-        var detectedVersions = DetectedVersions.of(engine, installation);
+        var detectedVersions = DetectedVersions.of(engine, installation, observed.all());
         var compatibility = Compatibility.of(detectedVersions.versionPair());
         var callback = compatibility.callback();
         if (callback.isEmpty()) {
@@ -142,7 +144,7 @@ final class UpdateOperation {
         }
         var variables = ctl.pending().variables();
         var installation = project.installation(variables);
-        new Verification(engine, installation, variables, console::masked).requireReachable();
+        new Verification(engine, installation, variables, observed, console::masked).requireReachable();
         if (DetectedVersions.isLangfuseUp(observed, installation)) {
             return;
         }
@@ -150,7 +152,8 @@ final class UpdateOperation {
         if (!isText || !(ctl.options.yes() || offersToStart())) {
             throw new Failure(Problem.LANGFUSE_NOT_RUNNING);
         }
-        new StartOperation(ctl, StartOptions.usual(), "start").run(List.of(), work -> work.toStart(List.of()));
+        new StartOperation(ctl, StartOptions.usual(), "start")
+                .run(List.of(), Optional.empty(), (stacks, now) -> stacks.toStart(List.of(), now));
     }
 
     /** An empty line is a yes here, an end of the input is not. */

@@ -31,7 +31,8 @@ final class VerifyCommand implements Callable<Integer> {
         var variables = pending.variables();
         var installation = project.installation(variables);
         try (var engine = ctl.engine()) {
-            var verification = new Verification(engine, installation, variables, ctl.console()::masked);
+            var verification =
+                    new Verification(engine, installation, variables, engine.observe(), ctl.console()::masked);
             var screen = new VerifyPrinter(ctl.console());
             var verifyReport = verification.run(realModel.get(), screen::hop);
             screen.end(verifyReport);

@@ -25,7 +25,7 @@ final class ComposeLoader {
     }
 
     StackFile read() {
-        var written = YamlReader.read(source);
+        var written = source.tree();
         var interpolation = new Interpolation(this::value, name -> origins.getOrDefault(name, Variables.DEFAULT));
         project = Optional.of(project(written, interpolation));
         var root = interpolation.fillIn(written);

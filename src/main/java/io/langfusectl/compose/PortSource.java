@@ -17,7 +17,7 @@ public record PortSource(Optional<String> variable, String origin, String place)
 
     /** Reads the stack file once more, to tell what gave this service this port. */
     public static PortSource of(StackSource source, Variables variables, String service, PortMapping mapping) {
-        var root = YamlReader.read(source);
+        var root = source.tree();
         var ports = root.find("services")
                 .flatMap(services -> services.find(service))
                 .flatMap(found -> found.find("ports"))

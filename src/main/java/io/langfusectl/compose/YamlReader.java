@@ -42,20 +42,23 @@ final class YamlReader {
         this.file = file;
     }
 
-    static YamlValue read(StackSource source) {
-        var file = source.builtIn()
-                ? new SourceLocation(Problem.STACK_FILE_INVALID, source.stack(), 0, "")
-                : new SourceLocation(Problem.STACK_FILE_INVALID, source.place(), 1, "");
+    /**
+     * Reads a file.
+     *
+     * @param file how values of the file are named
+     * @param place how the file itself is named
+     */
+    static YamlValue read(SourceLocation file, String place, String text) {
         try {
-            var root = nodes(source.text());
+            var root = nodes(text);
             if (root == null) {
-                throw new Failure(Problem.FILE_EMPTY, source.place());
+                throw new Failure(Problem.FILE_EMPTY, place);
             }
             return new YamlReader(file).entry(root, file, 0);
         } catch (MarkedYAMLException e) {
             var mark = e.getProblemMark() != null ? e.getProblemMark() : e.getContextMark();
             var line = mark == null ? 1 : mark.getLine() + 1;
-            throw new SourceLocation(Problem.STACK_FILE_INVALID, source.place(), line, "")
+            throw new SourceLocation(Problem.STACK_FILE_INVALID, place, line, "")
                     .complaint(Reason.YAML_BROKEN, String.valueOf(e.getProblem()));
         } catch (YAMLException e) {
             throw file.complaint(Reason.YAML_BROKEN, String.valueOf(e.getMessage()));

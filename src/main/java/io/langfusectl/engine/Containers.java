@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Some of an engine's containers, as they were at one moment. */
+/** Containers of an engine, as they were at one moment. */
 public record Containers(List<Container> all) {
 
     /** Those of one Compose project. */
@@ -26,16 +26,5 @@ public record Containers(List<Container> all) {
             }
         }
         return Optional.empty();
-    }
-
-    /** These and others; nobody twice. */
-    public Containers and(List<Container> others) {
-        var together = new ArrayList<>(all);
-        for (var other : others) {
-            if (container(other.name()).isEmpty()) {
-                together.add(other);
-            }
-        }
-        return new Containers(together);
     }
 }

@@ -6,7 +6,6 @@ import io.langfusectl.compose.Volume;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -27,8 +26,8 @@ public interface Engine extends AutoCloseable {
     /** Returns all containers, networks and volumes of the engine. */
     ObservedState observe();
 
-    /** The containers that have all of these labels. */
-    List<Container> containers(Map<String, String> labels);
+    /** Returns all containers of the engine; faster than {@link #observe}. */
+    Containers containers();
 
     /**
      * Passes each container's name and status to the consumer, in the given order; empty if it does not exist. Faster

@@ -1,6 +1,7 @@
 package io.langfusectl.engine;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,12 +10,14 @@ import java.util.Optional;
  *
  * @param environment what the container was given; holds secrets
  * @param addresses IP address by network name
+ * @param ports its published ports
  * @param mounts volume name or host path by target
  */
 public record Inspection(
         ContainerStatus containerStatus,
         Map<String, String> environment,
         Map<String, String> addresses,
+        List<Container.PublishedPort> ports,
         Map<String, String> mounts) {
 
     public Container.State state() {

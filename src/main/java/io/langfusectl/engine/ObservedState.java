@@ -15,6 +15,11 @@ public record ObservedState(List<Container> containers, List<LabeledResource> ne
      */
     public record LabeledResource(String name, Map<String, String> labels) {}
 
+    /** Returns the containers alone. */
+    public Containers all() {
+        return new Containers(containers);
+    }
+
     /** The containers of one Compose project. */
     public List<Container> of(String project) {
         return new Containers(containers).of(project);

@@ -2,8 +2,8 @@ package io.langfusectl.stack;
 
 import io.langfusectl.engine.Containers;
 import io.langfusectl.engine.Engine;
-import io.langfusectl.engine.Labels;
 import io.langfusectl.engine.LogRequest;
+import io.langfusectl.engine.ObservedState;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.stack.execute.EngineStepRunner;
@@ -23,12 +23,10 @@ import io.langfusectl.stack.model.ProgressEvent;
 import io.langfusectl.stack.model.Status;
 import io.langfusectl.stack.model.TimeSource;
 import io.langfusectl.stack.plan.Plan;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -62,24 +60,22 @@ public final class StackService {
         ProbeConnection.warmUp();
     }
 
-    /** What it takes to have these stacks, or all, ready. */
-    public Plan toStart(Collection<String> stacks) {
-        return Plan.toStart(installation, installation.stacks(stacks), engine.observe(), this::isMissing);
+    /** Returns the plan to have these stacks, or all, ready. */
+    public Plan toStart(Collection<String> stacks, ObservedState observed) {
+        return Plan.toStart(installation, installation.stacks(stacks), observed, this::isMissing);
     }
 
-    /** What it takes to have these services alone ready, each {@code STACK/SERVICE}; what they need is not touched. */
-    public Plan toRefresh(Collection<String> services) {
-        return Plan.toStart(installation, installation.choose(services), engine.observe(), this::isMissing);
+    /**
+     * Returns the plan to have these services alone ready, each {@code STACK/SERVICE}; their dependencies are not
+     * touched.
+     */
+    public Plan toRefresh(Collection<String> services, ObservedState observed) {
+        return Plan.toStart(installation, installation.choose(services), observed, this::isMissing);
     }
 
-    /** What it takes to have these stacks or services, or all, started anew. */
-    public Plan toRestart(Collection<String> stacksOrServices) {
-        return Plan.toRestart(installation, installation.choose(stacksOrServices), engine.observe(), this::isMissing);
-    }
-
-    /** What it takes to have these projects gone; asks no stack file. */
-    public Plan toStop(Collection<String> projects, boolean alsoVolumes) {
-        return Plan.toStop(projects, engine.observe(), alsoVolumes);
+    /** Returns the plan to have these stacks or services, or all, restarted. */
+    public Plan toRestart(Collection<String> stacksOrServices, ObservedState observed) {
+        return Plan.toRestart(installation, installation.choose(stacksOrServices), observed, this::isMissing);
     }
 
     /**
@@ -99,28 +95,19 @@ public final class StackService {
     }
 
     /**
-     * How the services are; each running one is asked once, all at the same time, a second at most.
+     * Returns the status of the services; each running one is probed once, all at the same time, for a second at most.
      *
+     * @param containers all containers of the engine
      * @param stacks empty for all, and for what this folder has running without a stack file
      */
-    public Status status(Collection<String> stacks) throws InterruptedException {
-        var expectedServices = ExpectedServices.of(installation);
-        return status(engine, madeIn(engine, expectedServices.directory()), expectedServices, timeSource, stacks);
+    public Status status(Containers containers, Collection<String> stacks) throws InterruptedException {
+        return status(engine, containers, ExpectedServices.of(installation), timeSource, stacks);
     }
 
-    /** The containers that were made in this folder: where a look at the services begins. */
-    public static Containers madeIn(Engine engine, Path directory) {
-        return new Containers(engine.containers(Map.of(Labels.WORKING_DIR, directory.toString())));
-    }
-
-    /**
-     * Returns the status for expected services that are already known.
-     *
-     * @param observed {@linkplain #madeIn what was made in its folder}
-     */
+    /** Returns the {@linkplain #status(Containers, Collection) status} for expected services that are known already. */
     public static Status status(
             Engine engine,
-            Containers observed,
+            Containers containers,
             ExpectedServices expectedServices,
             TimeSource timeSource,
             Collection<String> stacks)
@@ -133,47 +120,36 @@ public final class StackService {
                 throw new Failure(Problem.UNKNOWN_STACK, stack, String.join(", ", known));
             }
         }
-        return new StatusCollector(engine, withOthers(engine, observed, expectedServices), expectedServices, timeSource)
-                .of(Set.copyOf(stacks));
-    }
-
-    /** Where somebody of a stack is missing, its place may be held by a container that was not made in this folder. */
-    private static Containers withOthers(Engine engine, Containers observed, ExpectedServices expectedServices) {
-        var found = observed;
-        for (var expectedStack : expectedServices.stacks()) {
-            if (!expectedStack.services().stream()
-                    .allMatch(
-                            expected -> observed.container(expected.container()).isPresent())) {
-                found = found.and(engine.containers(Map.of(Labels.PROJECT, expectedStack.project())));
-            }
-        }
-        return found;
+        return new StatusCollector(engine, containers, expectedServices, timeSource).of(Set.copyOf(stacks));
     }
 
     /**
-     * The same if there is nothing to do: everything runs as the roster has it, and is ready.
+     * Returns the status if everything runs as expected and is ready, or empty if there is something to do.
      *
+     * @param containers all containers of the engine
      * @param brief without since when services run and how often they were restarted
      */
     public static Optional<Status> statusIfConverged(
             Engine engine,
-            Containers observed,
+            Containers containers,
             ExpectedServices expectedServices,
             TimeSource timeSource,
             Collection<String> stacks,
             boolean brief)
             throws InterruptedException {
-        return new StatusCollector(engine, observed, expectedServices, timeSource)
+        return new StatusCollector(engine, containers, expectedServices, timeSource)
                 .ifAllIsWell(Set.copyOf(stacks), brief);
     }
 
     /**
-     * The same after a start: a service that was ready and died since, while others were waited for, is a failure.
+     * Returns the status after a plan was carried out: a service that was ready and died since, while others were
+     * awaited, is a failure.
      *
-     * @throws Failure {@code SERVICE_DIED}, with its last words
+     * @param containers all containers of the engine, seen after the plan was carried out
+     * @throws Failure {@code SERVICE_DIED}, with the end of its log
      */
-    public Status statusAfterStart(Collection<String> stacks) throws InterruptedException {
-        var status = status(stacks);
+    public Status statusAfterStart(Containers containers, Collection<String> stacks) throws InterruptedException {
+        var status = status(containers, stacks);
         status.stacks().stream()
                 .flatMap(stack -> stack.services().stream())
                 .filter(service -> service.state() == Status.State.EXITED)

@@ -52,31 +52,35 @@ record DeploymentSnapshot(
 
     private static final String DEFAULT_CONFIG = "iam_role_config.yml";
 
-    /** Observes the engine and inspects each container of the installation. */
-    static DeploymentSnapshot of(Engine engine, Installation installation, Variables variables) {
+    /** Inspects each container of the installation. */
+    static DeploymentSnapshot of(
+            Engine engine, Installation installation, Variables variables, ObservedState observed) {
         return of(
                 engine,
                 installation,
                 variables,
-                new PublishedPorts(engine.info().address()));
+                new PublishedPorts(engine.info().address()),
+                observed);
     }
 
     private static DeploymentSnapshot of(
-            Engine engine, Installation installation, Variables variables, PublishedPorts publishedPorts) {
-        var there = engine.observe();
+            Engine engine,
+            Installation installation,
+            Variables variables,
+            PublishedPorts publishedPorts,
+            ObservedState observed) {
         var inspections = new HashMap<String, Inspection>();
         for (var deployed : installation.members()) {
-            if (there.container(deployed.container()).isPresent()) {
-                engine.inspect(deployed.container())
-                        .ifPresent(seen -> inspections.put(deployed.service().name(), seen));
-            }
+            engine.inspect(deployed.container())
+                    .ifPresent(seen -> inspections.put(deployed.service().name(), seen));
         }
-        return new DeploymentSnapshot(engine, installation, variables, publishedPorts, there, Map.copyOf(inspections));
+        return new DeploymentSnapshot(
+                engine, installation, variables, publishedPorts, observed, Map.copyOf(inspections));
     }
 
-    /** Returns a new snapshot of the same installation. */
+    /** Inspects the containers again and returns a new snapshot; ports and networks stay as they were observed. */
     DeploymentSnapshot refreshed() {
-        return of(engine, installation, variables, publishedPorts);
+        return of(engine, installation, variables, publishedPorts, observed);
     }
 
     /** What a service should be. */

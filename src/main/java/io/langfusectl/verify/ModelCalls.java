@@ -25,7 +25,7 @@ public final class ModelCalls {
      * @throws Failure {@code PROXY_STOPPED}, {@code PORTS_OUT_OF_REACH}
      */
     public ModelCalls(Engine engine, Installation installation, Variables variables) {
-        var snapshot = DeploymentSnapshot.of(engine, installation, variables);
+        var snapshot = DeploymentSnapshot.of(engine, installation, variables, engine.observe());
         if (!snapshot.isRunning(DeploymentSnapshot.PROXY)) {
             throw new Failure(
                     Problem.PROXY_STOPPED,

@@ -2,6 +2,7 @@ package io.langfusectl.verify;
 
 import io.langfusectl.compose.Variables;
 import io.langfusectl.engine.Engine;
+import io.langfusectl.engine.ObservedState;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.stack.StackService;
 import io.langfusectl.stack.model.Installation;
@@ -22,17 +23,25 @@ public final class Verification {
     private final Engine engine;
     private final Installation installation;
     private final Variables variables;
+    private final ObservedState observed;
     private final UnaryOperator<String> mask;
 
     /**
      * Creates the check of a trace through one installation.
      *
+     * @param observed what the engine has now
      * @param mask hides secrets in whatever comes from a container's log
      */
-    public Verification(Engine engine, Installation installation, Variables variables, UnaryOperator<String> mask) {
+    public Verification(
+            Engine engine,
+            Installation installation,
+            Variables variables,
+            ObservedState observed,
+            UnaryOperator<String> mask) {
         this.engine = engine;
         this.installation = installation;
         this.variables = variables;
+        this.observed = observed;
         this.mask = mask;
     }
 
@@ -47,7 +56,7 @@ public final class Verification {
      * @throws Failure {@code PORTS_OUT_OF_REACH}
      */
     public void requireReachable() {
-        DeploymentSnapshot.of(engine, installation, variables).requireReachable();
+        DeploymentSnapshot.of(engine, installation, variables, observed).requireReachable();
     }
 
     /**
@@ -59,7 +68,7 @@ public final class Verification {
     public VerifyReport run(Optional<String> realModel, Consumer<StepResult> listener) throws InterruptedException {
         var timeSource = TimeSource.system();
         var stackService = new StackService(engine, installation, timeSource, mask);
-        var snapshot = DeploymentSnapshot.of(engine, installation, variables);
+        var snapshot = DeploymentSnapshot.of(engine, installation, variables, observed);
         snapshot.requireReachable();
         var context = new VerifyContext(snapshot, stackService, timeSource, realModel);
         var hops = new ArrayList<StepResult>();

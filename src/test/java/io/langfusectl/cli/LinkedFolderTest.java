@@ -77,7 +77,7 @@ final class LinkedFolderTest {
         var named = new Project(link, host(link));
         var installation = named.installation(named.variables(named.envText()));
         var work = new StackService(project.engine(), installation, TimeSource.system(), UnaryOperator.identity());
-        work.carryOut(work.toStart(List.of()), Duration.ofMinutes(1), progressEvent -> {});
+        work.carryOut(work.toStart(List.of(), project.engine().observe()), Duration.ofMinutes(1), progressEvent -> {});
         var labels = project.engine().observe().containers().get(0).labels();
         assertEquals(link.toString(), labels.get(Labels.WORKING_DIR));
     }

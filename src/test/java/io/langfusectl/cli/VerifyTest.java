@@ -114,6 +114,14 @@ final class VerifyTest {
     }
 
     @Test
+    void the_engine_is_observed_once() {
+        proxy.saying(MODELS, 401, "");
+        int before = engine.observations();
+        project.type("verify");
+        assertEquals(1, engine.observations() - before);
+    }
+
+    @Test
     void the_quiet_one_hears_of_failures_only() {
         proxy.saying(MODELS, 401, "");
         var seen = project.type("--quiet verify");

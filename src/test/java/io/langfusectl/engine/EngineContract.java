@@ -98,21 +98,34 @@ public interface EngineContract {
         assertEquals(Optional.empty(), engine().inspect(nameOf("db")));
     }
 
+    @Test
+    default void an_inspection_tells_the_published_ports_as_a_list_does() {
+        engine().createNetwork(owner(), network("default"));
+        engine().createContainer(
+                        owner(),
+                        specimen("db")
+                                .on(network("default").name())
+                                .publishing(0, 5432)
+                                .make());
+        engine().start(nameOf("db"));
+        await("db", State.RUNNING);
+        var ports = engine().inspect(nameOf("db")).orElseThrow().ports();
+        assertEquals(1, ports.size());
+        assertEquals(seen("db").ports(), ports);
+    }
+
     private Container seen(String service) {
         return engine().observe().container(nameOf(service)).orElseThrow();
     }
 
     @Test
-    default void those_with_all_of_some_labels_are_found_and_no_others() {
+    default void containers_can_be_asked_for_without_networks_and_volumes() {
         engine().createContainer(owner(), specimen("db").make());
         engine().createContainer(owner(), specimen("cache").make());
-        var mine = Map.of(Labels.PROJECT, project());
         assertEquals(
-                List.of(nameOf("cache"), nameOf("db")),
-                engine().containers(mine).stream().map(Container::name).sorted().toList());
-        var db = Map.of(Labels.PROJECT, project(), Labels.SERVICE, "db");
-        assertEquals(List.of(seen("db")), engine().containers(db));
-        assertEquals(List.of(), engine().containers(Map.of(Labels.PROJECT, project() + "-\"not\\")));
+                List.of(seen("db")),
+                List.of(engine().containers().container(nameOf("db")).orElseThrow()));
+        assertEquals(engine().observe().of(project()), engine().containers().of(project()));
     }
 
     @Test

@@ -97,7 +97,7 @@ final class FakeContainer {
                 "sha256:" + service.image(),
                 look(),
                 OwnerLabels.of(owner, service),
-                service.ports().stream().map(this::published).toList(),
+                ports(),
                 addresses(),
                 BIRTH.getEpochSecond() + number,
                 state.name());
@@ -115,7 +115,11 @@ final class FakeContainer {
                 "",
                 fate.health,
                 fate.healthOutput);
-        return new Inspection(containerStatus, service.environment(), addresses(), mounted());
+        return new Inspection(containerStatus, service.environment(), addresses(), ports(), mounted());
+    }
+
+    private List<PublishedPort> ports() {
+        return service.ports().stream().map(this::published).toList();
     }
 
     private PublishedPort published(PortMapping port) {

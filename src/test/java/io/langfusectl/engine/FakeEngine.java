@@ -41,6 +41,7 @@ public final class FakeEngine implements Engine {
     private EngineInfo info = new EngineInfo("fake://", "27.0.0", "1.46", 2, 8L << 30, "/var/lib/fake", true, false);
     private boolean closed;
     private int made;
+    private int observations;
 
     // the script
 
@@ -152,6 +153,11 @@ public final class FakeEngine implements Engine {
         return List.copyOf(history);
     }
 
+    /** How often it was asked for its containers. */
+    public synchronized int observations() {
+        return observations;
+    }
+
     public synchronized boolean isClosed() {
         return closed;
     }
@@ -171,6 +177,7 @@ public final class FakeEngine implements Engine {
 
     @Override
     public synchronized ObservedState observe() {
+        observations++;
         fail("observe");
         return new ObservedState(
                 containers.values().stream().map(FakeContainer::seen).toList(),
@@ -179,10 +186,8 @@ public final class FakeEngine implements Engine {
     }
 
     @Override
-    public List<Container> containers(Map<String, String> labels) {
-        return observe().containers().stream()
-                .filter(container -> container.labels().entrySet().containsAll(labels.entrySet()))
-                .toList();
+    public Containers containers() {
+        return observe().all();
     }
 
     @Override

@@ -47,7 +47,7 @@ final class RealInstallation implements BeforeEachCallback, AfterEachCallback {
                 .filter(project -> project.startsWith(instance))
                 .collect(Collectors.toSet());
         texts.keySet().forEach(stack -> projects.add(project(stack)));
-        stackService().carryOut(stackService().toStop(projects, true), PATIENCE, progressEvent -> {});
+        stackService().carryOut(Plan.toStop(projects, engine().observe(), true), PATIENCE, progressEvent -> {});
         engine().close();
     }
 
@@ -90,7 +90,7 @@ final class RealInstallation implements BeforeEachCallback, AfterEachCallback {
     }
 
     Plan start(String... stacks) throws InterruptedException {
-        var plan = stackService().toStart(List.of(stacks));
+        var plan = stackService().toStart(List.of(stacks), engine().observe());
         carryOut(plan);
         return plan;
     }
@@ -110,7 +110,7 @@ final class RealInstallation implements BeforeEachCallback, AfterEachCallback {
 
     void stop(String... stacks) throws InterruptedException {
         var projects = List.of(stacks).stream().map(this::project).toList();
-        carryOut(stackService().toStop(projects, false));
+        carryOut(Plan.toStop(projects, engine().observe(), false));
     }
 
     /** What a command in a container prints. */

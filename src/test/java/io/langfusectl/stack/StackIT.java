@@ -70,7 +70,9 @@ final class StackIT {
         assertTrue(
                 real.states().containsAll(List.of("db ready", "cache ready", "app ready")),
                 real.states().toString());
-        assertTrue(real.stackService().status(List.of()).ready());
+        assertTrue(real.stackService()
+                .status(real.engine().containers(), List.of())
+                .ready());
         assertEquals("0 CREATE TABLE", sql("create table t (n int)"));
         assertEquals("0 INSERT 0 1", sql("insert into t values (42)"));
         var volumes = real.volumes();
@@ -125,7 +127,9 @@ final class StackIT {
         real.engine().stop(real.container("front", "app"), Optional.empty());
         real.engine().removeNetwork(real.project("front") + "_default");
         real.start();
-        assertTrue(real.stackService().status(List.of()).ready());
+        assertTrue(real.stackService()
+                .status(real.engine().containers(), List.of())
+                .ready());
     }
 
     @Test
@@ -172,7 +176,8 @@ final class StackIT {
         real.start();
         real.stop("store");
         real.with("store", DB);
-        var preflight = new Preflight(real.engine(), real.installation());
+        var preflight =
+                new Preflight(real.engine(), real.installation(), real.engine().observe());
         var failure = assertThrows(Failure.class, () -> preflight.canStart(List.of()));
         assertEquals("VOLUME_MAJOR_DIFFERS [" + real.project("store") + "_data, 15, 17]", failure.getMessage());
         assertEquals(List.of(), real.engine().observe().of(real.project("store")));
@@ -187,7 +192,8 @@ final class StackIT {
                         + ":80']"));
         real.start();
         real.with("back", service("command: [sleep, infinity]\n    ports: ['127.0.0.1:" + port + ":80']"));
-        var taken = new PortCheck(real.engine(), real.installation(), TimeSource.system())
+        var taken = new PortCheck(
+                        real.engine(), real.installation(), real.engine().observe(), TimeSource.system())
                 .taken(real.installation().stacks(List.of("back")));
         assertEquals(1, taken.size());
         assertEquals(real.container("front", "app"), taken.get(0).holder());
@@ -200,11 +206,14 @@ final class StackIT {
         real.with("front", publishing(one)).with("back", publishing(other));
         real.start();
         real.with("front", publishing(other)).with("back", publishing(one));
-        var taken = new PortCheck(real.engine(), real.installation(), TimeSource.system())
+        var taken = new PortCheck(
+                        real.engine(), real.installation(), real.engine().observe(), TimeSource.system())
                 .taken(real.installation().members());
         assertEquals(List.of(), taken);
         real.start();
-        assertTrue(real.stackService().status(List.of()).ready());
+        assertTrue(real.stackService()
+                .status(real.engine().containers(), List.of())
+                .ready());
         var front = real.engine().observe().container(real.container("front", "app"));
         assertEquals(other, front.orElseThrow().ports().get(0).hostPort());
     }
@@ -218,7 +227,7 @@ final class StackIT {
     void an_interrupted_start_is_completed_by_the_next() throws InterruptedException {
         real.with("store", DB).with("front", APP);
         var interrupted = new AtomicBoolean();
-        var plan = real.stackService().toStart(List.of());
+        var plan = real.stackService().toStart(List.of(), real.engine().observe());
         var person = new Thread(() -> {
             try {
                 var me = Thread.currentThread();
@@ -234,9 +243,13 @@ final class StackIT {
         person.start();
         person.join();
         assertTrue(interrupted.get());
-        assertFalse(real.stackService().status(List.of()).ready());
+        assertFalse(real.stackService()
+                .status(real.engine().containers(), List.of())
+                .ready());
         real.start();
-        assertTrue(real.stackService().status(List.of()).ready());
+        assertTrue(real.stackService()
+                .status(real.engine().containers(), List.of())
+                .ready());
         assertEquals(
                 3,
                 real.engine().observe().containers().stream()
@@ -265,7 +278,7 @@ final class StackIT {
         });
         ear.start();
         assertEquals("app hello red", lines.poll(30, TimeUnit.SECONDS));
-        real.carryOut(real.stackService().toRestart(List.of()));
+        real.carryOut(real.stackService().toRestart(List.of(), real.engine().observe()));
         assertEquals("app hello red", lines.poll(30, TimeUnit.SECONDS));
         real.with("front", red.replace("COLOUR: red", "COLOUR: blue"));
         real.start();

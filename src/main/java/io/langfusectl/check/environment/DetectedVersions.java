@@ -5,6 +5,7 @@ import io.langfusectl.api.Langfuse;
 import io.langfusectl.check.Finding;
 import io.langfusectl.check.PublishedPorts;
 import io.langfusectl.engine.Container;
+import io.langfusectl.engine.Containers;
 import io.langfusectl.engine.Engine;
 import io.langfusectl.engine.Inspection;
 import io.langfusectl.engine.ObservedState;
@@ -27,14 +28,19 @@ public record DetectedVersions(VersionPair versionPair, boolean proxyUp, List<Fi
     private static final String WRITE_MODE = "LANGFUSE_MIGRATION_V4_WRITE_MODE";
     private static final Duration QUICK = Duration.ofSeconds(4);
 
-    /** Looks once. */
-    public static DetectedVersions of(Engine engine, Installation installation) throws InterruptedException {
+    /**
+     * Detects the versions.
+     *
+     * @param containers all containers of the engine
+     */
+    public static DetectedVersions of(Engine engine, Installation installation, Containers containers)
+            throws InterruptedException {
         var proxy = member(installation, "litellm", "litellm");
         var web = member(installation, "langfuse", "langfuse-web");
-        var proxyPackages = inventory(engine, proxy);
+        var proxyPackages = inventory(engine, proxy, containers);
         var versionPair = new VersionPair(
                 proxyPackages.liteLlm().or(() -> tag(proxy, "litellm")),
-                langfuse(engine, web).or(() -> tag(web, "langfuse")),
+                langfuse(engine, web, containers).or(() -> tag(web, "langfuse")),
                 writeMode(engine, web),
                 proxyPackages.packages());
         var findings =
@@ -43,12 +49,13 @@ public record DetectedVersions(VersionPair versionPair, boolean proxyUp, List<Fi
     }
 
     /** What the running web says of itself; what answers here for a far one may be another. */
-    private static Optional<String> langfuse(Engine engine, Optional<DeployedService> web) throws InterruptedException {
+    private static Optional<String> langfuse(Engine engine, Optional<DeployedService> web, Containers containers)
+            throws InterruptedException {
         var publishedPorts = new PublishedPorts(engine.info().address());
         if (publishedPorts.isFar()) {
             return Optional.empty();
         }
-        var address = engine.observe().containers().stream()
+        var address = containers.all().stream()
                 .filter(there -> web.filter(deployed ->
                                 deployed.container().equals(there.name()) && isProduct(deployed, "langfuse"))
                         .isPresent())
@@ -66,11 +73,11 @@ public record DetectedVersions(VersionPair versionPair, boolean proxyUp, List<Fi
     }
 
     /** Whether Langfuse's web and worker run. */
-    public static boolean isLangfuseUp(ObservedState there, Installation installation) {
+    public static boolean isLangfuseUp(ObservedState observed, Installation installation) {
         return installation.members().stream()
                 .filter(deployed -> Set.of("langfuse-web", "langfuse-worker")
                         .contains(deployed.service().name()))
-                .allMatch(deployed -> there.container(deployed.container())
+                .allMatch(deployed -> observed.container(deployed.container())
                         .filter(container -> container.state() == Container.State.RUNNING)
                         .isPresent());
     }
@@ -88,9 +95,9 @@ public record DetectedVersions(VersionPair versionPair, boolean proxyUp, List<Fi
     }
 
     /** Of the running proxy, if the next one will be of the same image. */
-    private static ProxyPackages inventory(Engine engine, Optional<DeployedService> proxy) {
+    private static ProxyPackages inventory(Engine engine, Optional<DeployedService> proxy, Containers containers) {
         var isSame = proxy.filter(deployed -> running(engine, proxy).isPresent())
-                .flatMap(deployed -> engine.observe()
+                .flatMap(deployed -> containers
                         .container(deployed.container())
                         .filter(there -> there.image().equals(deployed.service().image())))
                 .isPresent();

@@ -3,8 +3,8 @@ package io.langfusectl.engine.docker;
 import io.langfusectl.compose.Network;
 import io.langfusectl.compose.Service;
 import io.langfusectl.compose.Volume;
-import io.langfusectl.engine.Container;
 import io.langfusectl.engine.ContainerStatus;
+import io.langfusectl.engine.Containers;
 import io.langfusectl.engine.Engine;
 import io.langfusectl.engine.EngineInfo;
 import io.langfusectl.engine.ExecResult;
@@ -121,8 +121,8 @@ public final class DockerEngine implements Engine {
     }
 
     @Override
-    public List<Container> containers(Map<String, String> labels) {
-        return dockerQueries.containers(labels);
+    public Containers containers() {
+        return dockerQueries.containers();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.langfusectl.engine.docker;
 
 import io.langfusectl.engine.Container;
 import io.langfusectl.engine.ContainerStatus;
+import io.langfusectl.engine.Containers;
 import io.langfusectl.engine.EngineInfo;
 import io.langfusectl.engine.Image;
 import io.langfusectl.engine.Inspection;
@@ -12,13 +13,13 @@ import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** Read-only engine calls, without docker-java's command API. */
 final class DockerQueries {
 
+    private static final String CONTAINERS = "/containers/json?all=1";
     private static final String NETWORKS = "/networks";
 
     private final DockerApi dockerApi;
@@ -50,7 +51,7 @@ final class DockerQueries {
     }
 
     ObservedState observe() {
-        var containers = dockerApi.get("/containers/json?all=1", Timeouts.LOOK).orThrow();
+        var containers = dockerApi.get(CONTAINERS, Timeouts.LOOK).orThrow();
         var networks = networks().orThrow();
         var volumes = dockerApi.get("/volumes", Timeouts.LOOK).orThrow();
         return new ObservedState(
@@ -63,13 +64,9 @@ final class DockerQueries {
                         .toList());
     }
 
-    List<Container> containers(Map<String, String> labels) {
-        var labelFilters = new StringBuilder();
-        labels.forEach((name, value) ->
-                labelFilters.append(labelFilters.isEmpty() ? "" : ",").append(Json.quoted(name + "=" + value)));
-        var filters = DockerApi.encode("{\"label\":[" + labelFilters + "]}");
-        var response = dockerApi.get("/containers/json?all=1&filters=" + filters, Timeouts.LOOK);
-        return containers(response.orThrow().body());
+    Containers containers() {
+        return new Containers(
+                containers(dockerApi.get(CONTAINERS, Timeouts.LOOK).orThrow().body()));
     }
 
     private static List<Container> containers(Json list) {

@@ -8,6 +8,7 @@ import io.langfusectl.engine.Image;
 import io.langfusectl.engine.Inspection;
 import io.langfusectl.engine.ObservedState;
 import io.langfusectl.json.Json;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -56,6 +57,22 @@ final class EngineJson {
                 port.at("Type").text());
     }
 
+    /** @param bindings by port and protocol, such as {@code 3000/tcp}; null for a port that is not published */
+    private static List<PublishedPort> ports(Json bindings) {
+        var ports = new ArrayList<PublishedPort>();
+        bindings.fields().forEach((target, published) -> {
+            var slash = target.indexOf('/');
+            for (var binding : published.items()) {
+                ports.add(new PublishedPort(
+                        binding.at("HostIp").text(),
+                        Integer.parseInt(binding.at("HostPort").text()),
+                        Integer.parseInt(target.substring(0, slash)),
+                        target.substring(slash + 1)));
+            }
+        });
+        return List.copyOf(ports);
+    }
+
     private static Map<String, String> addresses(Json networks) {
         var addresses = new LinkedHashMap<String, String>();
         networks.fields().forEach((name, network) -> {
@@ -82,6 +99,7 @@ final class EngineJson {
                 containerStatus(json),
                 environment(json.at("Config", "Env")),
                 addresses(json.at("NetworkSettings", "Networks")),
+                ports(json.at("NetworkSettings", "Ports")),
                 mounts(json.at("Mounts").items()));
     }
 

@@ -5,6 +5,7 @@ import io.langfusectl.engine.Containers;
 import io.langfusectl.engine.Labels;
 import io.langfusectl.stack.health.ExpectedServices.ExpectedService;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +49,7 @@ record ConvergenceCheck(ExpectedServices expectedServices, Containers there) {
         }
         try {
             return !named.isEmpty() && Path.of(named).toRealPath().equals(expectedServices.directory());
-        } catch (IOException notThere) {
+        } catch (IOException | InvalidPathException notThere) {
             return false;
         }
     }

@@ -108,7 +108,7 @@ final class HealthCollector {
 
     private Status.State running(Container container, ProbeSpec probeSpec, ContainerStatus containerStatus)
             throws InterruptedException {
-        var running = new RunningContainer(container.name(), containerStatus, container.addresses());
+        var running = new RunningContainer(container.name(), containerStatus, container.addresses(), container.ports());
         var probeResult = new ServiceProbe(engine, timeSource).at(running, probeSpec, probeSpec.test(), LIMIT);
         return switch (probeResult.outcome()) {
             case READY -> Status.State.READY;

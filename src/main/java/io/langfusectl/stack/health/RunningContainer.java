@@ -1,7 +1,9 @@
 package io.langfusectl.stack.health;
 
+import io.langfusectl.engine.Container;
 import io.langfusectl.engine.ContainerStatus;
 import io.langfusectl.engine.Inspection;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,10 +11,15 @@ import java.util.Map;
  *
  * @param addresses IP address by network name
  */
-record RunningContainer(String container, ContainerStatus containerStatus, Map<String, String> addresses) {
+record RunningContainer(
+        String container,
+        ContainerStatus containerStatus,
+        Map<String, String> addresses,
+        List<Container.PublishedPort> ports) {
 
     static RunningContainer of(String container, Inspection inspection) {
-        return new RunningContainer(container, inspection.containerStatus(), inspection.addresses());
+        return new RunningContainer(
+                container, inspection.containerStatus(), inspection.addresses(), inspection.ports());
     }
 
     /** Its first address; this machine's, where it has none of its own. */

@@ -111,8 +111,7 @@ final class ServiceProbe {
         if (!info.isOnThisMachine()) {
             return Optional.empty();
         }
-        return engine.observe().container(runningContainer.container()).stream()
-                .flatMap(there -> there.ports().stream())
+        return runningContainer.ports().stream()
                 .filter(port -> port.target() == probeSpec.port() && port.hostPort() > 0)
                 .findFirst()
                 .map(ServiceProbe::published);

@@ -38,17 +38,18 @@ public final class PortCheck {
     private final TimeSource timeSource;
     private ObservedState observed;
 
-    public PortCheck(Engine engine, Installation installation, TimeSource timeSource) {
+    /** Creates the check of one installation against what an engine has. */
+    public PortCheck(Engine engine, Installation installation, ObservedState observed, TimeSource timeSource) {
         this.engine = engine;
         this.installation = installation;
         this.timeSource = timeSource;
-        this.observed = engine.observe();
+        this.observed = observed;
     }
 
     /**
      * Returns the published ports that are in use. Ports of the services' own containers, of orphans and of containers
-     * that will be recreated do not count. Polls for up to three seconds while a container may still be starting, for
-     * example after a killed command.
+     * that will be recreated do not count. Observes the engine again, for up to three seconds, while a container may
+     * still be starting, for example after a killed command.
      */
     public List<TakenPort> taken(Collection<DeployedService> members) throws InterruptedException {
         var end = timeSource.now().plus(MAX_WAIT);

@@ -15,13 +15,13 @@ public final class Preflight {
 
     private final Engine engine;
     private final Installation installation;
-    private final ObservedState there;
+    private final ObservedState observed;
 
-    /** Observes the engine. */
-    public Preflight(Engine engine, Installation installation) {
+    /** Creates the check of one installation against what an engine has. */
+    public Preflight(Engine engine, Installation installation, ObservedState observed) {
         this.engine = engine;
         this.installation = installation;
-        this.there = engine.observe();
+        this.observed = observed;
     }
 
     /** Names, volumes, files of the host. */
@@ -33,13 +33,13 @@ public final class Preflight {
                 .distinct()
                 .forEach(file -> file.volumes().stream()
                         .filter(volume -> !volume.external())
-                        .forEach(volume -> new VolumeCheck(there).isAdopted(volume)));
+                        .forEach(volume -> new VolumeCheck(observed).isAdopted(volume)));
         members.forEach(this::filesExist);
-        members.forEach(deployed -> new PostgresCheck(engine, installation, there).versionFits(deployed));
+        members.forEach(deployed -> new PostgresCheck(engine, installation, observed).versionFits(deployed));
     }
 
     private void namesAreFree(DeployedService deployed) {
-        there.container(deployed.container())
+        observed.container(deployed.container())
                 .filter(container -> !container.project().equals(deployed.file().project()))
                 .ifPresent(stranger -> {
                     throw new Failure(Problem.CONTAINER_NAME_TAKEN, stranger.name());

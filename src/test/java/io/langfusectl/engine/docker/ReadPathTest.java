@@ -24,7 +24,7 @@ final class ReadPathTest {
             try (var engine = DockerEngine.fromEnvironment(Map.of("DOCKER_HOST", args[0]), Path.of("/"))) {
                 engine.info();
                 engine.observe();
-                engine.containers(Map.of("label", "x"));
+                engine.containers();
                 engine.containerStatuses(List.of("x", "y"), (name, vitals) -> {});
                 engine.inspect("x");
                 engine.image("i");

@@ -165,12 +165,7 @@ final class StatusTest {
 
     private Status status(StackFile file, TimeSource timeSource) throws InterruptedException {
         var expectedServices = ExpectedServices.of(StackFixtures.installation(file));
-        return StackService.status(
-                engine,
-                StackService.madeIn(engine, expectedServices.directory()),
-                expectedServices,
-                timeSource,
-                List.of());
+        return StackService.status(engine, engine.containers(), expectedServices, timeSource, List.of());
     }
 
     private static String states(Status status) {

@@ -144,7 +144,7 @@ final class PortCheckTest {
 
     private List<PortCheck.TakenPort> taken(StackFile file) throws InterruptedException {
         var installation = new Installation(Path.of("/"), "1.0", List.of(file));
-        return new PortCheck(engine, installation, timer).taken(installation.members());
+        return new PortCheck(engine, installation, engine.observe(), timer).taken(installation.members());
     }
 
     private static StackFile file(Service... services) {

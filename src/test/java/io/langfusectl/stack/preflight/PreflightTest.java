@@ -116,7 +116,7 @@ final class PreflightTest {
     }
 
     private Preflight preflight(StackFile file) {
-        return new Preflight(engine, new Installation(directory, "1.0", List.of(file)));
+        return new Preflight(engine, new Installation(directory, "1.0", List.of(file)), engine.observe());
     }
 
     private static StackFile file(Service... services) {
