@@ -17,8 +17,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What is remembered of tunnels: in the project's own folder, or the user's where there is no project. */
+/**
+ * What is remembered of tunnels: in the project's own folder, or the user's where there is no project or it cannot be
+ * written. A tunnel is looked for in both, for either may change while it runs.
+ */
 record TunnelStateStore(Project project, Console console) {
 
     private static final String HOST = "TUNNEL_HOST";
@@ -53,7 +57,7 @@ record TunnelStateStore(Project project, Console console) {
     }
 
     TunnelStateFile file(String target) {
-        return TunnelStateFile.in(folder(), target);
+        return TunnelStateFile.in(folder(), target, project.directory());
     }
 
     Path log(String target) {
@@ -62,8 +66,9 @@ record TunnelStateStore(Project project, Console console) {
 
     /** The file of the tunnel that runs, or ran last. Looking for it makes and writes nothing. */
     Optional<TunnelStateFile> latest() {
-        var files = folders().stream()
-                .flatMap(folder -> latestFirst(folder).stream())
+        var files = Stream.concat(
+                        latestFirst(StateFolder.in(project.directory())).stream(),
+                        latestFirst(userFolder()).stream().filter(this::isFromHere))
                 .toList();
         return files.stream()
                 .filter(file -> file.read().isPresent())
@@ -71,14 +76,12 @@ record TunnelStateStore(Project project, Console console) {
                 .or(() -> files.stream().findFirst());
     }
 
-    /** Where tunnels of this project wrote; with the user only if the project's folder could not be written. */
-    private List<Path> folders() {
-        var own = StateFolder.in(project.directory());
-        if (!inProject()) {
-            return List.of(userFolder());
-        }
-        var isWritable = Files.isWritable(Files.exists(own) ? own : project.directory());
-        return isWritable ? List.of(own) : List.of(own, userFolder());
+    /**
+     * The user's folder has the tunnels of every folder that was no project then, or could not be written. A project is
+     * shown its own alone, and any other folder all of them.
+     */
+    private boolean isFromHere(TunnelStateFile file) {
+        return !inProject() || file.directory().equals(project.directory());
     }
 
     /** A tunnel that was killed leaves its file, which may be newer than that of one that runs. */
@@ -91,7 +94,7 @@ record TunnelStateStore(Project project, Console console) {
                     .entrySet()
                     .stream()
                     .sorted(Map.Entry.<File, Long>comparingByValue().reversed())
-                    .map(entry -> new TunnelStateFile(entry.getKey().toPath()))
+                    .map(entry -> TunnelStateFile.found(entry.getKey().toPath()))
                     .toList();
         } catch (IOException e) {
             return List.of();

@@ -17,18 +17,38 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Where a running tunnel writes how it is, for {@code tunnel status} and {@code tunnel stop}. */
-public record TunnelStateFile(Path file) {
+/**
+ * Where a running tunnel writes how it is, for {@code tunnel status} and {@code tunnel stop}.
+ *
+ * @param directory in which the tunnel was asked for
+ */
+public record TunnelStateFile(Path file, Path directory) {
 
     private static final long GRACE_SECONDS = 5;
+    private static final String DIRECTORY = "directory";
 
     /** A tunnel that runs: its process and how it said it was a moment ago. */
     public record RunningTunnel(long pid, TunnelStatus status) {}
 
     /** The file for a target in a folder that is the user's own. */
-    public static TunnelStateFile in(Path folder, String target) {
-        return new TunnelStateFile(
-                folder.resolve("tunnel-" + target.replaceAll("[^A-Za-z0-9.@-]", "_") + ".properties"));
+    public static TunnelStateFile in(Path folder, String target, Path directory) {
+        var name = "tunnel-" + target.replaceAll("[^A-Za-z0-9.@-]", "_") + ".properties";
+        return new TunnelStateFile(folder.resolve(name), directory);
+    }
+
+    /** One that is there; it says itself where its tunnel was asked for, unless it cannot be read or does not know. */
+    public static TunnelStateFile found(Path file) {
+        try {
+            return new TunnelStateFile(file, Path.of(words(file).getProperty(DIRECTORY, "")));
+        } catch (IOException | IllegalArgumentException unreadable) {
+            return new TunnelStateFile(file, Path.of(""));
+        }
+    }
+
+    private static Properties words(Path file) throws IOException {
+        var words = new Properties();
+        words.load(new StringReader(Files.readString(file)));
+        return words;
     }
 
     /** Written whole or not at all. */
@@ -37,6 +57,7 @@ public record TunnelStateFile(Path file) {
         var words = new Properties();
         words.setProperty("pid", Long.toString(own.pid()));
         words.setProperty("started", ProcessStart.of(own));
+        words.setProperty(DIRECTORY, directory.toString());
         words.setProperty("host", status.host());
         words.setProperty("up", Boolean.toString(status.up()));
         words.setProperty("since", status.since().map(Instant::toString).orElse(""));
@@ -82,8 +103,7 @@ public record TunnelStateFile(Path file) {
     /** The tunnel that wrote it, if it still runs. */
     public Optional<RunningTunnel> read() {
         try {
-            var words = new Properties();
-            words.load(new StringReader(Files.readString(file)));
+            var words = words(file);
             long pid = Long.parseLong(words.getProperty("pid", "0"));
             return process(pid, words.getProperty("started", "")).map(process -> new RunningTunnel(pid, status(words)));
         } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {

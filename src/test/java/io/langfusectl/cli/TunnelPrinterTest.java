@@ -97,7 +97,7 @@ final class TunnelPrinterTest {
 
     @Test
     void what_a_tunnel_wrote_down_is_what_is_read(@TempDir Path folder) {
-        var file = TunnelStateFile.in(folder, "me@host");
+        var file = TunnelStateFile.in(folder, "me@host", folder);
         for (var stray : List.of(Optional.<StrayLogin>empty(), Optional.of(new StrayLogin(3001, 3000)))) {
             var status = status(stray, forward(3001, State.NOT_READY, "langfuse"), forward(9090, State.READY, ""));
             file.write(status);

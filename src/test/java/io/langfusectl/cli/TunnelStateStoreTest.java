@@ -129,6 +129,43 @@ final class TunnelStateStoreTest {
         assertEquals(Optional.of(last), place().latest());
     }
 
+    @Test
+    void one_that_began_before_the_folder_was_a_project_is_found_in_it() throws IOException {
+        Files.delete(project.envFile());
+        var running = written("me@early", 2);
+        Files.writeString(project.envFile(), BEFORE);
+        assertEquals(Optional.of(running), place().latest());
+        var own = written("me@own", 3);
+        assertEquals(Optional.of(own), place().latest(), "the project's own before that of the user");
+    }
+
+    @Test
+    void one_that_began_while_the_project_could_not_be_written_is_found_once_it_can() throws IOException {
+        Files.writeString(project.stateDirectory(), "no folder");
+        var running = written("me@early", 2);
+        Files.delete(project.stateDirectory());
+        assertEquals(Optional.of(running), place().latest());
+    }
+
+    @Test
+    void one_of_a_project_is_found_once_the_folder_is_none() throws IOException {
+        var running = written("me@project", 2);
+        Files.delete(project.envFile());
+        assertEquals(Optional.of(running), place().latest());
+    }
+
+    /** The folder of the user has those of every folder that was no project. */
+    @Test
+    void one_of_another_folder_is_not_found() throws IOException {
+        Files.delete(project.envFile());
+        var other = written("me@elsewhere", 2);
+        Files.writeString(project.envFile(), BEFORE);
+        assertEquals(Optional.of(other), place().latest());
+        Files.writeString(
+                other.file(), Files.readString(other.file()).replaceFirst("(?m)^directory=.*", "directory=/other"));
+        assertEquals(Optional.empty(), place().latest());
+    }
+
     private TunnelStateFile written(String host, int secondsAgo) throws IOException {
         var file = place().file(host);
         file.write(new TunnelStatus(host, true, Optional.empty(), 0, "", Optional.empty(), List.of()));

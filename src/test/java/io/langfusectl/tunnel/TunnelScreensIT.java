@@ -478,7 +478,7 @@ final class TunnelScreensIT {
     @Test
     void a_tunnel_whose_status_cannot_be_written_says_so_and_writes_it_when_it_can() throws IOException {
         var state = folder.resolve("home/.local/state/langfuse-ctl");
-        var file = TunnelStateFile.in(state, "127.0.0.1:" + sshd.port);
+        var file = TunnelStateFile.in(state, "127.0.0.1:" + sshd.port, folder);
         var obstacle = Files.createDirectories(file.file().resolve("obstacle"));
         try (var cliProcess = start("en", here())) {
             cliProcess.says("is open");
@@ -493,7 +493,8 @@ final class TunnelScreensIT {
 
     @Test
     void a_status_whose_file_is_gone_is_written_again() throws IOException {
-        var file = TunnelStateFile.in(folder.resolve("home/.local/state/langfuse-ctl"), "127.0.0.1:" + sshd.port);
+        var file =
+                TunnelStateFile.in(folder.resolve("home/.local/state/langfuse-ctl"), "127.0.0.1:" + sshd.port, folder);
         try (var cliProcess = start("en", here())) {
             cliProcess.says("is open");
             Eventually.within(Duration.ofSeconds(30), () -> "the status does not change any more", () -> {

@@ -23,7 +23,7 @@ final class TunnelStateFileTest {
 
     @Test
     void what_is_written_is_read_again(@TempDir Path folder) {
-        var file = TunnelStateFile.in(folder, "me@host");
+        var file = TunnelStateFile.in(folder, "me@host", folder);
         file.write(STATUS);
         assertEquals(
                 Optional.of(new TunnelStateFile.RunningTunnel(
@@ -33,7 +33,7 @@ final class TunnelStateFileTest {
 
     @Test
     void a_file_of_a_version_that_wrote_the_start_as_an_instant_is_read(@TempDir Path folder) throws IOException {
-        var file = TunnelStateFile.in(folder, "me@host");
+        var file = TunnelStateFile.in(folder, "me@host", folder);
         file.write(STATUS);
         var start = ProcessHandle.current().info().startInstant().orElseThrow();
         var written = Files.readString(file.file()).replaceFirst("started=.*", "started=" + start);
@@ -47,7 +47,7 @@ final class TunnelStateFileTest {
 
     @Test
     void what_cannot_be_put_in_its_place_leaves_no_draft(@TempDir Path folder) throws IOException {
-        var file = TunnelStateFile.in(folder, "me@host");
+        var file = TunnelStateFile.in(folder, "me@host", folder);
         Files.createDirectories(file.file().resolve("in the way"));
         assertEquals(
                 Problem.FILE_NOT_WRITABLE,
