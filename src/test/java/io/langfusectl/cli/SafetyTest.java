@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.langfusectl.SpecialFiles;
 import io.langfusectl.engine.Container.State;
 import io.langfusectl.engine.FakeEngine;
 import io.langfusectl.engine.Labels;
@@ -525,5 +526,60 @@ final class SafetyTest {
         var kept = Files.readAllLines(project.file(".langfuse-ctl/last-words-langfuse-web.log"));
         assertEquals(1000, kept.size());
         assertEquals(List.of("line 201", "line 1200"), List.of(kept.get(0), kept.get(999)));
+    }
+
+    /** What cannot be kept is no failure of the start, which has one of its own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"folder", "large", "binary", "fifo"})
+    void last_words_that_cannot_be_kept_hide_neither_the_failure_nor_the_way_back(String obstacle)
+            throws IOException, InterruptedException {
+        project.made();
+        project.ok("start");
+        project.write("new.yml", project.text("mock_config.yml") + "# new\n");
+        project.engine()
+                .becoming("litellm-litellm-1", State.EXITED)
+                .exitingWith("litellm-litellm-1", 1)
+                .logging("litellm-litellm-1", "no such module");
+        obstruct(project.file(".langfuse-ctl/last-words-litellm.log"), obstacle);
+        var seen = project.type("-c new.yml start");
+        assertEquals(5, seen.code(), seen.err());
+        assertTrue(seen.err().contains("✗ litellm ended with exit code 1"), seen.err());
+        assertTrue(seen.err().contains("langfuse-ctl -c mock_config.yml start"), seen.err());
+        assertEquals(
+                obstacle.equals("folder"), seen.err().contains("The last words of litellm are not kept: "), seen.err());
+        assertFalse(Files.exists(project.file(".langfuse-ctl/journal")));
+    }
+
+    private static void obstruct(Path file, String obstacle) throws IOException, InterruptedException {
+        switch (obstacle) {
+            case "folder" -> Files.createDirectory(file);
+            case "large" -> Files.write(file, new byte[11_000_000]);
+            case "binary" -> Files.write(file, new byte[] {(byte) 0xff, 0});
+            default -> SpecialFiles.fifo(file);
+        }
+    }
+
+    /** With {@code LITELLM_LOG=DEBUG} a line may have a megabyte. */
+    @Test
+    void of_long_lines_so_many_are_kept_as_can_be_read_back() throws IOException {
+        project.made();
+        project.engine()
+                .becoming("langfuse-langfuse-web-1", State.EXITED)
+                .exitingWith("langfuse-langfuse-web-1", 1)
+                .logging(
+                        "langfuse-langfuse-web-1",
+                        IntStream.rangeClosed(1, 400)
+                                .mapToObj(number -> "line " + number + " " + "語".repeat(10_000))
+                                .toArray(String[]::new));
+        for (int i = 0; i < 2; i++) {
+            var seen = project.type("start");
+            assertEquals(5, seen.code(), seen.err());
+            assertTrue(seen.err().contains("langfuse-web ended with exit code 1"), seen.err());
+        }
+        var file = project.file(".langfuse-ctl/last-words-langfuse-web.log");
+        assertTrue(Files.size(file) <= 1_000_000, Files.size(file) + " bytes");
+        var kept = Files.readAllLines(file);
+        assertTrue(kept.get(0).matches("line \\d+ 語+"), kept.get(0).substring(0, 20));
+        assertTrue(kept.get(kept.size() - 1).startsWith("line 400 "));
     }
 }

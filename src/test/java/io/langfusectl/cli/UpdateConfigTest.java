@@ -261,6 +261,19 @@ final class UpdateConfigTest {
     }
 
     @Test
+    void last_words_that_cannot_be_kept_hide_neither_its_death_nor_that_all_was_undone() throws IOException {
+        Files.createDirectory(project.file(".langfuse-ctl/last-words-litellm.log"));
+        project.engine().becoming(PROXY, State.EXITED).exitingWith(PROXY, 1).logging(PROXY, "no such module");
+        var seen = project.type("update-config --no-verify");
+        assertEquals(5, seen.code(), seen.err());
+        assertTrue(seen.err().contains("✗ litellm ended with exit code 1"), seen.err());
+        assertTrue(seen.err().contains("last-words-litellm.log"), seen.err());
+        var undone = project.session().inJapanese().type("update-config --no-verify");
+        assertEquals(5, undone.code(), undone.err());
+        assertTrue(undone.err().contains("last-words-litellm.log"), undone.err());
+    }
+
+    @Test
     void without_langfuse_it_says_so_and_names_start_and_with_no_verify_does_the_rest() {
         project.ok("stop langfuse");
         var config = project.text("mock_config.yml");
