@@ -92,7 +92,7 @@ final class ConfigSelection implements Consumer<ProgressEvent> {
     /** A service failed, the proxy or another. */
     void failed(Failure failure) {
         if (isReady && !Arrays.asList(failure.details()).contains(PROXY)) {
-            remember();
+            rememberIfWritable();
         } else if (isStarted) {
             Stream.concat(before.stream(), running.stream())
                     .filter(file -> !file.equals(selected))
@@ -101,10 +101,19 @@ final class ConfigSelection implements Consumer<ProgressEvent> {
         }
     }
 
-    /** The command was interrupted while it waited. */
+    /** The command was interrupted while it waited, mostly by a signal that ends the program. */
     void interrupted() {
         if (isReady) {
+            rememberIfWritable();
+        }
+    }
+
+    /** What the command ends with is told in any case; that this could not be written is a note beside it. */
+    private void rememberIfWritable() {
+        try {
             remember();
+        } catch (Failure failure) {
+            console.note("start.unremembered", selected, console.messages().what(failure));
         }
     }
 
@@ -112,7 +121,14 @@ final class ConfigSelection implements Consumer<ProgressEvent> {
         if (!isRemembered) {
             var pending = new PendingChanges(project);
             pending.setVariable(PendingChanges.CONFIG, selected);
-            pending.write();
+            var isInterrupted = Thread.interrupted(); // files cannot be written by a thread that is
+            try {
+                pending.writeEvenWhileEnding();
+            } finally {
+                if (isInterrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
             console.tell("  " + console.messages().say("start.remembered", PendingChanges.CONFIG, selected));
         }
     }

@@ -145,10 +145,20 @@ final class PendingChanges {
 
     /** Writes it all, or nothing. */
     void write() {
-        if (!isChange()) {
-            return;
+        if (isChange()) {
+            write(new Changeset(project.directory(), () -> {}));
         }
-        try (var changes = new Changeset(project.directory(), () -> {})) {
+    }
+
+    /** The same, also while a signal ends the program. */
+    void writeEvenWhileEnding() {
+        if (isChange()) {
+            write(Changeset.evenWhileEnding(project.directory()));
+        }
+    }
+
+    private void write(Changeset open) {
+        try (var changes = open) {
             writeTo(changes);
             changes.keep();
         }

@@ -4,6 +4,7 @@ import io.langfusectl.engine.Containers;
 import io.langfusectl.engine.Engine;
 import io.langfusectl.engine.ObservedState;
 import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
 import io.langfusectl.secrets.SecretMasker;
 import io.langfusectl.stack.StackService;
 import io.langfusectl.stack.model.Installation;
@@ -118,8 +119,12 @@ final class StartOperation {
             selection.succeeded();
             return status;
         } catch (Failure failure) {
-            new FailureLog(project, console).keep(stackService, plan, failure);
-            selection.failed(failure);
+            if (failure.problem() == Problem.INTERRUPTED) {
+                selection.interrupted();
+            } else {
+                new FailureLog(project, console).keep(stackService, plan, failure);
+                selection.failed(failure);
+            }
             throw failure;
         } catch (InterruptedException e) {
             selection.interrupted();

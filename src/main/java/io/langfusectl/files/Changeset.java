@@ -26,6 +26,7 @@ public final class Changeset implements AutoCloseable {
     private final Journal journal;
     private final Set<Path> changed = new LinkedHashSet<>();
     private final Thread onInterrupt = new Thread(this::undoFiles, "changeset-undo");
+    private final boolean mayBeginWhileEnding;
     private boolean isOver;
 
     /**
@@ -35,14 +36,27 @@ public final class Changeset implements AutoCloseable {
      * @throws Failure {@code JOURNAL_OPEN} if an earlier change must be undone first
      */
     public Changeset(Path project, Runnable onceUndone) {
-        this(project, onceUndone, step -> {});
+        this(project, onceUndone, step -> {}, false);
+    }
+
+    /**
+     * The same for a change that may also begin while a signal ends the program. No shutdown hook can undo it any more:
+     * if the program is killed before the change is kept, the next command undoes it.
+     */
+    public static Changeset evenWhileEnding(Path project) {
+        return new Changeset(project, () -> {}, step -> {}, true);
     }
 
     // step is told of every moment after which the disk is in another state
     Changeset(Path project, Runnable onceUndone, Consumer<String> step) {
+        this(project, onceUndone, step, false);
+    }
+
+    private Changeset(Path project, Runnable onceUndone, Consumer<String> step, boolean mayBeginWhileEnding) {
         this.project = project.toAbsolutePath().normalize();
         this.onceUndone = onceUndone;
         this.step = step;
+        this.mayBeginWhileEnding = mayBeginWhileEnding;
         this.journal = new Journal(project, step);
         if (journal.isOpen()) {
             throw new Failure(Problem.JOURNAL_OPEN, journal.files().get(0));
@@ -130,6 +144,9 @@ public final class Changeset implements AutoCloseable {
         try {
             Runtime.getRuntime().addShutdownHook(onInterrupt);
         } catch (IllegalStateException programIsEnding) {
+            if (mayBeginWhileEnding) {
+                return;
+            }
             throw new Failure(programIsEnding, Problem.INTERRUPTED, "langfuse-ctl");
         }
     }

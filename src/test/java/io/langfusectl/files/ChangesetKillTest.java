@@ -85,6 +85,18 @@ final class ChangesetKillTest {
     }
 
     @Test
+    void one_that_may_begin_then_is_whole() throws Exception {
+        try (var child = ChildProgram.start(TwoEdits.class, project.toString(), "-1", "late allowed")) {
+            assertEquals("ready", child.line());
+            child.process().toHandle().destroy();
+            assertEquals("kept", child.line());
+            assertEquals(143, child.exitCode());
+        }
+        assertEquals("{.env=A=1\n, config.yml=late: true\n}", world());
+        assertFalse(Journal.open(project).isPresent());
+    }
+
+    @Test
     void a_disk_that_is_full_leaves_every_file_whole_and_as_it_was() throws Exception {
         try (var child = ChildProgram.startWithoutSpace(TwoEdits.class, project.toString(), "-1", "grow")) {
             assertEquals("FILE_NOT_WRITABLE [config.yml]", child.line());

@@ -17,8 +17,9 @@ final class TwoEdits {
             recover(project, dyingAt(Integer.parseInt(arguments[1])));
             return;
         }
-        if (arguments[2].equals("late")) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> editLate(project)));
+        if (arguments[2].startsWith("late")) {
+            var isAllowed = arguments[2].equals("late allowed");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> editLate(project, isAllowed)));
             System.out.println("ready");
             System.in.read();
         }
@@ -48,10 +49,11 @@ final class TwoEdits {
         }
     }
 
-    private static void editLate(Path project) {
-        try (var changes = new Changeset(project, () -> {})) {
+    private static void editLate(Path project, boolean isAllowed) {
+        try (var changes = isAllowed ? Changeset.evenWhileEnding(project) : new Changeset(project, () -> {})) {
             changes.edit(Path.of("config.yml"), text -> "late: true\n");
             changes.keep();
+            System.out.println("kept");
         } catch (Failure e) {
             System.out.println(e.problem());
         }
