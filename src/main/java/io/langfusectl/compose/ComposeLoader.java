@@ -33,13 +33,25 @@ final class ComposeLoader {
         var canonical = new StackNormalizer(root, project.get(), loadContext).canonical();
         var file = new CanonicalMap(new LinkedHashMap<>(canonical));
         new ConsistencyCheck(root, file).check();
-        var registryMirror = new RegistryMirror(value(REGISTRY));
         file.tree("services")
                 .trees()
-                .values()
-                .forEach(service -> service.map()
-                        .computeIfPresent("image", (key, image) -> registryMirror.rewrite(image.toString())));
+                .forEach((name, service) -> service.map()
+                        .computeIfPresent("image", (key, image) -> mirrored(image.toString(), name, root)));
         return stack(file, canonical);
+    }
+
+    private String mirrored(String image, String service, YamlValue root) {
+        var rewritten = new RegistryMirror(value(REGISTRY)).rewrite(image);
+        if (!ImageName.isValid(rewritten)) {
+            throw root.find("services")
+                    .flatMap(services -> services.find(service))
+                    .flatMap(found -> found.find("image"))
+                    .orElse(root)
+                    .location()
+                    .filledFrom(List.of(variables.origin(REGISTRY) + ": " + REGISTRY))
+                    .complaint(Reason.IMAGE_NEEDED);
+        }
+        return rewritten;
     }
 
     private StackFile stack(CanonicalMap file, Map<String, Object> canonical) {

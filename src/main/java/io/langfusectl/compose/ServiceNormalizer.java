@@ -19,7 +19,7 @@ final class ServiceNormalizer {
 
     ServiceNormalizer(LoadContext loadContext) {
         environment = new EnvironmentNormalizer(loadContext);
-        readers.put("image", YamlValue::text);
+        readers.put("image", ServiceNormalizer::image);
         readers.put("command", ShellWords::of);
         readers.put("entrypoint", ShellWords::of);
         readers.put("ports", PortNormalizer::canonical);
@@ -85,6 +85,13 @@ final class ServiceNormalizer {
         var map = new LinkedHashMap<String, @Nullable Object>();
         map.put(key, null);
         return map;
+    }
+
+    private static Object image(YamlValue yamlValue) {
+        if (!yamlValue.text().isEmpty() && !ImageName.isValid(yamlValue.text())) {
+            throw yamlValue.complaint(Reason.IMAGE_NEEDED);
+        }
+        return yamlValue.text();
     }
 
     private static Object restart(YamlValue yamlValue) {

@@ -51,6 +51,53 @@ final class StackFileTest {
     }
 
     @Test
+    void an_image_that_a_variable_makes_impossible_is_the_fault_of_that_variable() {
+        for (var version : List.of("a b", "x:y", "-1", "1/2 ", "é", "x".repeat(129), "@sha256:0")) {
+            var environment = Map.of("VERSION", version);
+            var text = "services:\n  web:\n    image: docker.io/acme/web:${VERSION:-1}\n";
+            var failure = assertThrows(Failure.class, () -> read(text, environment), version);
+            assertEquals(
+                    "VARIABLE_INVALID [environment: VERSION, IMAGE_NEEDED, templates/extra.yml:3: services.web.image]",
+                    failure.getMessage());
+        }
+        assertEquals(
+                "templates/extra.yml:3: services.web.image | IMAGE_NEEDED",
+                complaint("services:\n  web:\n    image: Acme\n"));
+    }
+
+    @Test
+    void a_mirror_that_is_none_is_the_fault_of_its_variable() {
+        for (var mirror : List.of("x y", "https://mirror.example.org", "mirror.example.org/A")) {
+            var environment = Map.of("LANGFUSE_CTL_REGISTRY", mirror);
+            var text = "services:\n  web:\n    image: acme/web\n";
+            var failure = assertThrows(Failure.class, () -> read(text, environment), mirror);
+            assertEquals(
+                    "VARIABLE_INVALID [environment: LANGFUSE_CTL_REGISTRY, IMAGE_NEEDED,"
+                            + " templates/extra.yml:3: services.web.image]",
+                    failure.getMessage());
+        }
+    }
+
+    @Test
+    void whatever_docker_takes_for_an_image_is_one() {
+        for (var image : List.of(
+                "x",
+                "a/b/c",
+                "localhost:5000/a__b/c-d.e:V_1.0-x",
+                "[2001:db8::1]:5000/acme/web",
+                "REGISTRY.example.org/web:1",
+                "ghcr.io/acme/web:1@sha256:" + "0".repeat(64),
+                "sha256:" + "0".repeat(64))) {
+            assertEquals(
+                    image,
+                    read("services:\n  web:\n    image: '" + image + "'\n", Map.of())
+                            .services()
+                            .get(0)
+                            .image());
+        }
+    }
+
+    @Test
     void a_wrong_type_a_duplicate_and_a_circle_are_named_with_their_places() {
         assertEquals(
                 "templates/extra.yml:4: services.web.ports | LIST_NEEDED",
