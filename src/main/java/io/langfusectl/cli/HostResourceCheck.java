@@ -3,6 +3,7 @@ package io.langfusectl.cli;
 import io.langfusectl.engine.EngineInfo;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** Memory and disk of the engine's host: too little is a warning (langfuse-docs self-hosting, docker-compose). */
@@ -27,13 +28,12 @@ record HostResourceCheck(Console console, EngineInfo info) {
 
     /** Where the engine keeps its data, if that is on this machine; -1 if it is not. */
     private long freeBytes() {
-        var root = Path.of(info.rootDirectory());
-        if (!info.local() || !Files.exists(root)) {
+        if (!info.local()) {
             return -1;
         }
         try {
-            return Files.getFileStore(root).getUsableSpace();
-        } catch (IOException unknown) {
+            return Files.getFileStore(Path.of(info.rootDirectory())).getUsableSpace();
+        } catch (IOException | InvalidPathException unknown) {
             return -1;
         }
     }

@@ -7,6 +7,7 @@ import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -114,15 +115,16 @@ record ProjectOwnership(Project project, ObservedState there) {
     }
 
     private boolean isMine(Map<String, String> labels) {
-        var directory = Path.of(labels.getOrDefault(Labels.WORKING_DIR, ""));
-        return directory.equals(project.directory()) || isSame(directory);
+        var directory = labels.getOrDefault(Labels.WORKING_DIR, "");
+        return directory.equals(project.directory().toString()) || isSame(directory);
     }
 
-    /** Through a link, a folder has another name and is the same. */
-    private boolean isSame(Path directory) {
+    /** Through a link, a folder has another name and is the same. That of others may be no path on this machine. */
+    private boolean isSame(String named) {
         try {
+            var directory = Path.of(named);
             return directory.isAbsolute() && Files.isSameFile(directory, project.directory());
-        } catch (IOException notThere) {
+        } catch (IOException | InvalidPathException notHere) {
             return false;
         }
     }

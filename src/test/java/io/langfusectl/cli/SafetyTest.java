@@ -488,6 +488,18 @@ final class SafetyTest {
         assertFalse(project.engine().history().contains("remove-volume " + VOLUME));
     }
 
+    /** Neither this machine nor its language may know such a name. */
+    @Test
+    void what_others_made_in_a_folder_without_a_possible_name_is_theirs() {
+        project.made();
+        project.engine().withVolume("theirs", Map.of(Labels.PROJECT, "theirs", Labels.WORKING_DIR, "/a\0b"));
+        project.ok("start");
+        project.ok("status");
+        project.ok("stop");
+        project.engine().withVolume("mine", Map.of(Labels.PROJECT, "litellm", Labels.WORKING_DIR, "/a\0b"));
+        refuses(4, project.type("start"), deeds(), "litellm");
+    }
+
     // last words
 
     @Test

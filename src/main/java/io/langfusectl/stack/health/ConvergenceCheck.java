@@ -49,7 +49,7 @@ record ConvergenceCheck(ExpectedServices expectedServices, Containers there) {
         }
         try {
             return !named.isEmpty() && Path.of(named).toRealPath().equals(expectedServices.directory());
-        } catch (IOException | InvalidPathException notThere) {
+        } catch (IOException | InvalidPathException notHere) {
             return false;
         }
     }
