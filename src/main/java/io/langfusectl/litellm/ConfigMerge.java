@@ -18,6 +18,7 @@ final class ConfigMerge {
 
     private final YamlNode first;
     private final Map<String, Section> sections = new LinkedHashMap<>();
+    private final List<ReplacedSection> replaced = new ArrayList<>();
 
     private ConfigMerge(YamlNode first) {
         this.first = first;
@@ -30,22 +31,38 @@ final class ConfigMerge {
         return merge.root();
     }
 
+    /** The sections of which something is lost. */
+    static List<ReplacedSection> replaced(List<YamlNode> roots) {
+        var merge = new ConfigMerge(roots.get(0));
+        roots.forEach(merge::add);
+        return List.copyOf(merge.replaced);
+    }
+
     private void add(YamlNode root) {
         root.entries().forEach((name, value) -> {
             if (!name.equals(INCLUDE)) {
                 var key = root.ownKey(name).orElse(value);
-                sections.merge(name, new Section(key, value), ConfigMerge::merged);
+                sections.merge(name, new Section(key, value), (base, added) -> merged(name, base, added));
             }
         });
     }
 
-    private static Section merged(Section base, Section added) {
+    private Section merged(String name, Section base, Section added) {
         if (!base.value().isList() || !added.value().isList()) {
+            note(name, base, added);
             return added;
         }
         var items = new ArrayList<>(base.value().items());
         items.addAll(added.value().items());
         return new Section(base.key(), node(base.value(), Kind.LIST, "", items));
+    }
+
+    private void note(String name, Section base, Section added) {
+        var lost = new ArrayList<>(base.value().entries().keySet());
+        lost.removeAll(added.value().entries().keySet());
+        if (!lost.isEmpty()) {
+            replaced.add(new ReplacedSection(name, base.key(), added.key(), List.copyOf(lost)));
+        }
     }
 
     private YamlNode root() {

@@ -69,6 +69,14 @@ public record ProxyConfig(String file, String text, List<ProxyConfig> included) 
                 : ConfigMerge.of(files().stream().map(ProxyConfig::ownRoot).toList());
     }
 
+    /** The sections that LiteLLM passes over in part, since an included file replaces them. */
+    public List<ReplacedSection> replacedSections() {
+        return included.isEmpty()
+                ? List.of()
+                : ConfigMerge.replaced(
+                        files().stream().map(ProxyConfig::ownRoot).toList());
+    }
+
     private YamlNode ownRoot() {
         var root = YamlComposer.read(file, textWithoutBom()).orElseThrow(() -> new Failure(Problem.FILE_EMPTY, file));
         if (!root.isMap() || root.children().isEmpty()) {

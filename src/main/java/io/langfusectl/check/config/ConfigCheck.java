@@ -3,6 +3,7 @@ package io.langfusectl.check.config;
 import io.langfusectl.check.Finding;
 import io.langfusectl.compose.Variables;
 import io.langfusectl.litellm.ProxyConfig;
+import io.langfusectl.litellm.ReplacedSection;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 public final class ConfigCheck {
 
     private final EffectiveProxyConfig effectiveProxyConfig;
+    private final List<ReplacedSection> replacedSections;
 
     /**
      * Reads the configuration's places; what LiteLLM could not read at all is a failure.
@@ -24,12 +26,14 @@ public final class ConfigCheck {
     public ConfigCheck(ProxyConfig config, Map<String, String> environment, Variables variables, LocalDate today) {
         this.effectiveProxyConfig =
                 new EffectiveProxyConfig(config.file(), config.root(), Map.copyOf(environment), variables, today);
+        this.replacedSections = config.replacedSections();
     }
 
     /** Errors are what LiteLLM would refuse or what sends data to the wrong place; in the order of the lines. */
     public List<Finding> findings() {
         return Stream.of(
                         new KeysCheck(effectiveProxyConfig).findings(),
+                        replaced(),
                         new ModelsCheck(effectiveProxyConfig).findings(),
                         new AwsCheck(effectiveProxyConfig).findings(),
                         new AccessCheck(effectiveProxyConfig).findings(),
@@ -37,6 +41,17 @@ public final class ConfigCheck {
                 .flatMap(List::stream)
                 .distinct()
                 .sorted(Comparator.comparing(Finding::isError).reversed().thenComparing(Finding::line))
+                .toList();
+    }
+
+    private List<Finding> replaced() {
+        return replacedSections.stream()
+                .map(section -> effectiveProxyConfig.warning(
+                        "SECTION_REPLACED",
+                        section.after(),
+                        section.name(),
+                        section.before().file() + ":" + section.before().line(),
+                        String.join(", ", section.lost())))
                 .toList();
     }
 
