@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 
 /**
- * All that a roster was read from: the program, {@code .env}, the stack files, the files that they mount, and those
- * variables of the environment whose names occur in any of them.
+ * All that a roster was read from: the program, {@code .env}, the stack files, the files that they mount, those that
+ * LiteLLM's configuration includes, and those variables of the environment whose names occur in any of them.
  *
  * @param program its path, when it was made, its size
  * @param files by their paths; when each was changed (nanoseconds since 1970), its size and its inode, or that it is
@@ -58,6 +58,9 @@ record CacheKey(String program, Map<String, String> files, Set<String> names, lo
                 .flatMap(deployed -> deployed.service().mounts().stream())
                 .filter(Mount.Bind.class::isInstance)
                 .forEach(mount -> add(files, ((Mount.Bind) mount).source()));
+        installation.files().stream()
+                .flatMap(stack -> new IncludeMounts(project.directory(), stack).includedFiles().stream())
+                .forEach(file -> add(files, file));
         var names = Names.NAME
                 .matcher(text)
                 .results()

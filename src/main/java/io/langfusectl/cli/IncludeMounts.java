@@ -9,6 +9,7 @@ import io.langfusectl.litellm.ProxyConfig;
 import io.langfusectl.problem.Failure;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -32,25 +33,49 @@ record IncludeMounts(Path directory, StackFile file) {
      * @param place of the configuration to which they are relative, if it is not where it is mounted from
      */
     StackFile added(Optional<Path> place) {
-        var includes = configuration().flatMap(text -> includes(text, place.orElse(text)));
-        if (includes.isEmpty()) {
+        var configuration = configuration();
+        if (configuration.isEmpty()) {
             return file;
         }
+        var included = included(place);
         var mounts = declared();
-        var added = includes.get().included().stream()
-                .filter(included -> mounts.stream().noneMatch(mount -> covers(mount, included)))
+        var added = included.stream()
+                .filter(one -> mounts.stream().noneMatch(mount -> covers(mount, one)))
                 .toList();
         var origins = new LinkedHashMap<String, String>();
-        added.forEach(included -> origins.put(included.name(), included.place()));
-        return file.mounting(PROXY, added.stream().map(IncludeMounts::mount).toList(), origins);
+        added.forEach(one -> origins.put(one.name(), one.place()));
+        var read = new ArrayList<>(included.stream().map(IncludeMounts::mount).toList());
+        read.add(configuration.get());
+        return file.mounting(PROXY, added.stream().map(IncludeMounts::mount).toList(), origins)
+                .reading(PROXY, read);
     }
 
-    private Optional<Path> configuration() {
+    /** The included files on the host, those that are missing too. */
+    List<Path> includedFiles() {
+        return included(Optional.empty()).stream()
+                .map(included -> included.location().hostFile())
+                .toList();
+    }
+
+    /** Those of which only the image of the proxy can tell whether they are there. */
+    List<Included> onlyInImage() {
+        return includes(Optional.empty()).map(ConfigIncludes::onlyInImage).orElse(List.of());
+    }
+
+    private List<Included> included(Optional<Path> place) {
+        return includes(place).map(ConfigIncludes::included).orElse(List.of());
+    }
+
+    private Optional<ConfigIncludes> includes(Optional<Path> place) {
+        return configuration().flatMap(bind -> includes(bind.source(), place.orElse(bind.source())));
+    }
+
+    private Optional<Mount.Bind> configuration() {
         return declared().stream()
                 .filter(mount -> mount.target().equals(ProxyConfig.CONTAINER_PATH))
                 .filter(Mount.Bind.class::isInstance)
-                .map(mount -> ((Mount.Bind) mount).source())
-                .filter(Files::isRegularFile)
+                .map(Mount.Bind.class::cast)
+                .filter(bind -> Files.isRegularFile(bind.source()))
                 .findFirst();
     }
 

@@ -52,9 +52,14 @@ final class StartChecks {
                 .toList();
         var findings = new ArrayList<Finding>();
         members.stream()
-                .map(DeployedService::service)
-                .filter(service -> service.name().equals("litellm"))
-                .forEach(proxy -> findings.addAll(config(pending, proxy)));
+                .filter(deployed -> deployed.service().name().equals("litellm"))
+                .forEach(proxy -> {
+                    findings.addAll(config(pending, proxy.service()));
+                    new IncludeMounts(project.directory(), proxy.file())
+                            .onlyInImage()
+                            .forEach(
+                                    included -> console.note("start.include.image", included.place(), included.name()));
+                });
         findings.addAll(variables(members, pending));
         new FindingsPrinter(console).show(findings);
         return findings.isEmpty();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A SHA-256 (hex) of all that makes the container of a service: every field of {@link Service}, and what counts of
@@ -30,11 +31,23 @@ final class ServiceHash {
     private static final int LARGEST_CONFIGURATION = 1 << 20;
 
     private final CanonicalHash hash = new CanonicalHash();
+    private final List<Mount.Bind> configuration;
 
-    private ServiceHash() {}
+    private ServiceHash(List<Mount.Bind> configuration) {
+        this.configuration = configuration;
+    }
 
     static String of(Service service) {
-        var serviceHash = new ServiceHash();
+        return of(service, List.of());
+    }
+
+    /**
+     * The same for a service whose configuration is known.
+     *
+     * @param configuration the files that it reads and never writes, whatever mounts them
+     */
+    static String of(Service service, List<Mount.Bind> configuration) {
+        var serviceHash = new ServiceHash(configuration);
         serviceHash.add(service);
         return serviceHash.hash.hex();
     }
@@ -74,6 +87,7 @@ final class ServiceHash {
         }
         add(service.options());
         hash.text(""); // the hash itself, which the first version wrote before it had one
+        hash.fieldIfUsed("configuration", inFolders(service.mounts()));
     }
 
     private void add(PortMapping port) {
@@ -166,20 +180,31 @@ final class ServiceHash {
         };
     }
 
+    /** The files of the configuration of which no mount of their own speaks: their paths and what counts of them. */
+    private List<String> inFolders(List<Mount> mounts) {
+        return configuration.stream()
+                .filter(file ->
+                        mounts.stream().noneMatch(mount -> mount.target().equals(file.target())))
+                .flatMap(file -> Stream.of(file.target(), content(file)))
+                .toList();
+    }
+
     /**
-     * What counts of a mounted file besides its path. A file that the container can only read counts with its content
-     * if it has the size of a configuration, and a larger one with its size, time and inode. One that the container can
-     * write to counts with its inode alone: what it writes there itself must not make it changed for ever, while
-     * another file in its place must, for the container would go on with the one that is gone. Nothing counts of a
-     * folder, a device, a FIFO or a socket, nor of what cannot be read, which is for other checks to say.
+     * What counts of a mounted file besides its path. A file that the container can only read, and one that is part of
+     * the service's configuration, counts with its content if it has the size of a configuration, and a larger one with
+     * its size, time and inode. Another one that the container can write to counts with its inode alone: what it writes
+     * there itself must not make it changed for ever, while another file in its place must, for the container would go
+     * on with the one that is gone. Nothing counts of a folder, a device, a FIFO or a socket, nor of what cannot be
+     * read, which is for other checks to say.
      */
-    private static String content(Mount.Bind bind) {
+    private String content(Mount.Bind bind) {
         try {
             var seen = Files.readAttributes(bind.source(), BasicFileAttributes.class);
             if (!seen.isRegularFile()) {
                 return "";
             }
-            if (!bind.readOnly()) {
+            if (!bind.readOnly()
+                    && configuration.stream().noneMatch(file -> file.target().equals(bind.target()))) {
                 return "inode " + inode(bind.source());
             }
             if (seen.size() > LARGEST_CONFIGURATION) {

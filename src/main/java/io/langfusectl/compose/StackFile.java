@@ -43,6 +43,20 @@ public record StackFile(
         return files.isEmpty() ? this : new AddedMounts(service, files, mountOrigins).to(this);
     }
 
+    /**
+     * The same where a change of any of these files makes the container of a service anew, whatever mounts them.
+     *
+     * @param configuration the files that the service reads and never writes, each with its path in the container
+     */
+    public StackFile reading(String service, List<Mount.Bind> configuration) {
+        var read = services.stream()
+                .map(there -> there.name().equals(service)
+                        ? there.withFingerprint(ServiceHash.of(there, configuration))
+                        : there)
+                .toList();
+        return new StackFile(stack, project, place, read, networks, volumes, origins, canonical);
+    }
+
     /** The canonical form as YAML, as {@code docker compose config} prints it; holds secrets. */
     public String yaml() {
         return YamlWriter.write(canonical);

@@ -26,6 +26,9 @@ public final class ConfigIncludes {
 
         boolean exists(Location location);
 
+        /** Whether a file that is only in the image of the proxy is among them. */
+        boolean hasImage();
+
         /**
          * The text of a file.
          *
@@ -56,6 +59,7 @@ public final class ConfigIncludes {
     private final FileSource fileSource;
     private final Location main;
     private final Map<Path, Included> included = new LinkedHashMap<>();
+    private final List<Included> onlyInImage = new ArrayList<>();
     private final List<ProxyConfig> parts = new ArrayList<>();
     private final ProxyConfig config;
     private Optional<Failure> failure = Optional.empty();
@@ -100,7 +104,15 @@ public final class ConfigIncludes {
     }
 
     /**
-     * The configuration with all that it includes.
+     * Those with an absolute path that is neither on the host nor mounted. If the image of the proxy has them, LiteLLM
+     * reads them there.
+     */
+    public List<Included> onlyInImage() {
+        return List.copyOf(onlyInImage);
+    }
+
+    /**
+     * The configuration with all that it includes, as far as it can be read here.
      *
      * @throws Failure {@code CONFIG_INVALID} with the line that names a file that cannot be included
      */
@@ -123,6 +135,10 @@ public final class ConfigIncludes {
             if (location.equals(main)) {
                 continue; // read already
             }
+            if (canOnlyBeInImage(next.entry().text().orElseThrow(), location)) {
+                onlyInImage.add(new Included(location, location.containerPath().toString(), place));
+                continue;
+            }
             if (known == null) {
                 requireMountable(location, name, place);
                 included.put(location.containerPath(), new Included(location, name, place));
@@ -131,6 +147,13 @@ public final class ConfigIncludes {
                 throw unmountable(location, name, place);
             }
         }
+    }
+
+    private boolean canOnlyBeInImage(String entry, Location location) {
+        return !fileSource.hasImage()
+                && Path.of(entry).isAbsolute()
+                && mountedAt(location.containerPath()).isEmpty()
+                && !fileSource.exists(location);
     }
 
     private void read(Deque<Pending> pending, Pending next, Location location, String name) {

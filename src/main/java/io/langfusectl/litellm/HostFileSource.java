@@ -15,6 +15,11 @@ record HostFileSource() implements ConfigIncludes.FileSource {
     }
 
     @Override
+    public boolean hasImage() {
+        return false;
+    }
+
+    @Override
     public String text(Location location) {
         var file = location.hostFile();
         if (Files.exists(file) && !Files.isRegularFile(file)) {

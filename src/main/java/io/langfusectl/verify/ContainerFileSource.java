@@ -16,6 +16,11 @@ record ContainerFileSource(DeploymentSnapshot snapshot) implements ConfigInclude
     }
 
     @Override
+    public boolean hasImage() {
+        return true;
+    }
+
+    @Override
     public String text(Location location) {
         return read(location)
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8))

@@ -10,10 +10,14 @@ import io.langfusectl.engine.FakeEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,6 +162,125 @@ final class IncludeTest {
         assertFalse(
                 project.since(deeds).toString().contains("langfuse-web"),
                 project.since(deeds).toString());
+    }
+
+    // whatever mounts them
+
+    private void mount(String... mounts) {
+        project.write(
+                "templates/litellm.yml",
+                project.text("templates/litellm.yml")
+                        .replaceFirst(
+                                "volumes: .*",
+                                Matcher.quoteReplacement("volumes: [\"" + String.join("\", \"", mounts) + "\"]")));
+    }
+
+    /** Edited as {@code nano} does it: the file stays the same one. */
+    private void isMadeAnewAfterAnEditOf(String file) {
+        assertEquals(List.of(), changesOf("start"));
+        project.write(file, project.text(file) + "# changed\n");
+        assertTrue(project.type("status --json").out().contains("\"current\":false"));
+        var changes = changesOf("start");
+        assertTrue(changes.contains("create " + PROXY), changes.toString());
+        assertFalse(changes.toString().contains("langfuse-web"), changes.toString());
+        assertEquals(List.of(), changesOf("start"));
+    }
+
+    private List<String> changesOf(String line) {
+        var deeds = deeds();
+        project.ok(line);
+        return project.since(deeds);
+    }
+
+    @Test
+    void a_configuration_that_is_mounted_without_ro_counts_with_its_content() {
+        mount("./${CONFIG_FILE}:/app/config.yaml");
+        project.ok("-c mock_config.yml start");
+        isMadeAnewAfterAnEditOf("mock_config.yml");
+    }
+
+    @Test
+    void an_included_file_that_is_mounted_without_ro_counts_with_its_content() {
+        mount("./${CONFIG_FILE}:/app/config.yaml", "./models.yml:/app/models.yml");
+        project.ok("-c config.yml start");
+        isMadeAnewAfterAnEditOf("models.yml");
+        isMadeAnewAfterAnEditOf("config.yml");
+    }
+
+    /** The container may write to another file. */
+    @Test
+    void another_file_that_is_mounted_without_ro_does_not() {
+        mount("./${CONFIG_FILE}:/app/config.yaml", "./models.yml:/app/models.yml", "./state.json:/app/state.json");
+        project.write("state.json", "{}");
+        project.ok("-c config.yml start");
+        project.write("state.json", "{\"written\": true}");
+        assertEquals(List.of(), changesOf("start"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"./conf:/app/conf:ro", "./conf:/app/conf", "./conf:/etc/models"})
+    void an_included_file_in_a_folder_that_is_mounted_counts_with_its_content(String mount) throws IOException {
+        mount("./${CONFIG_FILE}:/app/config.yaml:ro", mount);
+        project.write("conf/models.yml", MODELS);
+        project.write("conf/other.yml", "# another\n");
+        project.write("config.yml", "include: [" + mount.split(":", -1)[1] + "/models.yml]\n");
+        project.ok("-c config.yml start");
+        isMadeAnewAfterAnEditOf("conf/models.yml");
+        project.write("conf/other.yml", "# not included\n");
+        assertEquals(List.of(), changesOf("start"));
+    }
+
+    /** A result that is recalled later than it was written, so that its files' times can be relied on. */
+    @Test
+    void its_edit_is_seen_where_the_list_of_services_is_recalled() throws IOException {
+        mount("./${CONFIG_FILE}:/app/config.yaml:ro", "./conf:/app/conf:ro");
+        project.write("conf/models.yml", MODELS);
+        project.write("config.yml", "include: [conf/models.yml]\n");
+        project.ok("-c config.yml start");
+        try (var files = Files.walk(project.directory())) {
+            for (var file : files.toList()) {
+                Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(1))));
+            }
+        }
+        assertTrue(project.ok("status --json").contains("\"current\":true"));
+        assertTrue(Files.exists(project.file(".langfuse-ctl/roster")));
+        Files.writeString(project.file("conf/models.yml"), MODELS + "# changed\n");
+        assertTrue(project.type("status --json").out().contains("\"current\":false"));
+    }
+
+    @Test
+    void update_config_that_edits_such_a_file_alone_makes_the_proxy_anew() {
+        mount("./${CONFIG_FILE}:/app/config.yaml:ro", "./conf:/app/conf:ro");
+        project.write("conf/all.yml", MODELS + "litellm_settings: {drop_params: true}\n");
+        project.write("config.yml", "include: [conf/all.yml]\n");
+        project.ok("-c config.yml start");
+        project.ok("update-config --no-verify --no-drain");
+        project.write("conf/all.yml", project.text("conf/all.yml").replace("langfuse_otel", "langfuse"));
+        project.ok("start");
+        var changes = changesOf("update-config --no-verify --no-drain");
+        assertTrue(project.text("conf/all.yml").contains("langfuse_otel"), project.text("conf/all.yml"));
+        assertTrue(changes.contains("create " + PROXY), changes.toString());
+    }
+
+    // what only the container has
+
+    @Test
+    void an_absolute_path_that_only_the_image_may_have_is_a_note() {
+        project.write("config.yml", "include:\n  - models.yml\n  - /opt/base/more.yml\n");
+        var seen = project.type("-c config.yml start");
+        assertEquals(0, seen.code(), seen.err());
+        assertTrue(seen.err().contains("config.yml:3: /opt/base/more.yml is not on this machine"), seen.err());
+        assertEquals(Map.of("/app/config.yaml", "demo/config.yml", "/app/models.yml", "demo/models.yml"), mounts());
+        var japanese = project.session().inJapanese().type("restart litellm");
+        assertTrue(japanese.err().contains("config.yml:3: /opt/base/more.yml は"), japanese.err());
+        assertTrue(project.ok("models").contains("included"));
+    }
+
+    @Test
+    void an_absolute_path_in_a_folder_that_is_mounted_must_be_there() {
+        mount("./${CONFIG_FILE}:/app/config.yaml:ro", "./conf:/opt/base:ro");
+        project.write("config.yml", "include: [/opt/base/more.yml]\n");
+        refuses("-c config.yml start", "config.yml:1: the included file conf/more.yml does not exist");
     }
 
     // what cannot be included
@@ -312,6 +435,28 @@ final class IncludeTest {
         assertTrue(seen.out().contains("\"code\":\"MODEL_INCOMPLETE\",\"file\":\"models.yml\",\"line\":4"), seen.out());
         assertTrue(seen.out().contains("\"code\":\"TIMEOUT_SHORT\",\"file\":\"models.yml\",\"line\":6"), seen.out());
         assertFalse(seen.out().contains("\"file\":\"config.yml\""), seen.out());
+    }
+
+    @Test
+    void a_section_that_replaces_another_one_is_a_finding_that_names_what_is_lost() {
+        project.write("config.yml", """
+                include: [models.yml]
+                litellm_settings: {request_timeout: 600, drop_params: true}
+                router_settings: {num_retries: 1}
+                """);
+        project.write("models.yml", MODELS + "litellm_settings:\n  request_timeout: 700\n");
+        var seen = project.type("-c config.yml start");
+        assertEquals(0, seen.code(), seen.err());
+        assertTrue(
+                seen.err()
+                        .contains("models.yml:4: litellm_settings replaces the one at config.yml:2, whose keys"
+                                + " drop_params have no effect"),
+                seen.err());
+        assertFalse(seen.err().contains("router_settings replaces"), seen.err());
+        var japanese = project.session().inJapanese().type("models");
+        assertTrue(japanese.out().contains("config.yml:2") || japanese.err().contains("config.yml:2"), japanese.err());
+        project.write("models.yml", MODELS + "litellm_settings: {request_timeout: 700, drop_params: false}\n");
+        assertFalse(project.type("start").err().contains("replaces the one"));
     }
 
     @Test
