@@ -30,6 +30,9 @@ final class ServiceHash {
     /** In bytes: 1 MiB. */
     private static final int LARGEST_CONFIGURATION = 1 << 20;
 
+    /** In a file's mode. */
+    private static final int READABLE_BY_OTHERS = 0004;
+
     private final CanonicalHash hash = new CanonicalHash();
     private final List<Mount.Bind> configuration;
 
@@ -192,7 +195,8 @@ final class ServiceHash {
     /**
      * What counts of a mounted file besides its path. A file that the container can only read, and one that is part of
      * the service's configuration, counts with its content if it has the size of a configuration, and a larger one with
-     * its size, time and inode. Another one that the container can write to counts with its inode alone: what it writes
+     * its size, time and inode; so does one of root that not everybody can read, or a start by root and one by another
+     * user would disagree. Another one that the container can write to counts with its inode alone: what it writes
      * there itself must not make it changed for ever, while another file in its place must, for the container would go
      * on with the one that is gone. Nothing counts of a folder, a device, a FIFO or a socket, nor of what cannot be
      * read, which is for other checks to say.
@@ -203,11 +207,12 @@ final class ServiceHash {
             if (!seen.isRegularFile()) {
                 return "";
             }
-            if (!bind.readOnly()
-                    && configuration.stream().noneMatch(file -> file.target().equals(bind.target()))) {
+            var isConfiguration =
+                    configuration.stream().anyMatch(file -> file.target().equals(bind.target()));
+            if (!bind.readOnly() && !isConfiguration) {
                 return "inode " + inode(bind.source());
             }
-            if (seen.size() > LARGEST_CONFIGURATION) {
+            if (seen.size() > LARGEST_CONFIGURATION || (!isConfiguration && isRootsAlone(bind.source()))) {
                 var time = seen.lastModifiedTime().to(TimeUnit.NANOSECONDS);
                 return String.join(" ", "size", seen.size() + "", time + "", inode(bind.source()));
             }
@@ -224,10 +229,18 @@ final class ServiceHash {
         }
     }
 
+    private static boolean isRootsAlone(Path file) throws IOException {
+        return hasUnixAttributes(file)
+                && Files.getAttribute(file, "unix:uid").equals(0)
+                && ((int) Files.getAttribute(file, "unix:mode") & READABLE_BY_OTHERS) == 0;
+    }
+
     /** Empty where files have none. */
     private static String inode(Path file) throws IOException {
-        return file.getFileSystem().supportedFileAttributeViews().contains("unix")
-                ? Files.getAttribute(file, "unix:ino").toString()
-                : "";
+        return hasUnixAttributes(file) ? Files.getAttribute(file, "unix:ino").toString() : "";
+    }
+
+    private static boolean hasUnixAttributes(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("unix");
     }
 }

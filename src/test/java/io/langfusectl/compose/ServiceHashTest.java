@@ -3,6 +3,7 @@ package io.langfusectl.compose;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.langfusectl.SpecialFiles;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -147,6 +149,28 @@ final class ServiceHashTest {
         var larger = readOnly(file);
         Files.setLastModifiedTime(file, FileTime.fromMillis(1));
         assertNotEquals(larger, readOnly(file));
+    }
+
+    /** Else {@code sudo start} and {@code start} in turn would make the container anew each time. */
+    @Test
+    void a_file_that_root_alone_can_read_counts_the_same_for_every_user() throws IOException {
+        var file = Files.writeString(directory.resolve("key.pem"), "one");
+        assumeTrue(Files.getAttribute(file, "unix:uid").equals(0), "only root can make a file of root");
+        var open = readOnly(file);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        var time = Files.getLastModifiedTime(file);
+        var before = readOnly(file);
+        assertNotEquals(open, before);
+        Files.writeString(file, "two");
+        Files.setLastModifiedTime(file, time);
+        assertEquals(before, readOnly(file), "its content can be read by root alone");
+        Files.setLastModifiedTime(file, FileTime.fromMillis(1));
+        assertNotEquals(before, readOnly(file));
+        var config = new Mount.Bind(file, "/file", true);
+        var service = mounting(kept("litellm").services().get(0), config);
+        var asConfiguration = ServiceHash.of(service, List.of(config));
+        Files.writeString(file, "one");
+        assertNotEquals(asConfiguration, ServiceHash.of(service, List.of(config)));
     }
 
     @Test
