@@ -25,7 +25,6 @@ final class StartOperation {
     private final Project project;
     private final ProjectSetup setup;
     private final Console console;
-    private boolean withoutFindings;
 
     StartOperation(LangfuseCtl ctl, StartOptions options, String command) {
         this.ctl = ctl;
@@ -35,6 +34,9 @@ final class StartOperation {
         this.setup = new ProjectSetup(ctl, project);
         this.console = ctl.console();
     }
+
+    /** What will be started, and whether the checks had nothing to tell of it. */
+    private record CheckedInstallation(Installation installation, boolean withoutFindings) {}
 
     /**
      * Observes, plans and, unless it is a dry run, executes.
@@ -52,7 +54,8 @@ final class StartOperation {
             if (options.dryRun()) {
                 project.noteOpenJournal(console);
                 var pending = setup.pendingChangesForStart(observed);
-                var installation = checkedInstallation(engine, observed, pending, arguments);
+                var installation = checkedInstallation(engine, observed, pending, arguments)
+                        .installation();
                 new PlanPrinter(console).show(planner.apply(stackService(engine, installation), observed));
                 return 0;
             }
@@ -71,7 +74,8 @@ final class StartOperation {
         var observed = engine.observe();
         var pending = setup.pendingChangesForStart(observed);
         var selection = new ConfigSelection(project, console, pending, ctl.options.config());
-        var installation = checkedInstallation(engine, observed, pending, arguments);
+        var checked = checkedInstallation(engine, observed, pending, arguments);
+        var installation = checked.installation();
         write(pending);
         var remembered = selection.isRemembered() ? cacheServiceList(installation) : Optional.<String>empty();
         var members = installation.choose(arguments);
@@ -96,7 +100,7 @@ final class StartOperation {
         var took = Duration.ofNanos(System.nanoTime() - began);
         var reports = stacks.contains("litellm") && pending.config().reportsToLangfuse();
         var facts = StartSummary.Facts.of(pending.variables(), reports);
-        if (withoutFindings) {
+        if (checked.withoutFindings()) {
             remembered.ifPresent(cacheName -> new LastStartRecord(project).keep(cacheName, stacks, facts));
         }
         new StartSummary(console, facts).show(status, plan.changes(), took);
@@ -133,7 +137,7 @@ final class StartOperation {
     }
 
     /** Files and variables are checked before anything is written or made. */
-    private Installation checkedInstallation(
+    private CheckedInstallation checkedInstallation(
             Engine engine, ObservedState observed, PendingChanges pending, List<String> arguments)
             throws InterruptedException {
         console.mask(new SecretMasker(pending.projectSecrets().values()));
@@ -146,8 +150,8 @@ final class StartOperation {
         }
         startChecks.conflicts(installation, installation.choose(arguments), pending.variables());
         new ProjectOwnership(project, observed).requireOwned(installation.projectsOf(installation.choose(arguments)));
-        withoutFindings = startChecks.values(installation.choose(arguments), pending);
-        return installation;
+        return new CheckedInstallation(
+                installation, startChecks.values(installation.choose(arguments), pending));
     }
 
     private void write(PendingChanges pending) {

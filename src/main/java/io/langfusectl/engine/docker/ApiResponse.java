@@ -3,6 +3,7 @@ package io.langfusectl.engine.docker;
 import io.langfusectl.json.Json;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
+import io.langfusectl.problem.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
@@ -47,7 +48,7 @@ final class ApiResponse {
     }
 
     private static Failure notJson(IOException cause) {
-        return new Failure(cause, Problem.ENGINE_REFUSED, "an answer that is not JSON");
+        return new Failure(cause, Problem.ENGINE_REFUSED, Reason.ENGINE_ANSWER_BROKEN.of());
     }
 
     String text() {

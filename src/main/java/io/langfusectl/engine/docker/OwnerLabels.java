@@ -47,7 +47,6 @@ public final class OwnerLabels {
         labels.put(Labels.WORKING_DIR, owner.directory());
         labels.put(Labels.COMPOSE_VERSION, owner.version());
         labels.put(Labels.MADE_BY, owner.version());
-        labels.put(Labels.WORKING_DIR, owner.directory());
         labels.put(Labels.STACK, owner.stack());
         return labels;
     }

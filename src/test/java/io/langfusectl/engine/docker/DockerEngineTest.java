@@ -56,6 +56,13 @@ final class DockerEngineTest {
         return String.valueOf(assertThrows(Failure.class, call).getMessage());
     }
 
+    /** What has words has them in both languages. */
+    @Test
+    void an_answer_that_is_broken_json_is_a_reason_and_no_sentence() {
+        counterfeit.on("GET /info", 200, "{\"ID\": ");
+        assertEquals("ENGINE_REFUSED [ENGINE_ANSWER_BROKEN]", failure(engine::info));
+    }
+
     @Test
     void told_to_start_what_runs_it_is_content() {
         counterfeit.on("POST /containers/x/start", StubDockerSocket.raw(StubDockerSocket.head(304)));
