@@ -41,7 +41,7 @@ final class TunnelPrinter {
             return;
         }
         switch (event.kind()) {
-            case LOST -> console.say("tunnel.lost", event.reason());
+            case LOST -> console.say("tunnel.lost", lines.reason(event.reason()));
             case BACK -> console.say("tunnel.back");
             default -> {
                 return; // the screen says what it is when it is there, and the failure why it ended

@@ -19,14 +19,24 @@ record TunnelStatusLines(Console console) {
                 .map(moment -> Durations.rough(Duration.between(moment, Instant.now())))
                 .orElse("-");
         if (!status.up()) {
-            lines.add(messages.say("tunnel.down", status.host(), status.lastReason()));
+            lines.add(messages.say("tunnel.down", status.host(), reason(status.lastReason())));
         } else if (status.reconnects() == 0) {
             lines.add(messages.say("tunnel.up", status.host(), since));
         } else {
-            lines.add(messages.say("tunnel.up.again", status.host(), since, status.reconnects(), status.lastReason()));
+            lines.add(messages.say(
+                    "tunnel.up.again", status.host(), since, status.reconnects(), reason(status.lastReason())));
         }
         status.forwards().forEach(forward -> lines.add(of(forward)));
         return lines;
+    }
+
+    /** Why a link was lost: what the tunnel has found out itself has words, and what others say stays theirs. */
+    String reason(String reason) {
+        return switch (reason) {
+            case "silent" -> console.messages().say("tunnel.reason.silent");
+            case "closed" -> console.messages().say("tunnel.reason.closed");
+            default -> reason;
+        };
     }
 
     /** A forward: where to where, what is there, what went through. */

@@ -26,8 +26,12 @@ final class TunnelPrinterTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private TunnelPrinter screen(boolean terminal, Console.Format format) {
+        return screen("en", terminal, format);
+    }
+
+    private TunnelPrinter screen(String language, boolean terminal, Console.Format format) {
         var processContext = ConsoleTest.host(out, err, terminal);
-        return new TunnelPrinter(new Console(processContext, Messages.in("en"), format, false, false));
+        return new TunnelPrinter(new Console(processContext, Messages.in(language), format, false, false));
     }
 
     private static TunnelStatus status(Optional<StrayLogin> stray, ForwardStatus... forwards) {
@@ -93,6 +97,21 @@ final class TunnelPrinterTest {
         var plain = screen(false, Console.Format.TEXT);
         plain.heard(new TunnelEvent(TunnelEvent.Kind.LOST, "silent"));
         assertTrue(err().contains("The link is lost (silent)"), err());
+    }
+
+    /** To programs a reason is the same word in every language. */
+    @Test
+    void why_a_link_was_lost_is_said_in_japanese_too() {
+        var screen = screen("ja", false, Console.Format.TEXT);
+        screen.heard(new TunnelEvent(TunnelEvent.Kind.LOST, "silent"));
+        screen.show(status(Optional.empty()));
+        screen.show(new TunnelStatus("me@host", false, Optional.empty(), 2, "silent", Optional.empty(), List.of()));
+        assertFalse((out() + err()).contains("silent"), out() + err());
+        assertTrue(err().contains("接続が切れました(応答なし)"), err());
+        screen.heard(new TunnelEvent(TunnelEvent.Kind.LOST, "Connection reset"));
+        assertTrue(err().contains("接続が切れました(Connection reset)"), err());
+        screen("ja", false, Console.Format.JSON).show(status(Optional.empty()));
+        assertTrue(out().contains("\"lastReason\":\"silent\""), out());
     }
 
     @Test
