@@ -150,8 +150,7 @@ final class StartOperation {
         }
         startChecks.conflicts(installation, installation.choose(arguments), pending.variables());
         new ProjectOwnership(project, observed).requireOwned(installation.projectsOf(installation.choose(arguments)));
-        return new CheckedInstallation(
-                installation, startChecks.values(installation.choose(arguments), pending));
+        return new CheckedInstallation(installation, startChecks.values(installation.choose(arguments), pending));
     }
 
     private void write(PendingChanges pending) {

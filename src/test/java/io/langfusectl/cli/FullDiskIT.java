@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.langfusectl.engine.Container;
 import io.langfusectl.engine.FakeEngine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -56,6 +57,23 @@ final class FullDiskIT {
                 channel.write(page.rewind());
             }
         }
+    }
+
+    /** Mostly by the images that it has just fetched. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4, 8})
+    void a_start_that_fails_on_a_full_disk_says_why_and_how_to_go_back(int freePages) throws IOException {
+        project.write("new.yml", project.text("mock_config.yml") + "# new\n");
+        project.engine()
+                .becoming("litellm-litellm-1", Container.State.EXITED)
+                .exitingWith("litellm-litellm-1", 1)
+                .logging("litellm-litellm-1", "x".repeat(10 * PAGE));
+        fill(freePages);
+        var seen = project.type("-c new.yml start");
+        assertEquals(5, seen.code(), seen.out() + seen.err());
+        assertTrue(seen.err().contains("✗ litellm ended with exit code 1"), seen.err());
+        assertTrue(seen.err().contains("The last words of litellm are not kept: "), seen.err());
+        assertTrue(seen.err().contains("langfuse-ctl -c mock_config.yml start"), seen.err());
     }
 
     @ParameterizedTest
