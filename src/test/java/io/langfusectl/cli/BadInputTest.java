@@ -91,8 +91,8 @@ final class BadInputTest {
             value = {
                 "services: {a: {image: x, colour: red}}|services.a.colour|this key is not supported",
                 "services: {a: {image: [x]}}|services.a.image|belongs here",
-                "services: {a: {image: x}, a: {image: y}}|services.a|there twice",
-                "services: {a: {image: x, depends_on: [b]}, b: {image: x, depends_on: [a]}}|services|in a circle",
+                "services: {a: {image: x}, a: {image: y}}|services.a|duplicate key",
+                "services: {a: {image: x, depends_on: [b]}, b: {image: x, depends_on: [a]}}|services|circular",
                 "services: {a: {image: x||invalid YAML",
                 "services: {a: {image: x, ports: ['99999:1']}}|services.a.ports|65535",
             })
@@ -246,7 +246,7 @@ final class BadInputTest {
                 .logging("langfuse-langfuse-web-1", "listening", "FATAL: no space left for dreams");
         var seen = project.type("start");
         assertEquals(5, seen.code(), seen.out() + seen.err());
-        assertTrue(seen.err().contains("langfuse-web ended with exit code 3"), seen.err());
+        assertTrue(seen.err().contains("langfuse-web exited with code 3"), seen.err());
         assertTrue(seen.err().contains("no space left for dreams"), seen.err());
         assertTrue(seen.err().contains("langfuse-ctl logs langfuse-web"), seen.err());
     }
@@ -256,7 +256,7 @@ final class BadInputTest {
         project.engine().becoming("langfuse-langfuse-web-1", State.EXITED).exitingWith("langfuse-langfuse-web-1", 1);
         var seen = project.type("start");
         assertEquals(5, seen.code(), seen.out() + seen.err());
-        assertTrue(seen.err().contains("langfuse-web ended with exit code 1"), seen.err());
+        assertTrue(seen.err().contains("langfuse-web exited with code 1"), seen.err());
     }
 
     @Test
@@ -264,7 +264,7 @@ final class BadInputTest {
         project.engine().becoming("langfuse-langfuse-web-1", State.EXITED).exitingWith("langfuse-langfuse-web-1", 137);
         var seen = project.type("start");
         assertEquals(5, seen.code(), seen.err());
-        assertTrue(seen.err().contains("most often because memory ran out"), seen.err());
+        assertTrue(seen.err().contains("usually out of memory"), seen.err());
     }
 
     @Test
@@ -275,6 +275,6 @@ final class BadInputTest {
                 .starving("langfuse-langfuse-web-1");
         var seen = project.type("start");
         assertEquals(5, seen.code(), seen.err());
-        assertTrue(seen.err().contains("memory ran out"), seen.err());
+        assertTrue(seen.err().contains("out of memory"), seen.err());
     }
 }

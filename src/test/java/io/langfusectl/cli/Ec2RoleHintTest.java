@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Missing credentials are a note, never an error; they are told from files alone. */
 final class Ec2RoleHintTest {
 
-    private static final String NOTE = "No AWS credentials were found";
+    private static final String NOTE = "No AWS credentials found";
 
     @TempDir
     Path root;

@@ -81,7 +81,7 @@ final class EngineAwayTest {
                 .bind(UnixDomainSocketAddress.of(socket))
                 .close();
         var seen = assertTimeout(SOON, () -> session("unix://" + socket).type("start"));
-        isTold(seen, socket.toString(), "does not run", "sudo systemctl start docker");
+        isTold(seen, socket.toString(), "is not running", "sudo systemctl start docker");
     }
 
     @Test

@@ -71,8 +71,8 @@ final class FullDiskIT {
         fill(freePages);
         var seen = project.type("-c new.yml start");
         assertEquals(5, seen.code(), seen.out() + seen.err());
-        assertTrue(seen.err().contains("✗ litellm ended with exit code 1"), seen.err());
-        assertTrue(seen.err().contains("The last words of litellm are not kept: "), seen.err());
+        assertTrue(seen.err().contains("✗ litellm exited with code 1"), seen.err());
+        assertTrue(seen.err().contains("Cannot save the last output of litellm: "), seen.err());
         assertTrue(seen.err().contains("langfuse-ctl -c mock_config.yml start"), seen.err());
     }
 

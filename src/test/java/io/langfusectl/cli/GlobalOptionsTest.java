@@ -98,7 +98,7 @@ final class GlobalOptionsTest {
         project.engine().being(new EngineInfo("fake://", "27", "1.46", 2, 2L << 30, "/var/lib/fake", false, false));
         var seen = project.type("start");
         assertEquals(0, seen.code(), seen.err());
-        assertTrue(seen.err().contains("Docker has 2.0 GiB of memory; 8 GiB or more"), seen.err());
+        assertTrue(seen.err().contains("Docker has 2.0 GiB of memory; at least 8 GiB"), seen.err());
     }
 
     @Test

@@ -159,7 +159,7 @@ final class LocaleIT {
                     mkdir $E; cd $E; "$CTL" init >/dev/null 2>&1; echo $?; ls -A
                     """);
             var text = seen.text(Charset.forName("EUC-JP"));
-            assertTrue(text.startsWith("コンテナーを"), text);
+            assertTrue(text.startsWith("コンテナを"), text);
             assertTrue(text.contains("/nowhere/\u7532 "), text);
             assertTrue(text.contains("UTF-8 として読めません: 引数 "), text);
             assertTrue(text.endsWith("\n3\n"), text);
@@ -254,7 +254,7 @@ final class LocaleIT {
                     Map.of("LOCPATH", locales, "LC_ALL", "ja_JP.eucJP", "JAVA", java + "/bin/java", "JAR", jar()),
                     "LANGFUSE_CTL_LANG=en \"$JAVA\" -cp \"$JAR\" io.langfusectl.Main init 2>&1; echo $?; ls -A");
             var text = seen.text();
-            assertTrue(text.contains("Java takes names and values for EUC-JP"), text);
+            assertTrue(text.contains("The encoding of names and values is EUC-JP"), text);
             assertTrue(text.endsWith("\n3\nlocales\n"), text);
         }
     }

@@ -79,7 +79,7 @@ final class ModelsTest {
     void what_may_cost_money_is_not_agreed_to_by_yes() {
         var seen = project.type("--yes models --call");
         assertEquals(2, seen.code());
-        assertTrue(seen.err().contains("may charge for it"), seen.err());
+        assertTrue(seen.err().contains("may charge for"), seen.err());
         assertEquals("", seen.out());
     }
 

@@ -63,7 +63,7 @@ final class OwnPortsTest {
                 List.of("start", "start --dry-run", "restart", "restart --dry-run", "update-config --dry-run")) {
             refuses(
                     line,
-                    "Port 3055 is wanted twice: by langfuse-web (" + place("LANGFUSE_PORT") + ") and by litellm ("
+                    "Port 3055 is used twice: by langfuse-web (" + place("LANGFUSE_PORT") + ") and by litellm ("
                             + place("LITELLM_PORT") + ")",
                     "set LITELLM_PORT in .env to another number, or run: langfuse-ctl start --auto-ports");
         }
@@ -97,7 +97,7 @@ final class OwnPortsTest {
         project.set("LITELLM_PORT=3055");
         var seen = project.type("config");
         assertEquals(0, seen.code(), seen.err());
-        assertTrue(seen.err().contains("Port 3055 is wanted twice"), seen.err());
+        assertTrue(seen.err().contains("Port 3055 is used twice"), seen.err());
         assertEquals("", project.type("config langfuse").err());
         assertEquals("", project.type("config --json").err());
     }

@@ -555,10 +555,10 @@ final class SafetyTest {
         obstruct(project.file(".langfuse-ctl/last-words-litellm.log"), obstacle);
         var seen = project.type("-c new.yml start");
         assertEquals(5, seen.code(), seen.err());
-        assertTrue(seen.err().contains("✗ litellm ended with exit code 1"), seen.err());
+        assertTrue(seen.err().contains("✗ litellm exited with code 1"), seen.err());
         assertTrue(seen.err().contains("langfuse-ctl -c mock_config.yml start"), seen.err());
         assertEquals(
-                obstacle.equals("folder"), seen.err().contains("The last words of litellm are not kept: "), seen.err());
+                obstacle.equals("folder"), seen.err().contains("Cannot save the last output of litellm: "), seen.err());
         assertFalse(Files.exists(project.file(".langfuse-ctl/journal")));
     }
 
@@ -586,7 +586,7 @@ final class SafetyTest {
         for (int i = 0; i < 2; i++) {
             var seen = project.type("start");
             assertEquals(5, seen.code(), seen.err());
-            assertTrue(seen.err().contains("langfuse-web ended with exit code 1"), seen.err());
+            assertTrue(seen.err().contains("langfuse-web exited with code 1"), seen.err());
         }
         var file = project.file(".langfuse-ctl/last-words-langfuse-web.log");
         assertTrue(Files.size(file) <= 1_000_000, Files.size(file) + " bytes");

@@ -21,7 +21,7 @@ final class SickWebIT {
         project.set(KEY, right);
         project.ctl("start");
         assertEquals(5, seen.code(), seen.err());
-        assertTrue(seen.err().contains("langfuse-web runs but does not work"), seen.err());
+        assertTrue(seen.err().contains("langfuse-web is unhealthy"), seen.err());
         assertTrue(seen.err().contains("Unique constraint failed"), seen.err());
         assertFalse(seen.err().contains("pk-lf-0000"), seen.err());
     }

@@ -75,7 +75,7 @@ final class StacksIT {
         var before = containers();
         var seen = project.session().type("start");
         assertEquals(0, seen.code(), seen.err());
-        assertTrue(seen.out().contains("Everything is ready already; nothing was changed"), seen.out());
+        assertTrue(seen.out().contains("Everything is ready; nothing was changed"), seen.out());
         assertEquals(before, containers());
     }
 

@@ -65,7 +65,9 @@ final class StopWithoutWritingTest {
         isStopped(seen);
         var notes = notes(seen);
         assertEquals(1, notes.size(), seen.err());
-        assertTrue(notes.get(0).startsWith("! Without a lock, since it cannot be written: "), seen.err());
+        assertTrue(
+                notes.get(0).startsWith("! Continuing without a lock, because the lock file cannot be written: "),
+                seen.err());
         assertTrue(notes.get(0).contains(project.file(".langfuse-ctl/lock").toString()), seen.err());
         assertTrue(notes.get(0).contains("/dev/null/state/langfuse-ctl/"), seen.err());
         assertFalse(Files.isDirectory(project.file(".langfuse-ctl")));

@@ -68,7 +68,7 @@ final class TroubleIT {
                     mem_limit: 16m
                     healthcheck: { test: [CMD, "false"], interval: 1s }
                 """);
-        failing("start extra", "hungry was killed because its memory ran out");
+        failing("start extra", "hungry was killed: out of memory");
     }
 
     @Test
@@ -80,7 +80,7 @@ final class TroubleIT {
                     command: [sh, -c, "echo FATAL: nothing to do here >&2; exit 7"]
                     healthcheck: { test: [CMD, "false"], interval: 1s }
                 """);
-        failing("start extra", "brief ended with exit code 7", "FATAL: nothing to do here");
+        failing("start extra", "brief exited with code 7", "FATAL: nothing to do here");
         var kept = project.directory().resolve(".langfuse-ctl/last-words-brief.log");
         assertTrue(Files.readString(kept).contains("FATAL: nothing to do here"));
     }

@@ -31,7 +31,7 @@ final class TunnelCommandTest {
         var seen = session().type("tunnel host -L 70000");
         assertEquals(4, seen.code());
         assertEquals("""
-                ✗ 70000 is no forward: a port is a number from 1 to 65535
+                ✗ 70000 is not a forward: a port is a number from 1 to 65535
                   fix    Write -L REMOTE, -L LOCAL:REMOTE or -L LOCAL:HOST:REMOTE, for example -L 18080:8080
                 """, seen.err());
         assertTrue(session().inJapanese().type("tunnel host -L 0").err().contains("転送の指定ではありません"));
@@ -91,7 +91,7 @@ final class TunnelCommandTest {
         for (var port : List.of("0", "70000")) {
             var seen = session().type("tunnel host -p " + port);
             assertEquals(6, seen.code());
-            assertTrue(seen.err().contains(port + " is no port"), seen.err());
+            assertTrue(seen.err().contains(port + " is not a port"), seen.err());
         }
         assertEquals(2, session().type("tunnel host -p many").code());
     }
@@ -101,7 +101,7 @@ final class TunnelCommandTest {
         for (var option : List.of("--region eu-west-1", "--profile workshop")) {
             var seen = session().type("tunnel host " + option);
             assertEquals(2, seen.code());
-            assertTrue(seen.err().contains("host is none"), seen.err());
+            assertTrue(seen.err().contains("host is not one"), seen.err());
         }
     }
 

@@ -59,7 +59,7 @@ final class TunnelPrinterTest {
                         forward(4000, State.NOTHING_LISTENS, "litellm"),
                         forward(9090, State.NOTHING_LISTENS, "")));
         assertEquals("""
-                me@host   up 0 s, came back 2 times, last lost: silent
+                me@host   up 0 s, reconnected 2 times, last disconnect: no answer
                 http://localhost:3000 → 127.0.0.1:3000   ready   connections 1, in 20 B, out 30 B, 41 ms
                 4000 → 127.0.0.1:4000   nothing listens there; start it on the host: langfuse-ctl start litellm   \
                 connections 1, in 20 B, out 30 B, 41 ms
@@ -93,10 +93,10 @@ final class TunnelPrinterTest {
         screen.update(status(Optional.empty()));
         screen.heard(new TunnelEvent(TunnelEvent.Kind.LOST, "silent"));
         screen.heard(new TunnelEvent(TunnelEvent.Kind.BACK, "silent"));
-        assertFalse(err().contains("The link"), err());
+        assertFalse(err().contains("Connection lost"), err());
         var plain = screen(false, Console.Format.TEXT);
         plain.heard(new TunnelEvent(TunnelEvent.Kind.LOST, "silent"));
-        assertTrue(err().contains("The link is lost (silent)"), err());
+        assertTrue(err().contains("Connection lost (no answer)"), err());
     }
 
     /** To programs a reason is the same word in every language. */

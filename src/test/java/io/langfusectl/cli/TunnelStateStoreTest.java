@@ -202,7 +202,7 @@ final class TunnelStateStoreTest {
         }
         assertEquals(BEFORE, env());
         assertEquals(
-                "! me@host is not remembered for the next tunnel: Another langfuse-ctl is working on this project: "
+                "! Cannot remember me@host for the next tunnel: Another langfuse-ctl is working on this project: "
                         + "langfuse-ctl update-config (pid "
                         + ProcessHandle.current().pid() + ")\n",
                 said());
@@ -234,7 +234,7 @@ final class TunnelStateStoreTest {
         change().editSecret(Path.of(".env"), text -> with(text, "HALF"));
         place().remember("me@host");
         assertEquals(with(BEFORE, "HALF"), env());
-        assertTrue(said().startsWith("! me@host is not remembered for the next tunnel: An earlier command"), said());
+        assertTrue(said().startsWith("! Cannot remember me@host for the next tunnel: An earlier command"), said());
         assertEquals(1, said().lines().count(), said());
     }
 
@@ -280,7 +280,7 @@ final class TunnelStateStoreTest {
         assertEquals(root.resolve("home/.local/state/langfuse-ctl"), place().folder());
         place().remember("me@host");
         assertEquals(BEFORE, env());
-        assertTrue(said().contains("me@host is not remembered for the next tunnel: "), said());
+        assertTrue(said().contains("Cannot remember me@host for the next tunnel: "), said());
         assertTrue(said().contains("cannot be written"), said());
     }
 
@@ -297,6 +297,6 @@ final class TunnelStateStoreTest {
         Files.delete(project.envFile());
         Files.createFile(root.resolve("home"));
         place().remember("me@host");
-        assertTrue(said().contains("me@host is not remembered for the next tunnel: "), said());
+        assertTrue(said().contains("Cannot remember me@host for the next tunnel: "), said());
     }
 }

@@ -185,7 +185,7 @@ final class UpdateConfigTest {
         var seen = project.type("update-config --no-verify");
         assertEquals(3, seen.code(), seen.err());
         assertTrue(seen.err().contains("litellm_params"), seen.err());
-        assertTrue(seen.err().contains("known to everybody"), seen.err());
+        assertTrue(seen.err().contains("publicly known"), seen.err());
         assertEquals(
                 List.of(),
                 project.since(deeds).stream()
@@ -231,12 +231,12 @@ final class UpdateConfigTest {
         int deeds = project.engine().history().size();
         var seen = project.type("update-config --no-verify");
         assertEquals(5, seen.code(), seen.err());
-        assertTrue(seen.err().contains("go back"), seen.err());
+        assertTrue(seen.err().contains("restoring "), seen.err());
         assertEquals(env, project.text(".env"));
         assertEquals(config, project.text("mock_config.yml"));
         var done = project.since(deeds);
         assertEquals("start " + PROXY, done.get(done.size() - 1));
-        assertTrue(project.ok("start").contains("Everything is ready already"));
+        assertTrue(project.ok("start").contains("Everything is ready"));
     }
 
     @Test
@@ -255,7 +255,7 @@ final class UpdateConfigTest {
         project.engine().becoming(PROXY, State.EXITED).exitingWith(PROXY, 1).logging(PROXY, "no such module");
         var seen = project.type("update-config --no-verify");
         assertEquals(5, seen.code(), seen.err());
-        assertTrue(seen.err().contains("✗ litellm ended with exit code 1"), seen.err());
+        assertTrue(seen.err().contains("✗ litellm exited with code 1"), seen.err());
         assertTrue(project.text(".langfuse-ctl/last-words-litellm.log").contains("no such module"));
         assertFalse(Files.exists(project.file(".langfuse-ctl/journal")));
     }
@@ -266,7 +266,7 @@ final class UpdateConfigTest {
         project.engine().becoming(PROXY, State.EXITED).exitingWith(PROXY, 1).logging(PROXY, "no such module");
         var seen = project.type("update-config --no-verify");
         assertEquals(5, seen.code(), seen.err());
-        assertTrue(seen.err().contains("✗ litellm ended with exit code 1"), seen.err());
+        assertTrue(seen.err().contains("✗ litellm exited with code 1"), seen.err());
         assertTrue(seen.err().contains("last-words-litellm.log"), seen.err());
         var undone = project.session().inJapanese().type("update-config --no-verify");
         assertEquals(5, undone.code(), undone.err());
@@ -319,7 +319,7 @@ final class UpdateConfigTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            dual        | 7 | What came up is LiteLLM 1.103.11, which reports through langfuse
+            dual        | 7 | LiteLLM 1.103.11 started, which sends traces with langfuse
             events_only | 3 | LiteLLM 1.103.11
             """)
     void a_litellm_that_turns_out_to_be_another_than_was_decided_for_is_not_kept(String mode, int code, String words) {
@@ -346,8 +346,8 @@ final class UpdateConfigTest {
         assertTrue(dry.contains("\"code\":\"AWS_ROLE_UNASKED\"") && !dry.contains("AWS_HOP_LIMIT"), dry);
         var seen = project.type("-c iam_role_config.yml update-config --no-verify");
         assertEquals(0, seen.code(), seen.err());
-        assertTrue(seen.err().contains("its hop limit is 1"), seen.err());
-        assertFalse(seen.err().contains("could not be asked"), seen.err());
+        assertTrue(seen.err().contains("the hop limit is 1"), seen.err());
+        assertFalse(seen.err().contains("could not be checked"), seen.err());
     }
 
     @Test
@@ -367,7 +367,7 @@ final class UpdateConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"nobody, There is no AWS profile nobody", "sso, has no access keys of its own"})
+    @CsvSource({"nobody, There is no AWS profile nobody", "sso, has no access keys"})
     void a_profile_that_cannot_help_is_named(String name, String words) throws IOException {
         profiles();
         var seen = project.type("update-config --no-verify --profile " + name);
@@ -403,10 +403,10 @@ final class UpdateConfigTest {
             empty    | is empty
             folder   | is a folder
             binary   | bad.yml
-            huge     | bytes, which no configuration needs
+            huge     | bytes: too large for a configuration
             tabs     | bad.yml:2
-            doubled  | the key model_list is there twice
-            bomb     | aliases unfold to more
+            doubled  | duplicate key model_list
+            bomb     | aliases expand to more
             """)
     void a_configuration_that_is_none_is_named_and_nothing_is_touched(String kind, String words) throws IOException {
         var file = project.file("bad.yml");

@@ -108,8 +108,7 @@ final class VerifyTest {
         var seen = project.type("verify");
         assertEquals(7, seen.code());
         assertTrue(seen.out().matches("✓ proxy-ready +\\d+ ms\n✗ key-accepted +\\d+ ms\n"), seen.out());
-        assertTrue(
-                seen.err().startsWith("✗ The proxy does not take the key LITELLM_MASTER_KEY (from .env:"), seen.err());
+        assertTrue(seen.err().startsWith("✗ The proxy rejects LITELLM_MASTER_KEY (from .env:"), seen.err());
         assertTrue(seen.err().contains("  fix  "), seen.err());
     }
 

@@ -31,7 +31,7 @@ final class TunnelBackgroundIT {
 
     private static final Pattern PID = Pattern.compile("\\(pid ([0-9]+)\\)");
 
-    private static final Pattern CAME_BACK = Pattern.compile("came back [1-9][0-9]* times, last lost: ");
+    private static final Pattern CAME_BACK = Pattern.compile("reconnected [1-9][0-9]* times, last disconnect: ");
 
     @TempDir
     Path folder;
@@ -91,14 +91,14 @@ final class TunnelBackgroundIT {
         var process = ProcessHandle.of(pid(said)).orElseThrow();
         echoes();
         assertTrue(says(0, "tunnel", "status", "--json").contains("\"up\":true"));
-        assertTrue(says(0, here(key())).contains("runs already (pid " + process.pid() + ")"));
+        assertTrue(says(0, here(key())).contains("is already running (pid " + process.pid() + ")"));
         comesBack();
         echoes();
         assertTrue(says(0, "tunnel", "stop").contains("Stopped the tunnel"));
         assertFalse(process.isAlive());
         assertFalse(Sshd.listens(local));
         assertEquals(List.of(), files("tunnel-.*\\.properties"));
-        assertTrue(says(7, "tunnel", "status").contains("No tunnel runs"));
+        assertTrue(says(7, "tunnel", "status").contains("No tunnel is running"));
     }
 
     @Test
@@ -202,8 +202,8 @@ final class TunnelBackgroundIT {
     @Test
     void a_host_that_says_no_ends_the_service_for_good_with_each_manager() {
         sshd.write("authorized_keys", "");
-        assertTrue(says(6, here(key(), "--under", "systemd")).contains("does not let"));
-        assertTrue(says(0, here(key(), "--under", "launchd")).contains("does not let"));
+        assertTrue(says(6, here(key(), "--under", "systemd")).contains("Permission denied"));
+        assertTrue(says(0, here(key(), "--under", "launchd")).contains("Permission denied"));
     }
 
     @Test

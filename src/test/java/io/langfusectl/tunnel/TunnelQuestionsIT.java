@@ -22,7 +22,7 @@ final class TunnelQuestionsIT {
 
     private static final String CTRL_C = "\u0003";
     private static final String CTRL_D = "\u0004";
-    private static final String INTERRUPTED = " Interrupted before there was an answer; nothing was done";
+    private static final String INTERRUPTED = " Interrupted before an answer; nothing was done";
 
     @TempDir
     Path folder;

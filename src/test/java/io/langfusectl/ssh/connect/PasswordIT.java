@@ -112,7 +112,7 @@ final class PasswordIT {
             var pid = Pattern.compile("\\(pid ([0-9]+)\\)").matcher(cliProcess.said());
             assertTrue(pid.find(), cliProcess.said());
             sshd.killConnections();
-            Eventually.is("the link is back", () -> status().matches("(?s).*came back [1-9][0-9]* times.*"));
+            Eventually.is("the link is back", () -> status().matches("(?s).*reconnected [1-9][0-9]* times.*"));
             for (var place : places(pid.group(1))) {
                 assertFalse(Files.readString(place, StandardCharsets.ISO_8859_1).contains(PASSWORD), place.toString());
             }
