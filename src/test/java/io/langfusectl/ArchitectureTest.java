@@ -189,7 +189,6 @@ final class ArchitectureTest {
                     "io.langfusectl.cli.StopCommand",
                     "io.langfusectl.cli.TerminalPrompter",
                     "io.langfusectl.cli.BackgroundTunnel",
-                    "io.langfusectl.cli.BindAddressConfirmation",
                     "io.langfusectl.cli.TunnelCommand",
                     "io.langfusectl.cli.TunnelCommandLine",
                     "io.langfusectl.cli.ForegroundTunnel",
@@ -249,7 +248,6 @@ final class ArchitectureTest {
             "io.langfusectl.tunnel.model.TunnelStatus.State",
             // a service as status shows it, and a project as Langfuse has it
             "io.langfusectl.stack.model.Status.Service",
-            "io.langfusectl.api.ProjectsReply.Project",
             "io.langfusectl.tunnel.model.TunnelEvent.Kind",
             "io.langfusectl.stack.health.ProbeResult.Outcome",
             "io.langfusectl.api.Reply.Outcome");

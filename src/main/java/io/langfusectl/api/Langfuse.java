@@ -5,8 +5,11 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** A web of Langfuse, asked with a project's keys (docs/facts/langfuse.md, Health, Keys, Ingestion). */
 public final class Langfuse {
@@ -21,23 +24,29 @@ public final class Langfuse {
         this.bearer = new Http(address, Map.of("Authorization", "Bearer " + keys.publicKey()));
     }
 
-    /** Whether it lives; says its version, and stays green in most troubles. */
-    public HealthReply health(Duration limit) throws InterruptedException {
-        return HealthReply.of(http.get(API + "/health", limit));
+    /** Returns its version; the answer is 200 in most troubles, too. */
+    public ApiResult<Optional<String>> health(Duration limit) throws InterruptedException {
+        return ApiResult.of(http.get(API + "/health", limit), Langfuse::version);
     }
 
-    /** The same, and 503 when its Postgres is away. */
-    public HealthReply healthOfDatabase(Duration limit) throws InterruptedException {
-        return HealthReply.of(http.get(API + "/health?failIfDatabaseUnavailable=true", limit));
+    /** Returns the same; the answer is 503 when its Postgres cannot be reached. */
+    public ApiResult<Optional<String>> healthOfDatabase(Duration limit) throws InterruptedException {
+        return ApiResult.of(http.get(API + "/health?failIfDatabaseUnavailable=true", limit), Langfuse::version);
     }
 
-    public HealthReply ready(Duration limit) throws InterruptedException {
-        return HealthReply.of(http.get(API + "/ready", limit));
+    /** Returns its version; the answer is 503 while it starts or shuts down. */
+    public ApiResult<Optional<String>> ready(Duration limit) throws InterruptedException {
+        return ApiResult.of(http.get(API + "/ready", limit), Langfuse::version);
     }
 
-    /** The project of the keys: the best question about them. */
-    public ProjectsReply projects(Duration limit) throws InterruptedException {
-        return ProjectsReply.of(http.get(API + "/projects", limit));
+    private static Optional<String> version(Json health) {
+        return Optional.of(health.at("version").text()).filter(version -> !version.isEmpty());
+    }
+
+    /** Returns the ids of the projects that the keys open: one. */
+    public ApiResult<List<String>> projects(Duration limit) throws InterruptedException {
+        return ApiResult.of(
+                http.get(API + "/projects", limit), projects -> projects.at("data").listed("id"));
     }
 
     /** Whether the public key exists: alone it opens nothing, but is refused in other words than an unknown one. */
@@ -45,9 +54,14 @@ public final class Langfuse {
         return bearer.get(API + "/projects", limit).status() != 401;
     }
 
-    /** Events of the older kind, each a map with id, type, timestamp and body. */
-    public IngestionReply ingest(List<Map<String, Object>> events, Duration limit) throws InterruptedException {
-        return IngestionReply.of(http.post(API + "/ingestion", Json.write(Map.of("batch", events)), limit));
+    /**
+     * Sends events in the legacy format and returns the message for each that was refused; the status is 207 in any
+     * case.
+     *
+     * @param events each a map with id, type, timestamp and body
+     */
+    public ApiResult<List<String>> ingest(List<Map<String, Object>> events, Duration limit) throws InterruptedException {
+        return ApiResult.of(http.post(API + "/ingestion", Json.write(Map.of("batch", events)), limit), answer -> answer.at("errors").listed("message"));
     }
 
     /** Spans in OTLP's JSON; none at all ({@code {}}) asks for an opinion of the keys only. */
@@ -55,18 +69,22 @@ public final class Langfuse {
         return http.post(API + "/otel/v1/traces", json, limit);
     }
 
-    /** Traces of the new tables that carry the tag. Parameters would be ignored silently: only a filter filters. */
-    public TracesReply observationsTagged(String tag, Duration limit) throws InterruptedException {
+    /** Returns the ids of traces in the new tables that carry the tag. Other parameters would be ignored silently: only a filter filters. */
+    public ApiResult<Set<String>> observationsTagged(String tag, Duration limit) throws InterruptedException {
         var filter =
                 List.of(Map.of("type", "arrayOptions", "column", "tags", "operator", "any of", "value", List.of(tag)));
         var path = API + "/v2/observations?fields=core,basic,trace_context&limit=100&filter="
                 + encoded(Json.write(filter));
-        return TracesReply.ofObservations(http.get(path, limit));
+        return ApiResult.of(http.get(path, limit), answer -> distinct(answer, "traceId"));
     }
 
-    /** Traces of the old tables that carry the tag; closed in {@code events_only}. */
-    public TracesReply tracesTagged(String tag, Duration limit) throws InterruptedException {
-        return TracesReply.of(http.get(API + "/traces?limit=100&tags=" + encoded(tag), limit));
+    /** Returns the ids of traces in the old tables that carry the tag; closed in {@code events_only}. */
+    public ApiResult<Set<String>> tracesTagged(String tag, Duration limit) throws InterruptedException {
+        return ApiResult.of(http.get(API + "/traces?limit=100&tags=" + encoded(tag), limit), answer -> distinct(answer, "id"));
+    }
+
+    private static Set<String> distinct(Json answer, String field) {
+        return new LinkedHashSet<>(answer.at("data").listed(field));
     }
 
     private static String encoded(String text) {

@@ -26,9 +26,9 @@ public final class LiteLlm {
         return ProxyDetails.of(reply.status() == 404 ? readiness(limit) : reply);
     }
 
-    /** The models that this key may call; the cheapest question that needs a key. */
-    public ModelsReply models(Duration limit) throws InterruptedException {
-        return ModelsReply.of(http.get("/v1/models", limit));
+    /** Returns the aliases of the models that this key may call; the cheapest call that needs a key. */
+    public ApiResult<List<String>> models(Duration limit) throws InterruptedException {
+        return ApiResult.of(http.get("/v1/models", limit), answer -> answer.at("data").listed("id"));
     }
 
     /** One call of a model, its trace marked with tags. */

@@ -97,7 +97,7 @@ record ForegroundTunnel(LangfuseCtl ctl, TunnelStateStore place, SshTarget targe
             isWritten(file, status);
             if (!told.equals(status.lastReason())) {
                 told = status.lastReason();
-                ctl.console().say("tunnel.down", status.host(), new TunnelStatusLines(ctl.console()).reason(told));
+                new TunnelPrinter(ctl.console()).down(status);
             }
             if (tunnel.await(PERIOD)) {
                 return false;

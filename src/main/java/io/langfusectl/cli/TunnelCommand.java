@@ -76,7 +76,7 @@ final class TunnelCommand implements Callable<Integer> {
             return 0;
         }
         if (!answered.getAsBoolean()) {
-            new BindAddressConfirmation(ctl, bind.get().orElse("localhost")).agree();
+            confirmBindAddress(bind.get().orElse("localhost"));
         }
         var localUser = LocalUser.of(ctl.processContext().environment());
         var prompter =
@@ -91,6 +91,17 @@ final class TunnelCommand implements Callable<Integer> {
             return new BackgroundTunnel(ctl, place, lines).start(target, ports, opening);
         }
         return run(new ForegroundTunnel(ctl, place, target, answered.getAsBoolean()), ports, opening);
+    }
+
+    /** An address that other machines reach is listened at only after a yes. */
+    private void confirmBindAddress(String address) {
+        if (address.matches("127(\\.[0-9]{1,3}){3}|::1|localhost") || ctl.options.yes()) {
+            return;
+        }
+        var console = ctl.console();
+        if (!console.canAsk() || !console.confirms("tunnel.bind", address)) {
+            throw new Failure(Problem.CONFIRMATION_NEEDED, console.messages().say("tunnel.bind", address));
+        }
     }
 
     /** launchd starts again whatever fails, so what would fail again in the same way ends there in order. */

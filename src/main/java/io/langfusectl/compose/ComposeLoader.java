@@ -42,7 +42,7 @@ final class ComposeLoader {
 
     private String mirrored(String image, String service, YamlValue root) {
         var rewritten = new RegistryMirror(value(REGISTRY)).rewrite(image);
-        if (!ImageName.isValid(rewritten)) {
+        if (!ImageReference.isValid(rewritten)) {
             throw root.find("services")
                     .flatMap(services -> services.find(service))
                     .flatMap(found -> found.find("image"))

@@ -12,15 +12,12 @@ record RegistryMirror(Optional<String> mirror) {
     /** {@code ghcr.io/a/b} becomes {@code HOST/a/b}, and {@code postgres} becomes {@code HOST/library/postgres}. */
     String rewrite(String image) {
         return mirror.filter(name -> !image.startsWith(name + "/"))
-                .map(name -> name + "/" + path(image))
+                .map(name -> name + "/" + moved(image))
                 .orElse(image);
     }
 
-    private static String path(String image) {
-        var slash = image.indexOf('/');
-        var first = slash < 0 ? "" : image.substring(0, slash);
-        var host = first.contains(".") || first.contains(":") || first.equals("localhost");
-        var path = host ? image.substring(slash + 1) : image;
-        return path.contains("/") ? path : "library/" + path;
+    private static String moved(String image) {
+        var reference = ImageReference.of(image);
+        return reference.path() + image.substring(reference.repository().length());
     }
 }

@@ -88,7 +88,7 @@ final class ServiceNormalizer {
     }
 
     private static Object image(YamlValue yamlValue) {
-        if (!yamlValue.text().isEmpty() && !ImageName.isValid(yamlValue.text())) {
+        if (!yamlValue.text().isEmpty() && !ImageReference.isValid(yamlValue.text())) {
             throw yamlValue.complaint(Reason.IMAGE_NEEDED);
         }
         return yamlValue.text();

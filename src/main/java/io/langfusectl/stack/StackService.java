@@ -14,7 +14,7 @@ import io.langfusectl.stack.health.ExpectedServices;
 import io.langfusectl.stack.health.KnownStartupFailure;
 import io.langfusectl.stack.health.LogExcerpt;
 import io.langfusectl.stack.health.ProbeConnection;
-import io.langfusectl.stack.health.ReadinessWaiters;
+import io.langfusectl.stack.health.ReadinessWaiter;
 import io.langfusectl.stack.health.StatusCollector;
 import io.langfusectl.stack.logs.LogConsumer;
 import io.langfusectl.stack.logs.LogFollower;
@@ -87,7 +87,7 @@ public final class StackService {
      */
     public void carryOut(Plan plan, Duration timeout, Consumer<ProgressEvent> listener) throws InterruptedException {
         var progressReporter = new ProgressReporter(listener, timeSource);
-        var readiness = new ReadinessWaiters(engine, timeSource, excerpt, timeout);
+        var readiness = new ReadinessWaiter(engine, timeSource, excerpt, timeout);
         var stepRunner = new EngineStepRunner(engine, readiness, progressReporter::report);
         var cores = Runtime.getRuntime().availableProcessors();
         var scheduler = new Scheduler(plan, cores, engine.info().deadlockProne());

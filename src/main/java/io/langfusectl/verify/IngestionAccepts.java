@@ -104,8 +104,8 @@ final class IngestionAccepts implements VerifyStep {
                 Map.of("id", UUID.randomUUID().toString(), "name", VerifyContext.COMMON_TAG, "timestamp", now));
         var answer = context.langfuse(context.proxyKeys()).ingest(List.of(event), VerifyContext.REQUEST_TIMEOUT);
         if (answer.reply().outcome() == Reply.Outcome.ANSWERED
-                && !answer.errors().isEmpty()) {
-            throw new Failure(Problem.EVENTS_REFUSED, answer.errors().get(0));
+                && !answer.value().isEmpty()) {
+            throw new Failure(Problem.EVENTS_REFUSED, answer.value().get(0));
         }
     }
 }

@@ -57,17 +57,17 @@ final class LangfuseReachable implements VerifyStep {
 
     private static void requireWebHealthy(VerifyContext context) throws InterruptedException {
         var langfuse = context.langfuse(context.proxyKeys());
-        var healthReply = langfuse.health(VerifyContext.REQUEST_TIMEOUT);
+        var health = langfuse.health(VerifyContext.REQUEST_TIMEOUT);
         if (context.snapshot().isDown(DeploymentSnapshot.POSTGRES)) {
             throw postgresDown(context, context.snapshot().state(DeploymentSnapshot.POSTGRES));
         }
-        if (healthReply.reply().status() == 500) {
+        if (health.reply().status() == 500) {
             throw new Failure(Problem.WEB_INIT_FAILED, context.logExcerpt(DeploymentSnapshot.WEB, 300));
         }
-        if (!healthReply.reply().isOk()) {
-            throw new Failure(Problem.WEB_SILENT, healthReply.reply().summary());
+        if (!health.reply().isOk()) {
+            throw new Failure(Problem.WEB_SILENT, health.reply().summary());
         }
-        context.langfuseVersion = healthReply.version();
+        context.langfuseVersion = health.value();
         var database = langfuse.healthOfDatabase(VerifyContext.REQUEST_TIMEOUT).reply();
         if (database.status() == 503) {
             throw postgresDown(context, database.summary());

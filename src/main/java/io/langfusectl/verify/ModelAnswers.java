@@ -17,7 +17,7 @@ final class ModelAnswers implements VerifyStep {
 
     @Override
     public void run(VerifyContext context) throws InterruptedException {
-        var aliases = context.liteLlm().models(VerifyContext.REQUEST_TIMEOUT).aliases();
+        var aliases = context.liteLlm().models(VerifyContext.REQUEST_TIMEOUT).value();
         var model = context.realModel.orElse(ProxyConfig.PROBE_ALIAS);
         if (context.realModel.isEmpty() && !aliases.contains(model) && !isInFile(context, model)) {
             throw new Failure(Problem.PROBE_MISSING, model, context.snapshot().configFile());

@@ -11,12 +11,12 @@ final class ProjectKeysAccepted implements VerifyStep {
 
     @Override
     public void run(VerifyContext context) throws InterruptedException {
-        var projectsReply = context.langfuse(context.proxyKeys()).projects(VerifyContext.REQUEST_TIMEOUT);
-        if (!projectsReply.reply().isOk()) {
-            throw failure(context, projectsReply.reply());
+        var projects = context.langfuse(context.proxyKeys()).projects(VerifyContext.REQUEST_TIMEOUT);
+        if (!projects.reply().isOk()) {
+            throw failure(context, projects.reply());
         }
         context.projectId =
-                projectsReply.projects().stream().map(project -> project.id()).findFirst();
+                projects.value().stream().findFirst();
         var ours = context.snapshot().environment(DeploymentSnapshot.WEB).getOrDefault(PROJECT, "");
         context.projectId
                 .filter(theirs -> !ours.isEmpty() && !theirs.equals(ours))

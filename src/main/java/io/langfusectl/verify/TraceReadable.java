@@ -1,10 +1,11 @@
 package io.langfusectl.verify;
 
 import io.langfusectl.api.Reply;
-import io.langfusectl.api.TracesReply;
+import io.langfusectl.api.ApiResult;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.time.Duration;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Whether the call's trace can be read in Langfuse: exactly one. While it cannot, looks for what became of it. */
@@ -27,8 +28,8 @@ final class TraceReadable implements VerifyStep {
     @Override
     public void run(VerifyContext context) throws InterruptedException {
         var pause = FIRST_PAUSE;
-        for (var tracesReply = find(context); tracesReply.ids().isEmpty(); tracesReply = find(context)) {
-            requireClickHouse(context, tracesReply.reply());
+        for (var traces = find(context); traces.value().isEmpty(); traces = find(context)) {
+            requireClickHouse(context, traces.reply());
             if (context.sinceCall().compareTo(TYPICAL_DELAY) > 0) {
                 requireNoLoss(context);
             }
@@ -40,14 +41,14 @@ final class TraceReadable implements VerifyStep {
             pause = pause.compareTo(LAST_PAUSE) > 0 ? LAST_PAUSE : pause;
         }
         context.timeSource.pause(DUPLICATE_WAIT);
-        context.traceIds = find(context).ids();
+        context.traceIds = find(context).value();
         if (context.traceIds.size() > 1) {
             throw new Failure(Problem.CALLBACK_TWICE, context.snapshot().configFile());
         }
     }
 
     /** In the tables that the write mode fills first. */
-    private static TracesReply find(VerifyContext context) throws InterruptedException {
+    private static ApiResult<Set<String>> find(VerifyContext context) throws InterruptedException {
         var langfuse = context.langfuse(context.proxyKeys());
         return context.writeMode().equals("events_only")
                 ? langfuse.observationsTagged(context.callTag, VerifyContext.REQUEST_TIMEOUT)

@@ -168,10 +168,10 @@ record MatrixCell(String litellm, String langfuse, String mode, String config, S
     /** No answer is not an answer without traces: it is asked again. */
     private Set<String> found(Langfuse web, String tag) throws InterruptedException {
         for (int i = 0; i < ATTEMPTS; i++) {
-            var tracesReply =
+            var traces =
                     mode.equals("events_only") ? web.observationsTagged(tag, QUICK) : web.tracesTagged(tag, QUICK);
-            if (tracesReply.reply().status() == 200) {
-                return tracesReply.ids();
+            if (traces.reply().status() == 200) {
+                return traces.value();
             }
         }
         throw new AssertionError("Langfuse does not answer whether there is a trace tagged " + tag);

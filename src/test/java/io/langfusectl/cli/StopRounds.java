@@ -54,8 +54,8 @@ final class StopRounds {
     }
 
     private Set<String> found(String tag) throws InterruptedException {
-        var tracesReply = web.observationsTagged(tag, LIMIT);
-        return tracesReply.reply().status() == 200 ? tracesReply.ids() : Set.of();
+        var traces = web.observationsTagged(tag, LIMIT);
+        return traces.reply().status() == 200 ? traces.value() : Set.of();
     }
 
     private URI address(String port) {

@@ -28,13 +28,13 @@ final class VerifyIT {
 
     @Test
     void a_call_goes_in_and_its_one_trace_comes_out_with_the_tag() throws InterruptedException {
-        var before = langfuse().observationsTagged("langfuse-ctl-verify", LIMIT).ids();
+        var before = langfuse().observationsTagged("langfuse-ctl-verify", LIMIT).value();
         var json = project.ctl("verify --json");
         assertEquals(
                 Golden.text("verify-ok.json"),
                 json.replaceAll("\\d+(?=})", "0").replaceAll("\"[0-9a-f]{32}\"", "\"ID\""));
 
-        var after = langfuse().observationsTagged("langfuse-ctl-verify", LIMIT).ids();
+        var after = langfuse().observationsTagged("langfuse-ctl-verify", LIMIT).value();
         var id = json.replaceAll("(?s).*\"traceId\":\"([0-9a-f]{32})\".*", "$1");
         assertTrue(after.contains(id) && !before.contains(id), after + " " + json);
         assertEquals(before.size() + 1, after.size());

@@ -65,7 +65,7 @@ public record DetectedVersions(VersionPair versionPair, boolean proxyUp, List<Fi
                 .findFirst();
         return address.isEmpty()
                 ? Optional.empty()
-                : new Langfuse(address.get(), new Keys("", "")).health(QUICK).version();
+                : new Langfuse(address.get(), new Keys("", "")).health(QUICK).value();
     }
 
     private static boolean isProduct(DeployedService deployed, String product) {

@@ -68,7 +68,7 @@ public record ImageCheck(List<Service> services, Variables variables) {
     private Optional<Finding> floating(ProductImage image) {
         var product = image.product();
         var tag = image.tag();
-        if (product.isEmpty() || tag.isEmpty() || isFixed(product.get(), tag.get())) {
+        if (product.isEmpty() || tag.isEmpty() || isFixed(product.get(), tag.get(), image.version())) {
             return Optional.empty();
         }
         var isNever = NEVER_FLOATING.contains(product.get()) && tag.get().contains("latest");
@@ -79,14 +79,14 @@ public record ImageCheck(List<Service> services, Variables variables) {
                 image.reference()));
     }
 
-    private static boolean isFixed(String product, String tag) {
+    private static boolean isFixed(String product, String tag, Optional<Version> version) {
         return switch (product) {
             case "minio" -> !tag.equals("latest");
-            case "postgres", "redis" -> Version.of(tag).isPresent();
+            case "postgres", "redis" -> version.isPresent();
             case "clickhouse" ->
-                Version.of(tag).filter(version -> version.isComplete(2)).isPresent();
+                version.filter(numbers -> numbers.isComplete(2)).isPresent();
             default ->
-                Version.of(tag).filter(version -> version.isComplete(3)).isPresent()
+                version.filter(numbers -> numbers.isComplete(3)).isPresent()
                         || !tag.matches("latest|lts|main-.*|\\d+(\\.\\d+)?");
         };
     }

@@ -1,38 +1,35 @@
 package io.langfusectl.check.environment;
 
+import io.langfusectl.compose.ImageReference;
+import io.langfusectl.stack.health.ServiceKind;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What an image's reference says: which product it is, and in which version. */
 public record ProductImage(String reference) {
 
+    /** PostgreSQL's version in a tag of pgvector, such as {@code 0.8.1-pg17}. */
+    private static final Pattern PGVECTOR = Pattern.compile("(?:.*-)?pg(\\d+)(?:-.*)?");
+
     /** The tag; {@code latest} where none is written; empty where the digest says it all. */
     public Optional<String> tag() {
-        if (reference.contains("@")) {
-            return Optional.empty();
-        }
-        var last = reference.substring(reference.lastIndexOf('/') + 1);
-        int colon = last.indexOf(':');
-        return Optional.of(colon < 0 ? "latest" : last.substring(colon + 1));
+        return ImageReference.of(reference).effectiveTag();
     }
 
     Optional<Version> version() {
-        return tag().flatMap(Version::of);
+        return tag().map(tag -> PGVECTOR.matcher(tag).replaceFirst("$1")).flatMap(Version::of);
     }
 
     /** {@code langfuse}, {@code litellm} or a store's name; empty for all others. */
     Optional<String> product() {
-        var path = reference.replaceFirst("@.*$", "").replaceFirst(":[^:/]*$", "");
-        var name = path.substring(path.lastIndexOf('/') + 1);
-        if (name.equals("langfuse") || name.equals("langfuse-worker")) {
-            return Optional.of("langfuse");
-        }
-        if (name.startsWith("litellm")) {
-            return Optional.of("litellm");
-        }
-        return switch (name) {
-            case "clickhouse-server" -> Optional.of("clickhouse");
-            case "postgres", "redis", "minio" -> Optional.of(name);
-            default -> Optional.empty();
+        return switch (ServiceKind.ofImage(reference)) {
+            case WEB, WORKER -> Optional.of("langfuse");
+            case LITELLM -> Optional.of("litellm");
+            case POSTGRES -> Optional.of("postgres");
+            case REDIS -> Optional.of("redis");
+            case CLICKHOUSE -> Optional.of("clickhouse");
+            case MINIO -> Optional.of("minio");
+            case OTHER -> Optional.empty();
         };
     }
 

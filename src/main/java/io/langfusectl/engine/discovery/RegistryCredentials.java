@@ -1,7 +1,7 @@
 package io.langfusectl.engine.discovery;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import io.langfusectl.engine.ImageReference;
+import io.langfusectl.compose.ImageReference;
 import io.langfusectl.files.RegularFile;
 import io.langfusectl.json.Json;
 import io.langfusectl.problem.Failure;

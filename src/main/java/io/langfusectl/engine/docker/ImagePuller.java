@@ -2,7 +2,7 @@ package io.langfusectl.engine.docker;
 
 import com.fasterxml.jackson.core.JsonToken;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
-import io.langfusectl.engine.ImageReference;
+import io.langfusectl.compose.ImageReference;
 import io.langfusectl.engine.PullProgress;
 import io.langfusectl.engine.discovery.RegistryCredentials;
 import io.langfusectl.engine.transport.Timeouts;
@@ -28,7 +28,7 @@ final class ImagePuller {
     void pull(String image, Consumer<PullProgress> progress) {
         var imageReference = ImageReference.of(image);
         var path = "/images/create?fromImage=" + DockerApi.encode(imageReference.repository()) + "&tag="
-                + DockerApi.encode(imageReference.tag());
+                + DockerApi.encode(imageReference.version());
         var headers = registryCredentials.headerFor(imageReference.registry());
         try (var response = dockerApi.openWith(headers, "POST", path, Timeouts.TRANSFER)) {
             if (response.getStatusCode() >= 400) {

@@ -4,7 +4,7 @@ import io.langfusectl.engine.Engine;
 import io.langfusectl.engine.PullProgress;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
-import io.langfusectl.stack.health.ReadinessWaiters;
+import io.langfusectl.stack.health.ReadinessWaiter;
 import io.langfusectl.stack.model.ProgressEvent;
 import io.langfusectl.stack.model.ProgressEvent.State;
 import io.langfusectl.stack.plan.Step;
@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 public final class EngineStepRunner implements StepRunner {
 
     private final Engine engine;
-    private final ReadinessWaiters readiness;
+    private final ReadinessWaiter readiness;
     private final Consumer<ProgressEvent> listener;
 
     /**
@@ -28,7 +28,7 @@ public final class EngineStepRunner implements StepRunner {
      * @param readiness waits for services
      * @param listener is told what happens in the course of a step
      */
-    public EngineStepRunner(Engine engine, ReadinessWaiters readiness, Consumer<ProgressEvent> listener) {
+    public EngineStepRunner(Engine engine, ReadinessWaiter readiness, Consumer<ProgressEvent> listener) {
         this.engine = engine;
         this.readiness = readiness;
         this.listener = listener;

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The wait for one service: looks ever more seldom, and gives up at once when looking further is in vain. */
-final class ReadinessWaiter {
+/** Waits until services are ready, each with the same timeout. */
+public final class ReadinessWaiter {
 
     private static final Duration SHORTEST = Duration.ofMillis(5);
     private static final Duration LONGEST = Duration.ofMillis(250);
@@ -26,49 +26,32 @@ final class ReadinessWaiter {
 
     private final Engine engine;
     private final TimeSource timeSource;
-    private final StartupDiagnosis startupDiagnosis;
-    private final WaitTarget waitTarget;
-    private final Consumer<ProgressEvent> tell;
-    private final Instant began;
-    private final Instant usual;
+    private final LogExcerpt excerpt;
+    private final Duration timeout;
 
-    private ProbeResult probeResult = ProbeResult.notYet("");
-    private Instant wellUntil;
-    private Instant readUntil;
-    private final RestartCounter restartCounter = new RestartCounter();
-    private boolean restarted;
-    private String note = "";
-
-    ReadinessWaiter(
-            Engine engine,
-            TimeSource timeSource,
-            LogExcerpt excerpt,
-            WaitTarget waitTarget,
-            Consumer<ProgressEvent> tell) {
+    /**
+     * Creates a waiter on one engine.
+     *
+     * @param timeout for each service
+     */
+    public ReadinessWaiter(Engine engine, TimeSource timeSource, LogExcerpt excerpt, Duration timeout) {
         this.engine = engine;
         this.timeSource = timeSource;
-        this.startupDiagnosis = new StartupDiagnosis(excerpt, waitTarget);
-        this.waitTarget = waitTarget;
-        this.tell = tell;
-        this.began = timeSource.now();
-        this.usual = began.plusSeconds(
-                (long) (2 * waitTarget.probeSpec().serviceKind().seconds()));
-        this.wellUntil = began;
-        this.readUntil = began;
+        this.excerpt = excerpt;
+        this.timeout = timeout;
     }
 
-    void waitUntilReady(Duration patience) throws InterruptedException {
-        while (!isOver()) {
-            var now = timeSource.now();
-            if (now.isAfter(began.plus(patience))) {
-                throw startupDiagnosis.failure(Problem.SERVICE_TOO_SLOW, patience.toSeconds(), probeResult.words());
-            }
-            if (now.isAfter(readUntil.plus(SUSPICION))) {
-                readUntil = now;
-                readLog();
-            }
-            timeSource.pause(pauseAfter(Duration.between(began, now)));
-        }
+    MigrationGuard migrationGuard() {
+        return new MigrationGuard(engine, timeSource);
+    }
+
+    /**
+     * Waits until a service is ready.
+     *
+     * @throws Failure {@code SERVICE_…} as soon as it is clear that it will not become ready
+     */
+    public void await(WaitTarget waitTarget, Consumer<ProgressEvent> listener) throws InterruptedException {
+        new Wait(waitTarget, listener).untilReady();
     }
 
     /** So that a service is known to be ready when it has taken at most a thirtieth longer. */
@@ -80,112 +63,182 @@ final class ReadinessWaiter {
         return pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
     }
 
-    private boolean isOver() throws InterruptedException {
-        var seen = engine.inspect(waitTarget.container())
-                .orElseThrow(() -> startupDiagnosis.failure(Problem.SERVICE_DIED, "removed"));
-        var stable = restartCounter.isUnchanged(seen.restarts());
-        if (isCompleted(seen)) {
+    /** The wait for one service: probes less and less often, and gives up at once when waiting is in vain. */
+    private final class Wait {
+
+        private final StartupDiagnosis startupDiagnosis;
+        private final WaitTarget waitTarget;
+        private final Consumer<ProgressEvent> listener;
+        private final Instant began;
+        private final Instant usual;
+
+        private ProbeResult probeResult = ProbeResult.notYet("");
+        private Instant wellUntil;
+        private Instant readUntil;
+        private final RestartCounter restartCounter = new RestartCounter();
+        private boolean restarted;
+        private String note = "";
+
+        Wait(WaitTarget waitTarget, Consumer<ProgressEvent> listener) {
+            this.startupDiagnosis = new StartupDiagnosis(excerpt, waitTarget);
+            this.waitTarget = waitTarget;
+            this.listener = listener;
+            this.began = timeSource.now();
+            this.usual = began.plusSeconds(
+                    (long) (2 * waitTarget.probeSpec().serviceKind().seconds()));
+            this.wellUntil = began;
+            this.readUntil = began;
+        }
+
+        void untilReady() throws InterruptedException {
+            while (!isOver()) {
+                var now = timeSource.now();
+                if (now.isAfter(began.plus(timeout))) {
+                    throw startupDiagnosis.failure(Problem.SERVICE_TOO_SLOW, timeout.toSeconds(), probeResult.words());
+                }
+                if (now.isAfter(readUntil.plus(SUSPICION))) {
+                    readUntil = now;
+                    readLog();
+                }
+                timeSource.pause(pauseAfter(Duration.between(began, now)));
+            }
+        }
+
+        private boolean isOver() throws InterruptedException {
+            var seen = engine.inspect(waitTarget.container())
+                    .orElseThrow(() -> startupDiagnosis.failure(Problem.SERVICE_DIED, "removed"));
+            var stable = restartCounter.isUnchanged(seen.restarts());
+            if (isCompleted(seen)) {
+                return true;
+            }
+            if (!isAlive(seen)) {
+                return false;
+            }
+            probeResult = new ServiceProbe(engine, timeSource)
+                    .at(
+                            RunningContainer.of(waitTarget.container(), seen),
+                            waitTarget.probeSpec(),
+                            waitTarget.test(),
+                            LIMIT);
+            if (probeResult.outcome() == ProbeResult.Outcome.FAILED) {
+                treat(seen);
+            } else {
+                wellUntil = timeSource.now();
+            }
+            return probeResult.isReady() && stable && !waitTarget.toComplete();
+        }
+
+        private boolean isCompleted(Inspection seen) {
+            return waitTarget.toComplete() && seen.state() == State.EXITED && seen.exitCode() == 0;
+        }
+
+        /** Running; false if it may come, a failure if it will not. */
+        private boolean isAlive(Inspection seen) {
+            if (seen.oomKilled() && seen.state() != State.RUNNING) {
+                throw new Failure(Problem.SERVICE_OUT_OF_MEMORY, waitTarget.service());
+            }
+            return switch (seen.state()) {
+                case CREATED, REMOVING -> false;
+                case RUNNING -> mayRestart(RESTARTS, seen);
+                case RESTARTING -> !mayRestart(RESTARTS - 1, seen);
+                case PAUSED -> throw startupDiagnosis.failure(Problem.SERVICE_UNHEALTHY, "paused");
+                case EXITED, DEAD -> {
+                    if (!wasBeingStopped(seen)) {
+                        throw startupDiagnosis.ended(Problem.SERVICE_DIED, seen.exitCode(), seen.exitCode());
+                    }
+                    startOnce();
+                    yield false;
+                }
+            };
+        }
+
+        /** True, or a failure when there were more. */
+        private boolean mayRestart(int times, Inspection seen) {
+            if (restartCounter.count() > times) {
+                throw startupDiagnosis.ended(Problem.SERVICE_RESTARTING, seen.exitCode(), restartCounter.count());
+            }
             return true;
         }
-        if (!isAlive(seen)) {
-            return false;
+
+        /** Found running, and ended without a restart of its policy: the stop of a command that was killed came after. */
+        private boolean wasBeingStopped(Inspection seen) {
+            return waitTarget.found() && !waitTarget.toComplete() && !restarted && seen.state() == State.EXITED;
         }
-        probeResult = new ServiceProbe(engine, timeSource)
-                .at(
-                        RunningContainer.of(waitTarget.container(), seen),
-                        waitTarget.probeSpec(),
-                        waitTarget.test(),
-                        LIMIT);
-        if (probeResult.outcome() == ProbeResult.Outcome.FAILED) {
-            treat(seen);
-        } else {
+
+        private void startOnce() {
+            restarted = true;
+            engine.start(waitTarget.container());
+            restartCounter.forget();
             wellUntil = timeSource.now();
         }
-        return probeResult.isReady() && stable && !waitTarget.toComplete();
-    }
 
-    private boolean isCompleted(Inspection seen) {
-        return waitTarget.toComplete() && seen.state() == State.EXITED && seen.exitCode() == 0;
-    }
-
-    /** Running; false if it may come, a failure if it will not. */
-    private boolean isAlive(Inspection seen) {
-        if (seen.oomKilled() && seen.state() != State.RUNNING) {
-            throw new Failure(Problem.SERVICE_OUT_OF_MEMORY, waitTarget.service());
-        }
-        return switch (seen.state()) {
-            case CREATED, REMOVING -> false;
-            case RUNNING -> mayRestart(RESTARTS, seen);
-            case RESTARTING -> !mayRestart(RESTARTS - 1, seen);
-            case PAUSED -> throw startupDiagnosis.failure(Problem.SERVICE_UNHEALTHY, "paused");
-            case EXITED, DEAD -> {
-                if (!wasBeingStopped(seen)) {
-                    throw startupDiagnosis.ended(Problem.SERVICE_DIED, seen.exitCode(), seen.exitCode());
-                }
+        /** Its start has failed while it lives on: the log says why, and once a restart may be the cure. */
+        private void treat(Inspection seen) {
+            var recovery = startupDiagnosis.prospect(startupDiagnosis.lines(seen));
+            if (recovery == KnownStartupFailure.Recovery.RESTART_HELPS && !restarted) {
+                engine.stop(waitTarget.container(), Optional.empty());
                 startOnce();
-                yield false;
+            } else if (recovery != KnownStartupFailure.Recovery.OPEN
+                    || timeSource.now().isAfter(wellUntil.plus(SUSPICION))) {
+                throw startupDiagnosis.failure(Problem.SERVICE_UNHEALTHY, probeResult.words());
             }
-        };
-    }
-
-    /** True, or a failure when there were more. */
-    private boolean mayRestart(int times, Inspection seen) {
-        if (restartCounter.count() > times) {
-            throw startupDiagnosis.ended(Problem.SERVICE_RESTARTING, seen.exitCode(), restartCounter.count());
         }
-        return true;
-    }
 
-    /** Found running, and ended without a restart of its policy: the stop of a command that was killed came after. */
-    private boolean wasBeingStopped(Inspection seen) {
-        return waitTarget.found() && !waitTarget.toComplete() && !restarted && seen.state() == State.EXITED;
-    }
+        /** A service that takes long says what it does; one whose log holds no hope is not waited for. */
+        private void readLog() {
+            var lines = engine.inspect(waitTarget.container())
+                    .map(startupDiagnosis::lines)
+                    .orElse(List.of());
+            if (startupDiagnosis.prospect(lines) == KnownStartupFailure.Recovery.HOPELESS
+                    && probeResult.words().startsWith("HTTP 5")) {
+                throw startupDiagnosis.failure(Problem.SERVICE_UNHEALTHY, probeResult.words());
+            }
+            var line = lines.isEmpty() ? note : lines.get(lines.size() - 1);
+            if (!line.equals(note) && timeSource.now().isAfter(usual)) {
+                note = line;
+                listener.accept(noted(line));
+            }
+        }
 
-    private void startOnce() {
-        restarted = true;
-        engine.start(waitTarget.container());
-        restartCounter.forget();
-        wellUntil = timeSource.now();
-    }
-
-    /** Its start has failed while it lives on: the log says why, and once a restart may be the cure. */
-    private void treat(Inspection seen) {
-        var recovery = startupDiagnosis.prospect(startupDiagnosis.lines(seen));
-        if (recovery == KnownStartupFailure.Recovery.RESTART_HELPS && !restarted) {
-            engine.stop(waitTarget.container(), Optional.empty());
-            startOnce();
-        } else if (recovery != KnownStartupFailure.Recovery.OPEN
-                || timeSource.now().isAfter(wellUntil.plus(SUSPICION))) {
-            throw startupDiagnosis.failure(Problem.SERVICE_UNHEALTHY, probeResult.words());
+        private ProgressEvent noted(String line) {
+            return new ProgressEvent(
+                    waitTarget.stack(),
+                    waitTarget.service(),
+                    "await",
+                    waitTarget.service(),
+                    ProgressEvent.State.WAITING,
+                    0,
+                    0,
+                    line,
+                    0);
         }
     }
 
-    /** A service that takes long says what it does; one whose log holds no hope is not waited for. */
-    private void readLog() {
-        var lines = engine.inspect(waitTarget.container())
-                .map(startupDiagnosis::lines)
-                .orElse(List.of());
-        if (startupDiagnosis.prospect(lines) == KnownStartupFailure.Recovery.HOPELESS
-                && probeResult.words().startsWith("HTTP 5")) {
-            throw startupDiagnosis.failure(Problem.SERVICE_UNHEALTHY, probeResult.words());
-        }
-        var line = lines.isEmpty() ? note : lines.get(lines.size() - 1);
-        if (!line.equals(note) && timeSource.now().isAfter(usual)) {
-            note = line;
-            tell.accept(noted(line));
-        }
-    }
+    /** How often the engine has started a container again, from one look to the next. */
+    private static final class RestartCounter {
 
-    private ProgressEvent noted(String line) {
-        return new ProgressEvent(
-                waitTarget.stack(),
-                waitTarget.service(),
-                "await",
-                waitTarget.service(),
-                ProgressEvent.State.WAITING,
-                0,
-                0,
-                line,
-                0);
+        private static final int UNKNOWN = -1;
+
+        private int atFirst = UNKNOWN;
+        private int before = UNKNOWN;
+
+        /** Takes the count of this look; whether it is that of the last one. */
+        boolean isUnchanged(int now) {
+            atFirst = atFirst == UNKNOWN ? now : atFirst;
+            var same = before == UNKNOWN || before == now;
+            before = now;
+            return same;
+        }
+
+        /** How many there were since the first look. */
+        int count() {
+            return before - atFirst;
+        }
+
+        /** The next look is the first. */
+        void forget() {
+            atFirst = UNKNOWN;
+            before = UNKNOWN;
+        }
     }
 }

@@ -1,56 +1,56 @@
 package io.langfusectl.stack.health;
 
+import io.langfusectl.compose.ImageReference;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The kinds of service whose own words are known: by the last part of the image's name, whatever registry it came from.
  */
 public enum ServiceKind {
     POSTGRES(
-            Set.of("postgres", "postgresql", "pgvector"),
+            "postgres|postgresql|pgvector",
             5432,
             1.5,
             ProbeProtocol.postgres(),
             "pg_isready -h 127.0.0.1"),
-    REDIS(Set.of("redis", "valkey"), 6379, 0.5, ProbeProtocol.redis(), "redis-cli ping || valkey-cli ping"),
+    REDIS("redis|valkey", 6379, 0.5, ProbeProtocol.redis(), "redis-cli ping || valkey-cli ping"),
     CLICKHOUSE(
-            Set.of("clickhouse", "clickhouse-server"),
+            "clickhouse|clickhouse-server",
             8123,
             3,
             ProbeProtocol.http("/ping"),
             "wget -q -O - http://127.0.0.1:8123/ping"),
     MINIO(
-            Set.of("minio"),
+            "minio",
             9000,
             1,
             ProbeProtocol.http("/minio/health/live"),
             "mc ready local || curl -fsS http://127.0.0.1:9000/minio/health/live"),
     WEB(
-            Set.of("langfuse"),
+            "langfuse",
             3000,
             12,
             ProbeProtocol.http("/api/public/ready", "/api/public/health?failIfDatabaseUnavailable=true"),
             "wget -q -O - http://127.0.0.1:3000/api/public/ready && wget -q -O - "
                     + "'http://127.0.0.1:3000/api/public/health?failIfDatabaseUnavailable=true'"),
     WORKER(
-            Set.of("langfuse-worker"),
+            "langfuse-worker",
             3030,
             8,
             ProbeProtocol.http("/api/ready"),
             "wget -q -O - http://127.0.0.1:3030/api/ready"),
     LITELLM(
-            Set.of("litellm", "litellm-database", "litellm-non_root"),
+            "litellm(-.+)?",
             4000,
             20,
             ProbeProtocol.http("/health/readiness"),
             "python3 -c \"import urllib.request as u; u.urlopen('http://127.0.0.1:4000/health/readiness', timeout=5)\""),
     /** Of which nothing is known: its health check speaks for it, or that it runs. */
-    OTHER(Set.of(), 0, 1, (reach, limit) -> ProbeResult.notYet(""), "");
+    OTHER("(?!)", 0, 1, (reach, limit) -> ProbeResult.notYet(""), "");
 
-    @SuppressWarnings("ImmutableEnumChecker") // Set.of is immutable, which its type does not say
-    private final Set<String> images;
+    private final Pattern images;
 
     private final int port;
     private final double seconds;
@@ -60,28 +60,23 @@ public enum ServiceKind {
 
     private final String inside;
 
-    ServiceKind(Set<String> images, int port, double seconds, ProbeProtocol probeProtocol, String inside) {
-        this.images = images;
+    ServiceKind(String images, int port, double seconds, ProbeProtocol probeProtocol, String inside) {
+        this.images = Pattern.compile(images);
         this.port = port;
         this.seconds = seconds;
         this.probeProtocol = probeProtocol;
         this.inside = inside;
     }
 
+    /** Returns the kind of the service that an image runs. */
     public static ServiceKind ofImage(String reference) {
-        var name = before('@', reference);
-        name = before(':', name.substring(name.lastIndexOf('/') + 1));
+        var name = ImageReference.of(reference).name();
         for (var serviceKind : values()) {
-            if (serviceKind.images.contains(name)) {
+            if (serviceKind.images.matcher(name).matches()) {
                 return serviceKind;
             }
         }
         return OTHER;
-    }
-
-    private static String before(char mark, String text) {
-        var end = text.indexOf(mark);
-        return end < 0 ? text : text.substring(0, end);
     }
 
     int port() {

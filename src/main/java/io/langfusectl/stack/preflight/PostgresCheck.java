@@ -1,5 +1,6 @@
 package io.langfusectl.stack.preflight;
 
+import io.langfusectl.compose.ImageReference;
 import io.langfusectl.compose.Mount;
 import io.langfusectl.compose.Options;
 import io.langfusectl.compose.Service;
@@ -69,7 +70,7 @@ final class PostgresCheck {
     }
 
     private void compare(DeployedService deployed, Mount.Volume volume, Image image) {
-        var tag = deployed.service().image().replaceFirst(".*:", "");
+        var tag = ImageReference.of(deployed.service().image()).effectiveTag().orElse("");
         var needs = VersionTag.major(image.environment().getOrDefault("PG_MAJOR", tag));
         if (needs == 0 || needs == madeFor(volume)) {
             return;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.langfusectl.SpecialFiles;
-import io.langfusectl.engine.ImageReference;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.io.IOException;
@@ -18,8 +17,6 @@ import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Passwords of registries go to their own registry, and nowhere else. */
 final class RegistryCredentialsTest {
@@ -80,19 +77,5 @@ final class RegistryCredentialsTest {
         var failure = assertThrows(Failure.class, () -> registryCredentials.headerFor("ghcr.io"));
         assertEquals("FILE_UNREADABLE [" + folder.resolve("config.json") + "]", failure.getMessage());
         assertFalse(String.valueOf(failure.getCause()).contains("s3cret"));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "postgres, docker.io, postgres, latest",
-        "postgres:17.6, docker.io, postgres, 17.6",
-        "docker.io/langfuse/langfuse:4, docker.io, docker.io/langfuse/langfuse, 4",
-        "langfuse/langfuse:4, docker.io, langfuse/langfuse, 4",
-        "localhost/a, localhost, localhost/a, latest",
-        "registry:5000/a/b, registry:5000, registry:5000/a/b, latest",
-        "ghcr.io/a/b:1@sha256:00, ghcr.io, ghcr.io/a/b, sha256:00",
-    })
-    void a_reference_is_taken_apart(String image, String registry, String repository, String tag) {
-        assertEquals(new ImageReference(registry, repository, tag), ImageReference.of(image));
     }
 }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class PreflightTest {
 
     private static final String POSTGRES = "docker.io/postgres:17.6";
+    private static final String DIGEST = "postgres@sha256:15" + "0".repeat(62);
 
     private final FakeEngine engine = new FakeEngine()
             .having(StackFixtures.IMAGE, POSTGRES)
@@ -81,6 +82,17 @@ final class PreflightTest {
                 StackFixtures.keeping(StackFixtures.service("db", "langfuse"), "langfuse_data"), POSTGRES);
         assertDoesNotThrow(() -> preflight(file(db)).canStart(List.of()));
         assertEquals(List.of(), engine.history());
+    }
+
+    /** The first digits of a digest are no version. */
+    @Test
+    void a_postgres_that_is_named_by_its_digest_alone_is_not_compared() {
+        engine.having(DIGEST);
+        engine.withVolume("langfuse_data", Map.of(Labels.MADE_BY, "1.0"));
+        engine.keeping("langfuse-db-look-1", "/data/PG_VERSION", "17\n");
+        var db = StackFixtures.imaged(
+                StackFixtures.keeping(StackFixtures.service("db", "langfuse"), "langfuse_data"), DIGEST);
+        assertDoesNotThrow(() -> preflight(file(db)).canStart(List.of()));
     }
 
     @Test

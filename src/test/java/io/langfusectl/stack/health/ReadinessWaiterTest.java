@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-final class ReadinessWaitersTest {
+final class ReadinessWaiterTest {
 
     private static final String DB = "langfuse-db-1";
     private static final String WEB = "docker.io/langfuse/langfuse:4.16.0";
@@ -133,11 +133,11 @@ final class ReadinessWaitersTest {
             throws InterruptedException {
         create();
         engine.stop(DB, Optional.empty());
-        vigil(false, true).waitUntilReady(Duration.ofMinutes(1));
+        await(false, true, Duration.ofMinutes(1));
         assertEquals(State.RUNNING, engine.inspect(DB).orElseThrow().state());
         engine.becoming(DB, State.EXITED).exitingWith(DB, 1);
         engine.stop(DB, Optional.empty());
-        var failure = assertThrows(Failure.class, () -> vigil(false, true).waitUntilReady(Duration.ofMinutes(1)));
+        var failure = assertThrows(Failure.class, () -> await(false, true, Duration.ofMinutes(1)));
         assertEquals(Problem.SERVICE_DIED, failure.problem());
     }
 
@@ -145,13 +145,13 @@ final class ReadinessWaitersTest {
     void a_service_that_is_to_complete_may_end_well_and_not_badly() throws InterruptedException {
         engine.becoming(DB, State.RUNNING, State.EXITED);
         create();
-        vigil(true).waitUntilReady(Duration.ofMinutes(1));
+        await(true, false, Duration.ofMinutes(1));
         engine.exitingWith(DB, 3);
         engine.stop(DB, Optional.empty());
         create();
         assertEquals(
                 Problem.SERVICE_DIED,
-                assertThrows(Failure.class, () -> vigil(true).waitUntilReady(Duration.ofMinutes(1)))
+                assertThrows(Failure.class, () -> await(true, false, Duration.ofMinutes(1)))
                         .problem());
     }
 
@@ -260,7 +260,7 @@ final class ReadinessWaitersTest {
     }
 
     private void keep() throws InterruptedException {
-        vigil(false).waitUntilReady(Duration.ofMinutes(10));
+        await(false, false, Duration.ofMinutes(10));
     }
 
     private void create() {
@@ -271,13 +271,9 @@ final class ReadinessWaitersTest {
         engine.start(DB);
     }
 
-    private ReadinessWaiter vigil(boolean toComplete) {
-        return vigil(toComplete, false);
-    }
-
-    private ReadinessWaiter vigil(boolean toComplete, boolean found) {
+    private void await(boolean toComplete, boolean found, Duration timeout) throws InterruptedException {
         var deployed = new DeployedService(StackFixtures.file("langfuse", List.of(), service), service);
         var waitTarget = WaitTarget.of(deployed, toComplete, found);
-        return new ReadinessWaiter(engine, timer, new LogExcerpt(engine, line -> line), waitTarget, told::add);
+        new ReadinessWaiter(engine, timer, new LogExcerpt(engine, line -> line), timeout).await(waitTarget, told::add);
     }
 }
