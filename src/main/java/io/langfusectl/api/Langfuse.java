@@ -1,6 +1,7 @@
 package io.langfusectl.api;
 
 import io.langfusectl.json.Json;
+import io.langfusectl.json.JsonWriter;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +62,7 @@ public final class Langfuse {
      * @param events each a map with id, type, timestamp and body
      */
     public ApiResult<List<String>> ingest(List<Map<String, Object>> events, Duration limit) throws InterruptedException {
-        return ApiResult.of(http.post(API + "/ingestion", Json.write(Map.of("batch", events)), limit), answer -> answer.at("errors").listed("message"));
+        return ApiResult.of(http.post(API + "/ingestion", JsonWriter.write(Map.of("batch", events)), limit), answer -> answer.at("errors").listed("message"));
     }
 
     /** Spans in OTLP's JSON; none at all ({@code {}}) asks for an opinion of the keys only. */
@@ -74,7 +75,7 @@ public final class Langfuse {
         var filter =
                 List.of(Map.of("type", "arrayOptions", "column", "tags", "operator", "any of", "value", List.of(tag)));
         var path = API + "/v2/observations?fields=core,basic,trace_context&limit=100&filter="
-                + encoded(Json.write(filter));
+                + encoded(JsonWriter.write(filter));
         return ApiResult.of(http.get(path, limit), answer -> distinct(answer, "traceId"));
     }
 

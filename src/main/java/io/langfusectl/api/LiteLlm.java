@@ -1,6 +1,6 @@
 package io.langfusectl.api;
 
-import io.langfusectl.json.Json;
+import io.langfusectl.json.JsonWriter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +38,6 @@ public final class LiteLlm {
                 "messages", List.of(Map.of("role", "user", "content", chatRequest.words())),
                 "max_tokens", chatRequest.tokens(),
                 "metadata", Map.of("tags", chatRequest.tags(), "trace_name", chatRequest.name()));
-        return http.post("/v1/chat/completions", Json.write(body), limit);
+        return http.post("/v1/chat/completions", JsonWriter.write(body), limit);
     }
 }

@@ -2,6 +2,7 @@ package io.langfusectl.check;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.langfusectl.litellm.YamlComposer;
 import io.langfusectl.litellm.YamlNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +15,7 @@ public final class RuleFiles {
 
     public static YamlNode read(String name) {
         try (var in = Objects.requireNonNull(RuleFiles.class.getResourceAsStream(name), name)) {
-            return YamlNode.read(name, new String(in.readAllBytes(), UTF_8));
+            return YamlComposer.root(name, new String(in.readAllBytes(), UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

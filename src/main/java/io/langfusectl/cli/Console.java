@@ -1,5 +1,6 @@
 package io.langfusectl.cli;
 
+import io.langfusectl.json.JsonWriter;
 import io.langfusectl.problem.Failure;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -123,7 +124,7 @@ final class Console {
     void showBeforeFailure(Object value, Supplier<List<String>> lines) {
         switch (format) {
             case TEXT -> write(masked(text(lines.get())));
-            case JSON -> processContext.out().println(mask.apply(JsonResultWriter.of(value)));
+            case JSON -> processContext.out().println(mask.apply(JsonWriter.write(value)));
             case EVENTS -> event("result", Map.of("result", value));
         }
     }
@@ -154,7 +155,7 @@ final class Console {
             event.put("time", Instant.now().truncatedTo(ChronoUnit.MILLIS));
             event.put("event", kind);
             event.putAll(fields);
-            processContext.out().println(mask.apply(JsonResultWriter.of(event)));
+            processContext.out().println(mask.apply(JsonWriter.write(event)));
         }
     }
 

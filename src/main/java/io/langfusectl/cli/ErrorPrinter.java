@@ -1,5 +1,6 @@
 package io.langfusectl.cli;
 
+import io.langfusectl.json.JsonWriter;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.io.PrintWriter;
@@ -31,7 +32,7 @@ record ErrorPrinter(Console console) {
         var fix = words.fix(failure);
         var cause = knownCauseOf(failure).orElseGet(() -> causeOf(failure));
         if (console.format() != Console.Format.TEXT) {
-            console.fail(JsonResultWriter.of(json(failure, what, cause, fix)));
+            console.fail(JsonWriter.write(json(failure, what, cause, fix)));
         } else {
             console.fail(console.paint("red", "✗") + " " + what);
             if (!cause.isEmpty()) {
@@ -105,7 +106,7 @@ record ErrorPrinter(Console console) {
             json.put("fix", null);
             json.put("exitCode", SOFTWARE);
             json.put("details", Map.of());
-            console.fail(JsonResultWriter.of(json));
+            console.fail(JsonWriter.write(json));
         }
         return SOFTWARE;
     }

@@ -2,15 +2,14 @@ package io.langfusectl.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.langfusectl.files.AtomicFile;
 import io.langfusectl.files.StateFolder;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.stack.StackService;
 import io.langfusectl.stack.plan.Plan;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,13 +96,7 @@ record FailureLog(Project project, Console console) {
     /** Whatever is there, be it broken or too large to be read. */
     private static void replace(Path file, String words) {
         try {
-            var draft = Files.createTempFile(file.resolveSibling(""), "last-words", ""); // 0600
-            try {
-                Files.writeString(draft, words);
-                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(draft);
-            }
+            AtomicFile.replaceUnsynced(file, words.getBytes(UTF_8));
         } catch (IOException e) {
             throw new Failure(e, Problem.FILE_NOT_WRITABLE, file);
         }

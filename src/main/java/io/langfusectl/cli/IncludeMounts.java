@@ -1,5 +1,6 @@
 package io.langfusectl.cli;
 
+import io.langfusectl.compose.AddedMounts;
 import io.langfusectl.compose.Mount;
 import io.langfusectl.compose.StackFile;
 import io.langfusectl.files.TextFile;
@@ -46,7 +47,8 @@ record IncludeMounts(Path directory, StackFile file) {
         added.forEach(one -> origins.put(one.name(), one.place()));
         var read = new ArrayList<>(included.stream().map(IncludeMounts::mount).toList());
         read.add(configuration.get());
-        return file.mounting(PROXY, added.stream().map(IncludeMounts::mount).toList(), origins)
+        return new AddedMounts(PROXY, added.stream().map(IncludeMounts::mount).toList(), origins)
+                .to(file)
                 .reading(PROXY, read);
     }
 

@@ -151,7 +151,7 @@ public final class LangfuseCtl {
      * @throws Failure {@code NOT_A_PROJECT} if there are none
      */
     PendingChanges settings() {
-        return withConfig(project().settings(console()));
+        return withConfig(PendingChanges.ofExisting(project(), console()));
     }
 
     /** The settings as they are now, whether there is a project or not. */

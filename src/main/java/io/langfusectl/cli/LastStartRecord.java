@@ -2,10 +2,10 @@ package io.langfusectl.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.langfusectl.files.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -29,13 +29,7 @@ record LastStartRecord(Project project) {
         var lines =
                 List.of(cacheName, today(), String.join(" ", stacks), facts.email(), String.valueOf(facts.reports()));
         try {
-            var draft = Files.createTempFile(project.stateDirectory(), "started", ""); // 0600
-            try {
-                Files.write(draft, lines, UTF_8);
-                Files.move(draft, file(), StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(draft);
-            }
+            AtomicFile.replaceUnsynced(file(), (String.join("\n", lines) + "\n").getBytes(UTF_8));
         } catch (IOException e) {
             return;
         }

@@ -1,5 +1,6 @@
 package io.langfusectl.cli;
 
+import io.langfusectl.json.JsonWriter;
 import io.langfusectl.stack.logs.LogConsumer;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class LogPrinter implements LogConsumer, AutoCloseable {
             gathered.append(beginnings.computeIfAbsent(service, this::beginning))
                     .append(console.masked(line));
         } else {
-            gathered.append(console.masked(JsonResultWriter.of(new ServiceLine(1, stack, service, line))));
+            gathered.append(console.masked(JsonWriter.write(new ServiceLine(1, stack, service, line))));
         }
         if (gathered.append('\n').length() >= FULL) {
             flush();

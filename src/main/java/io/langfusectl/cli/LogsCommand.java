@@ -40,7 +40,7 @@ final class LogsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var project = ctl.project();
-        var pending = project.settings(ctl.console());
+        var pending = PendingChanges.ofExisting(project, ctl.console());
         ctl.console().mask(new SecretMasker(pending.projectSecrets().values()));
         var installation = project.installation(pending.variables());
         var width = installation.choose(services.get()).stream()

@@ -3,10 +3,13 @@ package io.langfusectl.cli;
 import io.langfusectl.compose.Variables;
 import io.langfusectl.dotenv.DotenvEditor;
 import io.langfusectl.engine.ObservedState;
+import io.langfusectl.files.AtomicFile;
 import io.langfusectl.files.Changeset;
 import io.langfusectl.files.TextFile;
 import io.langfusectl.litellm.ConfigIncludes;
 import io.langfusectl.litellm.ProxyConfig;
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -38,6 +41,20 @@ final class PendingChanges {
         this.isNew = !Files.exists(project.envFile());
         this.envBefore = project.envText();
         this.env = new DotenvEditor(isNew ? BundledFiles.text(".env.example") : envBefore);
+    }
+
+    /**
+     * Returns the settings of a project as they are, for a command that only looks; an open journal is noted.
+     *
+     * @throws Failure {@code NOT_A_PROJECT} if there is no {@code .env}
+     */
+    static PendingChanges ofExisting(Project project, Console console) {
+        var pending = new PendingChanges(project);
+        if (pending.isNewProject()) {
+            throw new Failure(Problem.NOT_A_PROJECT, project.directory());
+        }
+        project.noteOpenJournal(console);
+        return pending;
     }
 
     /** There was no {@code .env} when this began. */
@@ -136,7 +153,7 @@ final class PendingChanges {
 
     /** {@code .env} exists and others than its owner may read it. */
     boolean isEnvReadableByOthers() {
-        return !isNew && !new OwnerOnlyFile(project.envFile()).isComplete();
+        return !isNew && !AtomicFile.isOwnerOnly(project.envFile());
     }
 
     boolean isChange() {

@@ -1,5 +1,6 @@
 package io.langfusectl.cli;
 
+import io.langfusectl.compose.ComposeLoader;
 import io.langfusectl.compose.EnvFile;
 import io.langfusectl.compose.Mount;
 import io.langfusectl.compose.PortMapping;
@@ -7,12 +8,9 @@ import io.langfusectl.compose.PortSource;
 import io.langfusectl.compose.StackFile;
 import io.langfusectl.compose.StackSource;
 import io.langfusectl.compose.Variables;
-import io.langfusectl.engine.EngineInfo;
 import io.langfusectl.files.Journal;
 import io.langfusectl.files.ProjectLock;
 import io.langfusectl.files.TextFile;
-import io.langfusectl.problem.Failure;
-import io.langfusectl.problem.Problem;
 import io.langfusectl.problem.Reason;
 import io.langfusectl.stack.model.Installation;
 import io.langfusectl.system.NativeText;
@@ -23,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** A project folder: its {@code .env}, its configurations, its stack files. */
 final class Project {
@@ -57,20 +54,6 @@ final class Project {
     /** Returns the tool's state directory; readable by its owner only. */
     Path stateDirectory() {
         return directory.resolve(".langfuse-ctl");
-    }
-
-    /**
-     * The settings as they are, for a command that only looks; a change that was left open is told.
-     *
-     * @throws Failure {@code NOT_A_PROJECT} if there is no {@code .env}
-     */
-    PendingChanges settings(Console console) {
-        var pending = new PendingChanges(this);
-        if (pending.isNewProject()) {
-            throw new Failure(Problem.NOT_A_PROJECT, directory);
-        }
-        noteOpenJournal(console);
-        return pending;
     }
 
     /** Prints a note if a journal of an interrupted change exists, without undoing it. */
@@ -129,7 +112,7 @@ final class Project {
     private Installation installation(Variables variables, Optional<Path> place) {
         var files = new ArrayList<StackFile>();
         for (var name : stackNames()) {
-            var file = StackFile.read(source(name), variables);
+            var file = ComposeLoader.read(source(name), variables);
             files.add(name.equals(PROXY) ? new IncludeMounts(directory, file).added(place) : file);
         }
         return new Installation(directory, ToolVersion.number(), files);
@@ -137,7 +120,7 @@ final class Project {
 
     /** What the stack file of the proxy mounts itself. */
     List<Mount> proxyMounts(Variables variables) {
-        return new IncludeMounts(directory, StackFile.read(source(PROXY), variables)).declared();
+        return new IncludeMounts(directory, ComposeLoader.read(source(PROXY), variables)).declared();
     }
 
     /** Where the number of a published port comes from. */
@@ -174,18 +157,4 @@ final class Project {
         return stateDirectory().resolve("lock");
     }
 
-    /** The right to change this folder and these projects of the engine, until closed. */
-    ProjectLocks lock(String command, EngineInfo engine, List<String> projects) {
-        return ProjectLocks.take(this, "langfuse-ctl " + command, engine, projects);
-    }
-
-    /** The same for what must be possible where nothing can be written; what is missing is said. */
-    ProjectLocks lockIfWritable(String command, EngineInfo engine, List<String> projects, Console console) {
-        var projectLocks = ProjectLocks.takeWritable(this, "langfuse-ctl " + command, engine, projects);
-        if (!projectLocks.notWritable().isEmpty()) {
-            var files = projectLocks.notWritable().stream().map(Path::toString).collect(Collectors.joining(", "));
-            console.note("lock.missing", files);
-        }
-        return projectLocks;
-    }
 }

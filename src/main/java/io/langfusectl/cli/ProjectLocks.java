@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The right to change a project folder and projects of an engine, until closed.
@@ -19,20 +20,35 @@ import java.util.List;
  */
 record ProjectLocks(List<ProjectLock> locks, List<Path> notWritable) implements AutoCloseable {
 
-    /** All of them, or none: who holds one is named. */
+    private static final String PROGRAM = "langfuse-ctl ";
+
+    /**
+     * Takes all of them, or none: who holds one is named.
+     *
+     * @param command its name, such as {@code start}
+     */
     static ProjectLocks take(Project project, String command, EngineInfo engine, List<String> projects) {
-        return take(files(project, engine, projects), command, false);
+        return take(files(project, engine, projects), PROGRAM + command, false);
     }
 
     /**
-     * Those that the disk allows: a full or read-only disk is no reason to refuse. Who holds one is named all the same.
+     * Takes those that the disk allows, and notes the others: a full or read-only disk is no reason to refuse. Who
+     * holds one is named all the same.
+     *
+     * @param command its name, such as {@code stop}
      */
-    static ProjectLocks takeWritable(Project project, String command, EngineInfo engine, List<String> projects) {
+    static ProjectLocks takeWritable(
+            Project project, String command, EngineInfo engine, List<String> projects, Console console) {
         var files = files(project, engine, projects);
         if (!Files.isDirectory(project.directory())) {
             files.remove(0); // a project folder that is gone is not made again for its lock; nobody works there
         }
-        return take(files, command, true);
+        var projectLocks = take(files, PROGRAM + command, true);
+        if (!projectLocks.notWritable().isEmpty()) {
+            var names = projectLocks.notWritable().stream().map(Path::toString).collect(Collectors.joining(", "));
+            console.note("lock.missing", names);
+        }
+        return projectLocks;
     }
 
     private static ProjectLocks take(List<Path> files, String command, boolean onlyWritable) {

@@ -1,15 +1,15 @@
 package io.langfusectl.cli;
 
+import io.langfusectl.files.AtomicFile;
 import io.langfusectl.stack.health.ExpectedServices;
 import io.langfusectl.stack.model.Installation;
+import java.io.ByteArrayOutputStream;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.zip.CRC32;
@@ -75,15 +75,12 @@ record ServiceListCache(Project project) {
     /** Whether it can be kept or not, the roster is known. */
     private void keep(CacheKey inputs, ExpectedServices expectedServices) {
         try {
-            var draft = Files.createTempFile(project.stateDirectory(), "roster", ""); // 0600
-            try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(draft)))) {
+            var bytes = new ByteArrayOutputStream();
+            try (var out = new DataOutputStream(bytes)) {
                 ServiceListCodec.write(out, inputs);
                 ServiceListCodec.write(out, expectedServices);
-                out.close();
-                Files.move(draft, file(), StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(draft);
             }
+            AtomicFile.replaceUnsynced(file(), bytes.toByteArray());
         } catch (IOException e) {
             return;
         }

@@ -60,7 +60,7 @@ final class StartOperation {
                 return 0;
             }
             setup.confirmFolder();
-            try (var projectLocks = project.lock(command, engine.info(), projects)) {
+            try (var projectLocks = ProjectLocks.take(project, command, engine.info(), projects)) {
                 return startLocked(engine, arguments, planner);
             }
         }

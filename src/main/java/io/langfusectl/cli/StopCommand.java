@@ -54,7 +54,7 @@ final class StopCommand implements Callable<Integer> {
                 new PlanPrinter(ctl.console()).show(Plan.toStop(projects, observed, wantsVolumes()));
                 return 0;
             }
-            try (var lock = project.lockIfWritable("stop", engine.info(), projects, ctl.console())) {
+            try (var lock = ProjectLocks.takeWritable(project, "stop", engine.info(), projects, ctl.console())) {
                 if (lock.notWritable().isEmpty()) {
                     new ProjectSetup(ctl, project).undoOpenJournalIfWritable();
                 } else { // what another command is changing now must not be undone

@@ -1,6 +1,7 @@
 package io.langfusectl.cli;
 
 import io.langfusectl.engine.Containers;
+import io.langfusectl.files.AtomicFile;
 import io.langfusectl.files.Journal;
 import io.langfusectl.stack.StackService;
 import io.langfusectl.stack.health.ExpectedServices;
@@ -81,6 +82,6 @@ record UpToDateCheck(LangfuseCtl ctl, Project project) {
     }
 
     private boolean isWhole() {
-        return Journal.open(project.directory()).isEmpty() && new OwnerOnlyFile(project.envFile()).isComplete();
+        return Journal.open(project.directory()).isEmpty() && AtomicFile.isOwnerOnly(project.envFile());
     }
 }

@@ -62,7 +62,7 @@ final class UpdateOperation {
                 return 0;
             }
             requireLangfuseRunning(engine, observed);
-            try (var projectLocks = project.lock("update-config", engine.info(), projects)) {
+            try (var projectLocks = ProjectLocks.take(project, "update-config", engine.info(), projects)) {
                 setup.undoOpenJournal();
                 var now = engine.observe();
                 var decision = decide(engine, now);

@@ -12,11 +12,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param origins why each is mounted, by the name of the file
  */
-record AddedMounts(String service, List<Mount.Bind> mounts, Map<String, String> origins) {
+public record AddedMounts(String service, List<Mount.Bind> mounts, Map<String, String> origins) {
 
-    StackFile to(StackFile file) {
+    /** Returns the file with these mounts, and the fingerprint of all of the service's. */
+    public StackFile to(StackFile file) {
+        if (mounts.isEmpty()) {
+            return file;
+        }
         var services = file.services().stream()
-                .map(there -> there.name().equals(service) ? there.withMounts(mounts) : there)
+                .map(there -> there.name().equals(service) ? withMounts(there) : there)
                 .toList();
         var all = new TreeMap<>(file.origins());
         all.putAll(origins);
@@ -29,6 +33,13 @@ record AddedMounts(String service, List<Mount.Bind> mounts, Map<String, String> 
                 file.volumes(),
                 Map.copyOf(all),
                 canonical(file.canonical()));
+    }
+
+    private Service withMounts(Service declared) {
+        var all = new ArrayList<>(declared.mounts());
+        all.addAll(mounts);
+        var service = declared.withMounts(all);
+        return service.withFingerprint(ServiceHash.of(service));
     }
 
     private Map<String, Object> canonical(Map<String, Object> form) {

@@ -1,5 +1,6 @@
 package io.langfusectl.compose;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,10 @@ record CanonicalMap(Map<String, @Nullable Object> map) {
 
     Optional<String> text(String key) {
         return Optional.ofNullable((String) map.get(key));
+    }
+
+    Optional<Duration> duration(String key) {
+        return text(key).flatMap(GoDuration::parse);
     }
 
     boolean truth(String key) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Reads one stack file: YAML, variables, canonical form, references, and then the services. */
-final class ComposeLoader {
+public final class ComposeLoader {
 
     private static final String INSTANCE = "LANGFUSE_CTL_INSTANCE";
     private static final String REGISTRY = "LANGFUSE_CTL_REGISTRY";
@@ -19,12 +19,20 @@ final class ComposeLoader {
     private final Map<String, String> origins = new TreeMap<>();
     private Optional<String> project = Optional.empty();
 
-    ComposeLoader(StackSource source, Variables variables) {
+    private ComposeLoader(StackSource source, Variables variables) {
         this.source = source;
         this.variables = variables;
     }
 
-    StackFile read() {
+    /**
+     * Reads a stack file with Compose's rules. What Compose would refuse, and what this tool does not support, is a
+     * failure that names the file, the line and the path in it.
+     */
+    public static StackFile read(StackSource source, Variables variables) {
+        return new ComposeLoader(source, variables).read();
+    }
+
+    private StackFile read() {
         var written = source.tree();
         var interpolation = new Interpolation(this::value, name -> origins.getOrDefault(name, Variables.DEFAULT));
         project = Optional.of(project(written, interpolation));

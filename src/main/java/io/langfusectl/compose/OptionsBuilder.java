@@ -18,7 +18,7 @@ final class OptionsBuilder {
                 form.text("platform"),
                 form.text("stop_signal"),
                 form.text("restart").orElse("no"),
-                ServiceBuilder.duration(form, "stop_grace_period"),
+                form.duration("stop_grace_period"),
                 Optional.ofNullable((Boolean) form.map().get("init")),
                 form.truth("privileged"),
                 form.truth("read_only"),

@@ -1,6 +1,5 @@
 package io.langfusectl.compose;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,25 +40,22 @@ public record Service(
         COMPLETED
     }
 
-    /** The same with more mounts, and the fingerprint of all. */
-    Service withMounts(List<? extends Mount> added) {
-        var all = new ArrayList<>(mounts);
-        all.addAll(added);
-        var service = new Service(
+    /** Returns the same service with other mounts, and without a fingerprint. */
+    Service withMounts(List<Mount> others) {
+        return new Service(
                 name,
                 image,
                 entrypoint,
                 command,
                 environment,
                 ports,
-                List.copyOf(all),
+                List.copyOf(others),
                 configs,
                 networks,
                 dependsOn,
                 healthcheck,
                 options,
                 "");
-        return service.withFingerprint(ServiceHash.of(service));
     }
 
     Service withFingerprint(String calculated) {

@@ -1,7 +1,6 @@
 package io.langfusectl.compose;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,13 +102,9 @@ record ServiceBuilder(CanonicalMap file, Function<String, Optional<String>> look
     private static Healthcheck healthcheck(CanonicalMap form) {
         return new Healthcheck(
                 form.truth("disable") ? List.of("NONE") : form.texts("test").orElse(List.of()),
-                duration(form, "interval"),
-                duration(form, "timeout"),
-                duration(form, "start_period"),
+                form.duration("interval"),
+                form.duration("timeout"),
+                form.duration("start_period"),
                 form.number("retries").map(Long::intValue));
-    }
-
-    static Optional<Duration> duration(CanonicalMap form, String key) {
-        return form.text(key).flatMap(GoDuration::parse);
     }
 }

@@ -27,23 +27,6 @@ public record StackFile(
         Map<String, Object> canonical) {
 
     /**
-     * Reads a stack file with Compose's rules. What Compose would refuse, and what this tool does not support, is a
-     * failure that names the file, the line and the path in it.
-     */
-    public static StackFile read(StackSource source, Variables variables) {
-        return new ComposeLoader(source, variables).read();
-    }
-
-    /**
-     * The same with files mounted read-only into one of its services.
-     *
-     * @param mountOrigins why each is mounted, by the name of the file
-     */
-    public StackFile mounting(String service, List<Mount.Bind> files, Map<String, String> mountOrigins) {
-        return files.isEmpty() ? this : new AddedMounts(service, files, mountOrigins).to(this);
-    }
-
-    /**
      * The same where a change of any of these files makes the container of a service anew, whatever mounts them.
      *
      * @param configuration the files that the service reads and never writes, each with its path in the container

@@ -6,6 +6,8 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.langfusectl.problem.Failure;
+import io.langfusectl.problem.Problem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -21,7 +23,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Writing that is whole or not at all, whatever happens meanwhile: draft, fsync, rename, fsync of the folder. */
-final class AtomicFile {
+public final class AtomicFile {
 
     static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
@@ -64,6 +66,33 @@ final class AtomicFile {
             throw e;
         }
         syncFolder(target);
+    }
+
+    /**
+     * Replaces a file by one that its owner alone can read, without waiting for the disk: after a power cut the file may
+     * be the one before, or empty. For what can be made again.
+     */
+    public static void replaceUnsynced(Path file, byte[] content) throws IOException {
+        var target = file.toAbsolutePath();
+        var draft = Files.createTempFile(target.getParent(), "." + target.getFileName(), ""); // 0600
+        try {
+            Files.write(draft, content);
+            Files.move(draft, target, ATOMIC_MOVE, REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    /** Returns whether the owner alone may read and write a file; always so on file systems without permissions. */
+    public static boolean isOwnerOnly(Path file) {
+        if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return true;
+        }
+        try {
+            return Files.getPosixFilePermissions(file).equals(OWNER_ONLY);
+        } catch (IOException e) {
+            throw new Failure(e, Problem.FILE_UNREADABLE, file.getFileName());
+        }
     }
 
     /** A new file for its owner alone, on the disk when this returns. */

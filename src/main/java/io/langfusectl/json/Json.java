@@ -7,8 +7,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,33 +46,6 @@ public record Json(@Nullable Object value) {
         } catch (IOException noJson) {
             return new Json(null);
         }
-    }
-
-    /** Maps, lists, texts and numbers as JSON. */
-    public static String write(Object value) {
-        var text = new StringWriter();
-        try (var generator = Jackson.FACTORY.createGenerator(text)) {
-            JsonWriter.write(value, generator);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text.toString();
-    }
-
-    /** A text as JSON. */
-    public static String quoted(String text) {
-        var quoted = new StringBuilder(text.length() + 2).append('"');
-        for (int at = 0; at < text.length(); at++) {
-            var letter = text.charAt(at);
-            if (letter < ' ') {
-                quoted.append(String.format("\\u%04x", (int) letter));
-            } else if (letter == '"' || letter == '\\') {
-                quoted.append('\\').append(letter);
-            } else {
-                quoted.append(letter);
-            }
-        }
-        return quoted.append('"').toString();
     }
 
     /** A parser of values that follow one another, as the engine tells progress. */

@@ -1,7 +1,7 @@
 package io.langfusectl.litellm;
 
 /** Edits a block sequence of callbacks line by line. */
-record BlockSequenceEdit(CallbackListEdit callbacks, YamlNode list) {
+record BlockSequenceEdit(CallbackItems callbacks, YamlNode list) {
 
     String edited() {
         var config = callbacks.editor();
@@ -38,7 +38,7 @@ record BlockSequenceEdit(CallbackListEdit callbacks, YamlNode list) {
     /** An empty list in the place after the key, or after the list's anchor. */
     private String emptied(YamlEditor config) {
         var section =
-                callbacks.editor().root().ownValue(CallbackListEdit.SECTION).orElseThrow();
+                callbacks.editor().root().ownValue(CallbackItems.SECTION).orElseThrow();
         var key = section.ownKey(callbacks.key()).orElseThrow();
         int keyEnd = config.text().indexOf(':', key.end()) + 1;
         int at = keyEnd;

@@ -2,6 +2,7 @@ package io.langfusectl.litellm;
 
 import io.langfusectl.compose.Mount;
 import io.langfusectl.problem.Detail;
+import io.langfusectl.litellm.FileSource.Location;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.problem.Reason;
@@ -20,30 +21,6 @@ import java.util.Optional;
  * each once, so that files may include each other.
  */
 public final class ConfigIncludes {
-
-    /** Where the files are read. */
-    public interface FileSource {
-
-        boolean exists(Location location);
-
-        /** Whether a file that is only in the image of the proxy is among them. */
-        boolean hasImage();
-
-        /**
-         * The text of a file.
-         *
-         * @throws Failure if it cannot be read
-         */
-        String text(Location location);
-    }
-
-    /**
-     * A file of the configuration.
-     *
-     * @param containerPath in the container of the proxy
-     * @param hostFile on the host
-     */
-    public record Location(Path containerPath, Path hostFile) {}
 
     /**
      * A file that is included.

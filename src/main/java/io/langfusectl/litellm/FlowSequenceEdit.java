@@ -1,7 +1,7 @@
 package io.langfusectl.litellm;
 
 /** Edits a flow sequence of callbacks item by item. */
-record FlowSequenceEdit(CallbackListEdit callbacks, YamlNode list) {
+record FlowSequenceEdit(CallbackItems callbacks, YamlNode list) {
 
     String edited() {
         var config = callbacks.editor();

@@ -1,13 +1,13 @@
 package io.langfusectl.litellm;
 
 import io.langfusectl.files.TextFile;
-import io.langfusectl.litellm.ConfigIncludes.Location;
+import io.langfusectl.litellm.FileSource.Location;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.nio.file.Files;
 
 /** The files of a configuration on the host. */
-record HostFileSource() implements ConfigIncludes.FileSource {
+record HostFileSource() implements FileSource {
 
     @Override
     public boolean exists(Location location) {

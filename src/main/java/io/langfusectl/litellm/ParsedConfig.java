@@ -36,11 +36,11 @@ record ParsedConfig(Map<Object, @Nullable Object> root) {
     }
 
     ParsedConfig withoutOurCallbacks() {
-        return changed(CallbackListEdit.SECTION, section -> {
+        return changed(CallbackItems.SECTION, section -> {
             var settings = copy(section);
             for (var key : CALLBACK_KEYS) {
                 var others = new ArrayList<Object>(asList(settings.remove(key)));
-                others.removeIf(CallbackListEdit.LANGFUSE_CALLBACKS::contains);
+                others.removeIf(CallbackItems.LANGFUSE_CALLBACKS::contains);
                 if (!others.isEmpty()) {
                     settings.put(key, others);
                 }

@@ -109,10 +109,10 @@ public record ProxyConfig(String file, String text, List<ProxyConfig> included) 
     /** Returns whether a Langfuse callback is configured for successful calls. */
     public boolean reportsToLangfuse() {
         return Stream.of("callbacks", "success_callback")
-                .flatMap(key -> root().find(CallbackListEdit.SECTION).flatMap(section -> section.find(key)).stream())
+                .flatMap(key -> root().find(CallbackItems.SECTION).flatMap(section -> section.find(key)).stream())
                 .flatMap(list -> list.items().stream())
                 .anyMatch(item -> item.text()
-                        .filter(CallbackListEdit.LANGFUSE_CALLBACKS::contains)
+                        .filter(CallbackItems.LANGFUSE_CALLBACKS::contains)
                         .isPresent());
     }
 
@@ -135,8 +135,8 @@ public record ProxyConfig(String file, String text, List<ProxyConfig> included) 
 
     private ProxyConfig withCallback(String key, Optional<String> wanted) {
         return edited(
-                CallbackListEdit.SECTION,
-                config -> new CallbackListEdit(config, key, wanted).candidates(),
+                CallbackItems.SECTION,
+                config -> new CallbackListEdit(new CallbackItems(config, key, wanted)).candidates(),
                 ParsedConfig::withoutOurCallbacks);
     }
 

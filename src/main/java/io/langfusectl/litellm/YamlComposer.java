@@ -24,7 +24,7 @@ import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
 
 /** Composes YAML nodes without expanding aliases; every error names the line. */
-final class YamlComposer {
+public final class YamlComposer {
 
     private static final int MAX_DEPTH = 100;
 
@@ -39,6 +39,15 @@ final class YamlComposer {
         var options = new LoaderOptions();
         options.setCodePointLimit(Integer.MAX_VALUE);
         this.events = new Yaml(options).parse(new StringReader(text)).iterator();
+    }
+
+    /**
+     * Reads any YAML text; {@link ProxyConfig} is for LiteLLM's.
+     *
+     * @throws Failure {@code CONFIG_INVALID} with file and line, {@code FILE_EMPTY}
+     */
+    public static YamlNode root(String file, String text) {
+        return read(file, text).orElseThrow(() -> new Failure(Problem.FILE_EMPTY, file));
     }
 
     /** The root of the only document; absent if there is nothing but comments. */

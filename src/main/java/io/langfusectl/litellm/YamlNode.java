@@ -1,7 +1,5 @@
 package io.langfusectl.litellm;
 
-import io.langfusectl.problem.Failure;
-import io.langfusectl.problem.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,15 +37,6 @@ public record YamlNode(
         LIST,
         MAP,
         ALIAS
-    }
-
-    /**
-     * Reads any YAML text; {@link ProxyConfig} is for LiteLLM's.
-     *
-     * @throws Failure {@code CONFIG_INVALID} with file and line, {@code FILE_EMPTY}
-     */
-    public static YamlNode read(String file, String text) {
-        return YamlComposer.read(file, text).orElseThrow(() -> new Failure(Problem.FILE_EMPTY, file));
     }
 
     /** The place itself, or the one that the alias here stands for. */

@@ -1,5 +1,8 @@
 package io.langfusectl.tunnel;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.langfusectl.files.AtomicFile;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.tunnel.model.TunnelStatus;
@@ -8,7 +11,6 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -70,19 +72,9 @@ public record TunnelStateFile(Path file, Path directory) {
         try {
             var text = new StringWriter();
             words.store(text, null);
-            replace(text.toString());
+            AtomicFile.replaceUnsynced(file, text.toString().getBytes(UTF_8));
         } catch (IOException e) {
             throw new Failure(e, Problem.FILE_NOT_WRITABLE, file);
-        }
-    }
-
-    private void replace(String text) throws IOException {
-        var draft = Files.createTempFile(file.toAbsolutePath().getParent(), ".tunnel", ""); // 0600
-        try {
-            Files.writeString(draft, text);
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(draft);
         }
     }
 

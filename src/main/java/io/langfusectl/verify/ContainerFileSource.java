@@ -1,14 +1,15 @@
 package io.langfusectl.verify;
 
 import io.langfusectl.litellm.ConfigIncludes;
-import io.langfusectl.litellm.ConfigIncludes.Location;
+import io.langfusectl.litellm.FileSource;
+import io.langfusectl.litellm.FileSource.Location;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** The files of a configuration in the container of the proxy, as it has read them. */
-record ContainerFileSource(DeploymentSnapshot snapshot) implements ConfigIncludes.FileSource {
+record ContainerFileSource(DeploymentSnapshot snapshot) implements FileSource {
 
     @Override
     public boolean exists(Location location) {

@@ -7,6 +7,7 @@ import io.langfusectl.check.config.EffectiveProxyConfig;
 import io.langfusectl.check.environment.VersionPair;
 import io.langfusectl.litellm.ConfigIncludes;
 import io.langfusectl.litellm.ProxyConfig;
+import io.langfusectl.litellm.YamlComposer;
 import io.langfusectl.litellm.YamlNode;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.stack.StackService;
@@ -135,7 +136,7 @@ final class VerifyContext {
                     .config()
                     .root();
         } catch (Failure notMergeable) {
-            return YamlNode.read(snapshot.configFile(), text);
+            return YamlComposer.root(snapshot.configFile(), text);
         }
     }
 

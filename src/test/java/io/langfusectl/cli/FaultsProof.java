@@ -3,6 +3,7 @@ package io.langfusectl.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.langfusectl.json.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +85,7 @@ final class FaultsProof {
                 "calledHealthy",
                 found.stream().filter(FaultFinding::isCalledHealthy).count());
         Files.createDirectories(RESULT.getParent());
-        Files.writeString(RESULT, JsonResultWriter.of(result) + "\n");
+        Files.writeString(RESULT, JsonWriter.write(result) + "\n");
     }
 
     /** What an earlier run found, if it did not come to the end. */

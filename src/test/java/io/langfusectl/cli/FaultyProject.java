@@ -2,6 +2,7 @@ package io.langfusectl.cli;
 
 import static io.langfusectl.cli.RealProject.run;
 
+import io.langfusectl.compose.ComposeLoader;
 import io.langfusectl.compose.EnvFile;
 import io.langfusectl.compose.StackFile;
 import io.langfusectl.compose.StackSource;
@@ -77,7 +78,7 @@ final class FaultyProject implements AutoCloseable {
         var place = "templates/" + stack + ".yml";
         var known = Variables.of(variables, EnvFile.read(project.read(".env"), ".env", variables));
         var source = new StackSource(stack, place, edit.apply(BundledFiles.text(place)), project.directory());
-        var file = StackFile.read(source, known);
+        var file = ComposeLoader.read(source, known);
         var changed = file.services().stream()
                 .filter(one -> one.name().equals(service))
                 .findFirst()

@@ -3,6 +3,7 @@ package io.langfusectl.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.langfusectl.json.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ final class KillsProof {
             }
             var lost = kills.lostRows();
             Files.createDirectories(RESULT.getParent());
-            Files.writeString(RESULT, JsonResultWriter.of(result(seed, done, before, kills, lost.size())) + "\n");
+            Files.writeString(RESULT, JsonWriter.write(result(seed, done, before, kills, lost.size())) + "\n");
             assertEquals(List.of(), kills.divergent());
             assertEquals(List.of(), lost);
             kills.acknowledgedRows().forEach((store, rows) -> assertTrue(rows > 0, store));

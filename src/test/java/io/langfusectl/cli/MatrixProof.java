@@ -2,6 +2,7 @@ package io.langfusectl.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.langfusectl.json.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ final class MatrixProof {
         json.put("machine", Runtime.getRuntime().availableProcessors() + " cores");
         json.put("cells", results);
         Files.createDirectories(RESULT.resolveSibling("."));
-        Files.writeString(RESULT, JsonResultWriter.of(json) + "\n");
+        Files.writeString(RESULT, JsonWriter.write(json) + "\n");
     }
 
     /** What earlier runs have shown; a cell that failed is tried again. */

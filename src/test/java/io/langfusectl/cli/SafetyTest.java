@@ -370,7 +370,7 @@ final class SafetyTest {
                 Locale.ENGLISH,
                 false);
         var elsewhere = new Project(root.resolve("other"), processContext);
-        try (var held = elsewhere.lock("start", project.engine().info(), List.of("langfuse"))) {
+        try (var held = ProjectLocks.take(elsewhere, "start", project.engine().info(), List.of("langfuse"))) {
             refuses(8, project.type(line), deeds(), "langfuse-ctl start");
         }
         assertEquals(0, project.type(line).code());

@@ -3,6 +3,7 @@ package io.langfusectl.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.langfusectl.json.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ final class StopProof {
             var machine = Runtime.getRuntime().availableProcessors() + " cores";
             var date = LocalDate.now(ZoneOffset.UTC).toString();
             Files.createDirectories(RESULT.getParent());
-            Files.writeString(RESULT, JsonResultWriter.of(new Result(date, machine, CALLS, traces)) + "\n");
+            Files.writeString(RESULT, JsonWriter.write(new Result(date, machine, CALLS, traces)) + "\n");
         }
         traces.forEach((worker, found) -> assertEquals(Collections.nCopies(rounds, CALLS), found, worker));
     }

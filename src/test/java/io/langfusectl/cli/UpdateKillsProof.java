@@ -3,6 +3,7 @@ package io.langfusectl.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.langfusectl.json.JsonWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -36,7 +37,7 @@ final class UpdateKillsProof {
             result.put("divergent", kills.divergent().size());
             var base = Path.of(System.getProperty("project.basedir", "."));
             Files.createDirectories(base.resolve("src/bench/results"));
-            Files.writeString(base.resolve("src/bench/results/kills-update.json"), JsonResultWriter.of(result) + "\n");
+            Files.writeString(base.resolve("src/bench/results/kills-update.json"), JsonWriter.write(result) + "\n");
             assertEquals(List.of(), kills.divergent());
             assertTrue(kills.undone() > 0, "no kill met an open journal");
         }

@@ -23,7 +23,7 @@ final class AddedMountsTest {
 
     private static StackFile read() {
         var source = new StackSource("litellm", "templates/litellm.yml", TEXT, Path.of("/nowhere/at/all"));
-        return StackFile.read(source, Variables.of(Map.of(), EnvFile.read("", ".env", Map.of())));
+        return ComposeLoader.read(source, Variables.of(Map.of(), EnvFile.read("", ".env", Map.of())));
     }
 
     private static String of(StackFile file) {
@@ -37,12 +37,12 @@ final class AddedMountsTest {
 
     @Test
     void nothing_mounted_in_addition_is_nothing_changed() {
-        assertEquals(of(read()), of(read().mounting("litellm", List.of(), Map.of())));
+        assertEquals(of(read()), of(new AddedMounts("litellm", List.of(), Map.of()).to(read())));
     }
 
     @Test
     void a_file_mounted_in_addition_counts() {
         var mount = new Mount.Bind(Path.of("/nowhere/models.yml"), "/app/models.yml", true);
-        assertNotEquals(of(read()), of(read().mounting("litellm", List.of(mount), Map.of())));
+        assertNotEquals(of(read()), of(new AddedMounts("litellm", List.of(mount), Map.of()).to(read())));
     }
 }

@@ -62,7 +62,7 @@ final class ComposeCasesIT {
         try {
             var env = EnvFile.read(Files.readString(CASES.resolve("cases.env")), ".env", ComposePeer.ENVIRONMENT);
             var source = new StackSource("compose-cases", file.getFileName().toString(), text, CASES);
-            var stack = StackFile.read(source, Variables.of(ComposePeer.ENVIRONMENT, env));
+            var stack = ComposeLoader.read(source, Variables.of(ComposePeer.ENVIRONMENT, env));
             return Optional.of(ComposePeer.json(stack.canonical()));
         } catch (Failure refused) {
             assertEquals(3, refused.problem().exitCode(), refused.getMessage());

@@ -211,7 +211,7 @@ final class ServiceHashTest {
     private static StackFile kept(String stack) throws IOException {
         var text = Files.readString(KEPT.resolve(stack + ".yml"));
         var source = new StackSource(stack, "templates/" + stack + ".yml", text, Path.of("/nowhere/project"));
-        return StackFile.read(source, Variables.of(Map.of(), EnvFile.read(SECRETS, ".env", Map.of())));
+        return ComposeLoader.read(source, Variables.of(Map.of(), EnvFile.read(SECRETS, ".env", Map.of())));
     }
 
     private static StackFile stored(String stack) throws IOException {
@@ -220,7 +220,7 @@ final class ServiceHashTest {
         var environment = stack.equals("instance-and-registry")
                 ? Map.of("LANGFUSE_CTL_INSTANCE", "demo", "LANGFUSE_CTL_REGISTRY", "mirror.example.org/hub")
                 : Map.of("HOME", "/nowhere/home");
-        return StackFile.read(source, Variables.of(environment, EnvFile.read("PASSWORD=p", ".env", environment)));
+        return ComposeLoader.read(source, Variables.of(environment, EnvFile.read("PASSWORD=p", ".env", environment)));
     }
 
     private static Service mounting(Service service, Mount mount) {

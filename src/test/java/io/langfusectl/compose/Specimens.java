@@ -37,7 +37,7 @@ final class Specimens {
 
     static StackFile template(String stack, Map<String, String> environment, String env) throws IOException {
         var place = "templates/" + stack + ".yml";
-        return StackFile.read(
+        return ComposeLoader.read(
                 new StackSource(
                         stack,
                         place,

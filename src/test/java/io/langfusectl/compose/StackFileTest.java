@@ -25,7 +25,7 @@ final class StackFileTest {
 
     private StackFile read(String text, Map<String, String> environment) {
         var source = new StackSource("extra", "templates/extra.yml", text, directory);
-        return StackFile.read(source, Variables.of(environment, EnvFile.empty()));
+        return ComposeLoader.read(source, Variables.of(environment, EnvFile.empty()));
     }
 
     private Service web(String keys) {

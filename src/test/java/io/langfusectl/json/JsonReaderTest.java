@@ -30,7 +30,7 @@ final class JsonReaderTest {
     void what_it_reads_is_what_was_written() throws IOException {
         var random = new Random(SEED);
         for (int i = 0; i < TEXTS; i++) {
-            var text = Json.write(Map.of("v", made(random, 4)));
+            var text = JsonWriter.write(Map.of("v", made(random, 4)));
             assertEquals(jackson(text), Json.parse(text.getBytes(UTF_8)).value(), text);
         }
     }
@@ -127,7 +127,7 @@ final class JsonReaderTest {
             for (var name : List.of("a", "b", "c", "d")) {
                 object.put(name, made(random, 3));
             }
-            var bytes = Json.write(object).getBytes(UTF_8);
+            var bytes = JsonWriter.write(object).getBytes(UTF_8);
             var whole = Json.parse(bytes);
             var part = Json.fields(bytes, "b", "d");
             assertEquals(whole.at("b"), part.at("b"));

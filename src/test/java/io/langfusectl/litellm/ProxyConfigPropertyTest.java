@@ -56,7 +56,7 @@ final class ProxyConfigPropertyTest {
         for (var key : KEYS) {
             var isWanted = key.equals("callbacks") == (choice == ProxyConfig.Callback.LANGFUSE_OTEL);
             var ours = list(after, key).stream()
-                    .filter(CallbackListEdit.LANGFUSE_CALLBACKS::contains)
+                    .filter(CallbackItems.LANGFUSE_CALLBACKS::contains)
                     .toList();
             assertEquals(isWanted ? List.of(choice.configName()) : List.of(), ours, words);
             assertEquals(others(before, key), others(after, key), words);
@@ -81,7 +81,7 @@ final class ProxyConfigPropertyTest {
 
     private static List<Object> others(Map<String, Object> config, String key) {
         return list(config, key).stream()
-                .filter(name -> !CallbackListEdit.LANGFUSE_CALLBACKS.contains(name))
+                .filter(name -> !CallbackItems.LANGFUSE_CALLBACKS.contains(name))
                 .toList();
     }
 

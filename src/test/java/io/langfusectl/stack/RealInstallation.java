@@ -1,5 +1,6 @@
 package io.langfusectl.stack;
 
+import io.langfusectl.compose.ComposeLoader;
 import io.langfusectl.compose.EnvFile;
 import io.langfusectl.compose.StackFile;
 import io.langfusectl.compose.StackSource;
@@ -79,7 +80,7 @@ final class RealInstallation implements BeforeEachCallback, AfterEachCallback {
                     var text = "name: $project\n" + entry.getValue();
                     text = text.replace("$project", project(entry.getKey())).replace("$instance", instance);
                     var place = "templates/" + entry.getKey() + ".yml";
-                    return StackFile.read(new StackSource(entry.getKey(), place, text, directory), variables);
+                    return ComposeLoader.read(new StackSource(entry.getKey(), place, text, directory), variables);
                 })
                 .toList();
         return new Installation(directory, "1.0", files);

@@ -14,7 +14,7 @@ record AwsCheck(EffectiveProxyConfig effectiveProxyConfig) {
 
     List<Finding> findings() {
         var found = new LinkedHashSet<Finding>();
-        var models = effectiveProxyConfig.models().stream()
+        var models = ModelEntry.allOf(effectiveProxyConfig).stream()
                 .filter(ModelEntry::isBedrock)
                 .toList();
         models.forEach(model -> params(model, found));

@@ -57,6 +57,6 @@ public final class ConfigCheck {
 
     /** What the configuration offers. */
     public List<Model> models() {
-        return effectiveProxyConfig.models().stream().map(Model::of).toList();
+        return ModelEntry.allOf(effectiveProxyConfig).stream().map(Model::of).toList();
     }
 }

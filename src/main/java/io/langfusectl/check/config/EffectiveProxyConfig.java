@@ -22,15 +22,6 @@ public record EffectiveProxyConfig(
 
     private static final String REFERENCE = "os.environ/";
 
-    /** The models of the configuration; an entry that is no map is none. */
-    List<ModelEntry> models() {
-        return root.find("model_list").stream()
-                .flatMap(list -> list.items().stream())
-                .filter(YamlNode::isMap)
-                .map(entry -> new ModelEntry(this, entry))
-                .toList();
-    }
-
     Optional<YamlNode> setting(String section, String key) {
         return root.find(section).flatMap(there -> there.find(key));
     }

@@ -18,7 +18,7 @@ record KeysCheck(EffectiveProxyConfig effectiveProxyConfig) {
         for (var section : List.of("litellm_settings", "general_settings", "router_settings")) {
             effectiveProxyConfig.root().find(section).ifPresent(there -> keys(section, there, found));
         }
-        effectiveProxyConfig.models().forEach(model -> keys("model_list", model.node(), found));
+        ModelEntry.allOf(effectiveProxyConfig).forEach(model -> keys("model_list", model.node(), found));
         return found;
     }
 

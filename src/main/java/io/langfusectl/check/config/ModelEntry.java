@@ -1,10 +1,20 @@
 package io.langfusectl.check.config;
 
 import io.langfusectl.litellm.YamlNode;
+import java.util.List;
 import java.util.Optional;
 
 /** One entry of the configuration's {@code model_list}. */
 record ModelEntry(EffectiveProxyConfig effectiveProxyConfig, YamlNode node) {
+
+    /** Returns the models of a configuration; an entry that is not a mapping is none. */
+    static List<ModelEntry> allOf(EffectiveProxyConfig effectiveProxyConfig) {
+        return effectiveProxyConfig.root().find("model_list").stream()
+                .flatMap(list -> list.items().stream())
+                .filter(YamlNode::isMap)
+                .map(entry -> new ModelEntry(effectiveProxyConfig, entry))
+                .toList();
+    }
 
     Optional<String> alias() {
         return node.find("model_name").flatMap(YamlNode::text);

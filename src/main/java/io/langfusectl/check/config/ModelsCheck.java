@@ -30,7 +30,7 @@ record ModelsCheck(EffectiveProxyConfig effectiveProxyConfig) {
                 .flatMap(models -> models.items().stream())
                 .filter(entry -> !entry.isMap())
                 .forEach(entry -> found.add(effectiveProxyConfig.error("MODEL_INCOMPLETE", entry, "model_name")));
-        effectiveProxyConfig.models().forEach(model -> model(model, found));
+        ModelEntry.allOf(effectiveProxyConfig).forEach(model -> model(model, found));
         fallbacks(found);
         return found;
     }
@@ -66,7 +66,7 @@ record ModelsCheck(EffectiveProxyConfig effectiveProxyConfig) {
     }
 
     private void fallbacks(List<Finding> found) {
-        var aliases = effectiveProxyConfig.models().stream()
+        var aliases = ModelEntry.allOf(effectiveProxyConfig).stream()
                 .map(ModelEntry::name)
                 .collect(Collectors.toCollection(HashSet::new));
         aliases.addAll(effectiveProxyConfig

@@ -1,6 +1,7 @@
 package io.langfusectl.check.environment;
 
 import io.langfusectl.compose.ImageReference;
+import io.langfusectl.compose.Service;
 import io.langfusectl.stack.health.ServiceKind;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -31,6 +32,10 @@ public record ProductImage(String reference) {
             case MINIO -> Optional.of("minio");
             case OTHER -> Optional.empty();
         };
+    }
+
+    static boolean runsLangfuse(Service service) {
+        return new ProductImage(service.image()).is("langfuse");
     }
 
     boolean is(String product) {

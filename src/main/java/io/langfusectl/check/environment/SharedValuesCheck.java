@@ -24,7 +24,7 @@ public record SharedValuesCheck(List<Service> services, Variables variables) {
 
     List<Finding> findings() {
         var found = new ArrayList<Finding>();
-        var langfuse = services.stream().filter(ValuesCheck::isLangfuse).toList();
+        var langfuse = services.stream().filter(ProductImage::runsLangfuse).toList();
         if (langfuse.size() == 2) {
             differences(langfuse.get(0), langfuse.get(1), found);
         }

@@ -41,7 +41,7 @@ public record ValuesCheck(List<Service> services, Variables variables, boolean i
         for (var service : services) {
             found.addAll(forms(service));
             databaseUrl(service).ifPresent(found::add);
-            if (isLangfuse(service)) {
+            if (ProductImage.runsLangfuse(service)) {
                 found.addAll(needed(service));
                 found.addAll(new InitCheck(service.environment(), variables).findings());
             }
@@ -92,7 +92,7 @@ public record ValuesCheck(List<Service> services, Variables variables, boolean i
         if (url.isEmpty() || DATABASE_URL.matcher(url).matches()) {
             return Optional.empty();
         }
-        var prefix = isLangfuse(service) ? "POSTGRES_" : "LITELLM_POSTGRES_";
+        var prefix = ProductImage.runsLangfuse(service) ? "POSTGRES_" : "LITELLM_POSTGRES_";
         var culprit = Stream.of("PASSWORD", "USER", "DB")
                 .map(prefix::concat)
                 .filter(name -> variables
@@ -128,10 +128,6 @@ public record ValuesCheck(List<Service> services, Variables variables, boolean i
                         variables.origin(name),
                         name))
                 .toList();
-    }
-
-    static boolean isLangfuse(Service service) {
-        return new ProductImage(service.image()).is("langfuse");
     }
 
     static Set<String> names(Service service) {

@@ -16,7 +16,7 @@ record WriteModeCheck(List<Service> services, Variables variables) {
 
     List<Finding> findings() {
         return services.stream()
-                .filter(ValuesCheck::isLangfuse)
+                .filter(ProductImage::runsLangfuse)
                 .filter(service -> new ProductImage(service.image())
                         .version()
                         .filter(v -> v.major() < 4)

@@ -48,10 +48,10 @@ final class StubDockerServer implements AutoCloseable {
 
     StubDockerServer() throws IOException {
         server.bind(UnixDomainSocketAddress.of(socket()));
-        daemon(() -> {
+        StubHttp.daemon(() -> {
             while (true) {
                 var client = server.accept();
-                daemon(() -> serve(client));
+                StubHttp.daemon(() -> serve(client));
             }
         });
     }
@@ -106,22 +106,6 @@ final class StubDockerServer implements AutoCloseable {
 
     private static String name(String request) {
         return request.replaceFirst("^.*name=", "").replaceFirst("[ &].*$", "");
-    }
-
-    interface Task {
-        void run() throws IOException;
-    }
-
-    static void daemon(Task task) {
-        var thread = new Thread(() -> {
-            try {
-                task.run();
-            } catch (IOException over) {
-                return; // whoever spoke has gone
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
     }
 
     @Override

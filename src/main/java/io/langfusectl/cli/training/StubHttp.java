@@ -50,4 +50,20 @@ final class StubHttp {
         return ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk)
                 .getBytes(UTF_8);
     }
+
+    interface Task {
+        void run() throws IOException;
+    }
+
+    static void daemon(Task task) {
+        var thread = new Thread(() -> {
+            try {
+                task.run();
+            } catch (IOException over) {
+                return; // whoever spoke has gone
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+    }
 }

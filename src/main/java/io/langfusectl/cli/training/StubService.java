@@ -16,10 +16,10 @@ final class StubService implements AutoCloseable {
     private final ServerSocket socket = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
 
     StubService() throws IOException {
-        StubDockerServer.daemon(() -> {
+        StubHttp.daemon(() -> {
             while (true) {
                 var client = socket.accept();
-                StubDockerServer.daemon(() -> greet(client));
+                StubHttp.daemon(() -> greet(client));
             }
         });
     }

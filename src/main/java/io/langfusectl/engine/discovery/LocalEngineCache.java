@@ -2,10 +2,10 @@ package io.langfusectl.engine.discovery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.langfusectl.files.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 
@@ -34,13 +34,7 @@ public record LocalEngineCache(Path memory) {
     public void remember(Path socket) {
         try {
             Files.createDirectories(memory.getParent());
-            var draft = Files.createTempFile(memory.getParent(), "local-engine", ""); // 0600
-            try {
-                Files.writeString(draft, stamp(socket), UTF_8);
-                Files.move(draft, memory, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(draft);
-            }
+            AtomicFile.replaceUnsynced(memory, stamp(socket).getBytes(UTF_8));
         } catch (IOException e) {
             return;
         }

@@ -119,7 +119,7 @@ final class HttpConnection {
         } catch (IOException e) {
             throw failed(e);
         }
-        return HttpResponse.read(this, input, request.method());
+        return HttpResponse.read(this::release, input, request.method());
     }
 
     /** Whether there is a request that has no answer yet. */

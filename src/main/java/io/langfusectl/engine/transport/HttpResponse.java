@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** An answer whose body is read from its connection as it comes. */
 final class HttpResponse implements Response {
@@ -14,29 +15,30 @@ final class HttpResponse implements Response {
     private static final int STATUS = 9;
     private static final int STATUS_END = 12;
 
-    private final HttpConnection connection;
+    private final Consumer<Boolean> onClose;
     private final int status;
     private final List<String> head;
     private final HttpBody body;
     private boolean closed;
 
-    private HttpResponse(HttpConnection connection, int status, List<String> head, HttpBody body) {
-        this.connection = connection;
+    private HttpResponse(Consumer<Boolean> onClose, int status, List<String> head, HttpBody body) {
+        this.onClose = onClose;
         this.status = status;
         this.head = head;
         this.body = body;
     }
 
-    static HttpResponse read(HttpConnection connection, HttpInput input, String method) {
+    /** @param onClose takes whether the connection may be used again */
+    static HttpResponse read(Consumer<Boolean> onClose, HttpInput input, String method) {
         var status = status(input);
         var head = new ArrayList<String>();
         for (var line = input.line(); !line.isEmpty(); line = input.line()) {
             head.add(line);
         }
         if (status == 100) {
-            return read(connection, input, method);
+            return read(onClose, input, method);
         }
-        return new HttpResponse(connection, status, head, body(input, method, status, head));
+        return new HttpResponse(onClose, status, head, body(input, method, status, head));
     }
 
     private static int status(HttpInput input) {
@@ -95,7 +97,7 @@ final class HttpResponse implements Response {
     public void close() {
         if (!closed) {
             closed = true;
-            connection.release(body.isFinished() && !first(head, "Connection").equalsIgnoreCase("close"));
+            onClose.accept(body.isFinished() && !first(head, "Connection").equalsIgnoreCase("close"));
         }
     }
 }

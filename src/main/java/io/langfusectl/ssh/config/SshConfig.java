@@ -1,6 +1,8 @@
 package io.langfusectl.ssh.config;
 
 import io.langfusectl.ssh.LocalUser;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -145,7 +147,42 @@ public record SshConfig(LocalUser localUser, String name, Map<String, List<Strin
         return localUser.path(expand(written));
     }
 
+    /**
+     * Returns a text with its tokens replaced (ssh_config(5), TOKENS), as far as they do not need a connection; one that
+     * is unknown stays as it is.
+     */
     private String expand(String written) {
-        return new PercentTokens(this).expand(written);
+        var text = new StringBuilder();
+        for (int i = 0; i < written.length(); i++) {
+            char c = written.charAt(i);
+            text.append(c == '%' && i + 1 < written.length() ? token(written.charAt(++i)) : Character.toString(c));
+        }
+        return text.toString();
+    }
+
+    private String token(char letter) {
+        return switch (letter) {
+            case '%' -> "%";
+            case 'd' -> localUser().home().toString();
+            case 'h' -> host();
+            case 'k' ->
+                meant("hostkeyalias")
+                        .filter(alias -> !alias.contains("%"))
+                        .orElse(name());
+            case 'n' -> name();
+            case 'p' -> Integer.toString(port());
+            case 'r' -> user();
+            case 'u' -> localUser().user();
+            case 'i' -> userId();
+            default -> "%" + letter;
+        };
+    }
+
+    private String userId() {
+        try {
+            return Files.getAttribute(localUser().home(), "unix:uid").toString();
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            return "%i"; // a system without numbers for users
+        }
     }
 }

@@ -4,7 +4,12 @@ import java.io.IOException;
 
 /** A key that an agent holds and signs with. */
 @SuppressWarnings("ArrayRecordComponent") // never compared: two readings of one key are two keys
-record AgentIdentity(SshAgent sshAgent, byte[] blob, String name) implements Identity {
+record AgentIdentity(Signer signer, byte[] blob, String name) implements Identity {
+
+    /** Asks the agent for a signature with the key of this blob. */
+    interface Signer {
+        byte[] sign(byte[] blob, byte[] data, int flags) throws IOException;
+    }
 
     private static final int RSA_SHA2_256 = 2;
     private static final int RSA_SHA2_512 = 4;
@@ -14,7 +19,7 @@ record AgentIdentity(SshAgent sshAgent, byte[] blob, String name) implements Ide
         int flags = algorithm.startsWith("rsa-sha2-512")
                 ? RSA_SHA2_512
                 : algorithm.startsWith("rsa-sha2-256") ? RSA_SHA2_256 : 0;
-        return sshAgent.sign(blob, data, flags);
+        return signer.sign(blob, data, flags);
     }
 
     @Override

@@ -32,7 +32,7 @@ record SshAgent(String address) {
             var answer = ask(new Buffer.PlainBuffer().putByte((byte) LIST), LISTED);
             int count = answer.readUInt32AsInt();
             for (int i = 0; i < count; i++) {
-                identities.add(new AgentIdentity(this, answer.readBytes(), answer.readString()));
+                identities.add(new AgentIdentity(this::sign, answer.readBytes(), answer.readString()));
             }
         } catch (IOException e) {
             return List.of(); // no agent is no failure: there may be key files

@@ -62,7 +62,7 @@ public record ExpectedServices(Path directory, List<ExpectedStack> stacks) {
                 service.image(),
                 service.ports().stream().map(PortMapping::target).toList(),
                 List.copyOf(service.networks().keySet()),
-                WaitTarget.test(service),
+                ProbeSpec.test(service),
                 isToComplete(file, service),
                 service.fingerprint());
     }

@@ -1,5 +1,6 @@
 package io.langfusectl.stack.health;
 
+import io.langfusectl.compose.Healthcheck;
 import io.langfusectl.compose.PortMapping;
 import io.langfusectl.compose.Service;
 import io.langfusectl.engine.Container;
@@ -17,7 +18,7 @@ public record ProbeSpec(ServiceKind serviceKind, int port, List<String> test) {
         return of(
                 service.image(),
                 service.ports().stream().map(PortMapping::target).toList(),
-                WaitTarget.test(service));
+                test(service));
     }
 
     /** @param ports that are published, of the container */
@@ -32,5 +33,18 @@ public record ProbeSpec(ServiceKind serviceKind, int port, List<String> test) {
     static ProbeSpec of(Container container) {
         var serviceKind = ServiceKind.ofImage(container.image());
         return new ProbeSpec(serviceKind, serviceKind.port(), List.of());
+    }
+
+    /** Returns the health check of a service as a command, empty without one. */
+    static List<String> test(Service service) {
+        var words = service.healthcheck().map(Healthcheck::test).orElse(List.of());
+        if (words.size() < 2) {
+            return List.of();
+        }
+        return switch (words.get(0)) {
+            case "CMD" -> words.subList(1, words.size());
+            case "CMD-SHELL" -> List.of("/bin/sh", "-c", words.get(1));
+            default -> List.of();
+        };
     }
 }

@@ -1,7 +1,5 @@
 package io.langfusectl.stack.health;
 
-import io.langfusectl.compose.Healthcheck;
-import io.langfusectl.compose.Service;
 import io.langfusectl.stack.model.Installation.DeployedService;
 import java.util.List;
 
@@ -28,20 +26,8 @@ public record WaitTarget(
                 service.name(),
                 deployed.container(),
                 ProbeSpec.of(service),
-                test(service),
+                ProbeSpec.test(service),
                 toComplete,
                 found);
-    }
-
-    static List<String> test(Service service) {
-        var words = service.healthcheck().map(Healthcheck::test).orElse(List.of());
-        if (words.size() < 2) {
-            return List.of();
-        }
-        return switch (words.get(0)) {
-            case "CMD" -> words.subList(1, words.size());
-            case "CMD-SHELL" -> List.of("/bin/sh", "-c", words.get(1));
-            default -> List.of();
-        };
     }
 }

@@ -1,5 +1,6 @@
 package io.langfusectl.check.environment;
 
+import io.langfusectl.compose.ComposeLoader;
 import io.langfusectl.compose.EnvFile;
 import io.langfusectl.compose.Service;
 import io.langfusectl.compose.StackFile;
@@ -41,7 +42,7 @@ public record Templates(List<Service> services, Variables variables) {
     private static StackFile read(String stack, Variables variables) {
         var file = Path.of("templates", stack + ".yml");
         try {
-            return StackFile.read(
+            return ComposeLoader.read(
                     new StackSource(
                             stack,
                             file.toString(),

@@ -1,4 +1,4 @@
-package io.langfusectl.cli;
+package io.langfusectl.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-final class JsonResultWriterTest {
+final class JsonWriterTest {
 
     record Point(int x, Optional<String> name) {}
 
     @Test
     void records_become_objects_with_their_components_as_keys() {
-        assertEquals("{\"x\":1,\"name\":\"a\"}", JsonResultWriter.of(new Point(1, Optional.of("a"))));
-        assertEquals("{\"x\":1,\"name\":null}", JsonResultWriter.of(new Point(1, Optional.empty())));
+        assertEquals("{\"x\":1,\"name\":\"a\"}", JsonWriter.write(new Point(1, Optional.of("a"))));
+        assertEquals("{\"x\":1,\"name\":null}", JsonWriter.write(new Point(1, Optional.empty())));
     }
 
     @Test
@@ -24,13 +24,13 @@ final class JsonResultWriterTest {
         var map = new LinkedHashMap<String, Object>();
         map.put("z", List.of(1, true));
         map.put("a", Arrays.asList((Object) null));
-        assertEquals("{\"z\":[1,true],\"a\":[null]}", JsonResultWriter.of(map));
-        assertEquals("[]", JsonResultWriter.of(List.of()));
-        assertEquals("{}", JsonResultWriter.of(Map.of()));
+        assertEquals("{\"z\":[1,true],\"a\":[null]}", JsonWriter.write(map));
+        assertEquals("[]", JsonWriter.write(List.of()));
+        assertEquals("{}", JsonWriter.write(Map.of()));
     }
 
     @Test
     void texts_are_escaped_and_stay_on_one_line() {
-        assertEquals("\"a\\\"\\\\\\n\\t\\u0001ほ\"", JsonResultWriter.of("a\"\\\n\t\u0001ほ"));
+        assertEquals("\"a\\\"\\\\\\n\\t\\u0001ほ\"", JsonWriter.write("a\"\\\n\t\u0001ほ"));
     }
 }
