@@ -115,7 +115,7 @@ final class StopWithoutWritingTest {
         project.write(".langfuse-ctl/journal/1.entry", "of another kind");
         var seen = project.type("stop");
         isStopped(seen);
-        assertTrue(seen.err().contains("they cannot be put back now"), seen.err());
+        assertTrue(seen.err().contains("they cannot be restored now"), seen.err());
         assertTrue(Files.exists(project.file(".langfuse-ctl/journal/1.entry")));
     }
 

@@ -69,7 +69,7 @@ final class UpdateKills implements AutoCloseable {
         }
         if (hadJournal) {
             undone++;
-            expect("told", "true", String.valueOf(seen.err().contains("they are put back")));
+            expect("told", "true", String.valueOf(seen.err().contains("; restored: ")));
         }
         compare();
     }
