@@ -21,7 +21,10 @@ record ParseResultHandler(LangfuseCtl ctl, List<String> args)
     @Override
     public int execute(ParseResult parsed) {
         if (asksForHelp(parsed)) { // only then: picocli looks up every word of the bundle
-            parsed.commandSpec().commandLine().setResourceBundle(ctl.messages().bundle());
+            var bundle = ctl.messages().bundle();
+            parsed.commandSpec().commandLine().setResourceBundle(bundle);
+            new OptionSections(bundle.getString("usage.globalOptionListHeading"))
+                    .arrange(parsed.commandSpec().commandLine());
         }
         return new RunLast().execute(parsed);
     }

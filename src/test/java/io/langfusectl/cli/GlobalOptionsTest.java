@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every command understands, and what is said of what none does. */
 final class GlobalOptionsTest {
@@ -29,6 +30,41 @@ final class GlobalOptionsTest {
     @BeforeEach
     void make() {
         project = new SmallProject(root, "project", new FakeEngine()).made();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"start,--dry-run", "verify,--real-model", "models,--call", "logs,--follow", "update-config,--drain"})
+    void the_help_lists_the_options_of_a_command_before_those_that_all_take(String command, String own) {
+        var help = project.session().type(command + " --help").out();
+        var global = help.indexOf("\nGlobal options:\n");
+        assertTrue(help.contains("\nOptions:\n") && help.indexOf("\nOptions:\n") < help.lastIndexOf(own), help);
+        assertTrue(help.lastIndexOf(own) < global, help);
+        for (var option : List.of("--config", "--directory", "--instance", "--json", "--yes", "--color", "--help")) {
+            assertTrue(help.lastIndexOf("  " + option) > global || help.lastIndexOf(", " + option) > global, help);
+        }
+    }
+
+    @Test
+    void the_help_has_no_heading_over_an_empty_list_of_options() {
+        var help = project.session().type("completion --help").out();
+        assertFalse(help.contains("\nOptions:\n"), help);
+        assertTrue(help.contains("\nGlobal options:\n"), help);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "ja"})
+    void the_exit_codes_of_the_help_stand_on_two_lines(String language) {
+        var help = project.session()
+                .with("LANGFUSE_CTL_LANG", language)
+                .type("--help")
+                .out()
+                .lines()
+                .toList();
+        assertTrue(help.get(help.size() - 1).startsWith("6 SSH"), help.toString());
+        assertTrue(
+                help.get(help.size() - 2).contains(" 5 ")
+                        || help.get(help.size() - 2).contains("、5 "),
+                help.toString());
     }
 
     private String status(String option, String variable, String value, boolean terminal) {
