@@ -5,6 +5,7 @@ import io.langfusectl.problem.Failure;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,12 @@ final class Console {
     private final Messages messages;
     private final Format format;
     private final boolean quiet;
+    /** From here on a terminal cuts lines at its edge: one that breaks would take two (DECAWM, xterm's ctlseqs). */
+    static final String NO_WRAP = "\u001b[?7l";
+
+    /** From here on it breaks them, as usual. */
+    static final String WRAP = "\u001b[?7h";
+
     private final boolean colour;
 
     private final TerminalInput terminalInput;
@@ -192,6 +199,17 @@ final class Console {
     void draw(String text) {
         processContext.err().print(mask.apply(text));
         processContext.err().flush();
+    }
+
+    /** Returns lines that a terminal cuts at its edge instead of breaking them; as they are for a pipe or a file. */
+    List<String> unwrapped(List<String> lines) {
+        if (!isLive() || lines.isEmpty()) {
+            return lines;
+        }
+        var cut = new ArrayList<>(lines);
+        cut.set(0, NO_WRAP + cut.get(0));
+        cut.set(cut.size() - 1, cut.get(cut.size() - 1) + WRAP);
+        return cut;
     }
 
     /** Text in a colour, where colours are wanted. */

@@ -56,7 +56,7 @@ record ModelsPrinter(Console console) {
                 model.region().orElse("-"),
                 messages.say("models.credentials." + model.credentials()),
                 life(model)));
-        var lines = new ArrayList<>(table.lines());
+        var lines = new ArrayList<>(console.unwrapped(table.lines()));
         for (var finding : findings) {
             var mark = finding.severity().equals("error") ? console.paint("red", "✗ ") : console.paint("yellow", "! ");
             var place = finding.line() == 0 ? finding.file() : finding.file() + ":" + finding.line();

@@ -10,10 +10,6 @@ import java.util.function.Consumer;
 final class ProgressPrinter implements Consumer<ProgressEvent>, AutoCloseable {
 
     private static final String CLEAR_LINE = "\r\u001b[K";
-    /** A line that is wider than the terminal is cut there: broken in two it could not be drawn over. */
-    private static final String CUT = "\u001b[?7l";
-
-    private static final String BREAK = "\u001b[?7h";
     private static final int NAME_CELLS = 20;
 
     private final Console console;
@@ -74,13 +70,13 @@ final class ProgressPrinter implements Consumer<ProgressEvent>, AutoCloseable {
     }
 
     private void draw() {
-        var text = new StringBuilder(CUT);
+        var text = new StringBuilder(Console.NO_WRAP);
         if (drawn > 0) {
             text.append("\u001b[").append(drawn).append('A');
         }
         lines.values().forEach(line -> text.append(CLEAR_LINE).append(line).append('\n'));
         drawn = lines.size();
-        console.draw(text.append(BREAK).toString());
+        console.draw(text.append(Console.WRAP).toString());
     }
 
     @Override

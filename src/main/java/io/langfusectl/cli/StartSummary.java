@@ -1,5 +1,6 @@
 package io.langfusectl.cli;
 
+import io.langfusectl.compose.ImageReference;
 import io.langfusectl.compose.Variables;
 import io.langfusectl.stack.model.Status;
 import java.time.Duration;
@@ -82,7 +83,7 @@ record StartSummary(Console console, Facts facts) {
         };
         return stack.services().stream()
                 .filter(service -> service.service().equals(main))
-                .map(service -> name + " " + service.image().replaceAll("^.*:|@.*$", ""))
+                .map(service -> (name + " " + ImageReference.of(service.image()).effectiveTag().orElse("")).strip())
                 .findFirst()
                 .orElse(name);
     }

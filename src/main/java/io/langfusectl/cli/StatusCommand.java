@@ -1,5 +1,6 @@
 package io.langfusectl.cli;
 
+import io.langfusectl.compose.ImageReference;
 import io.langfusectl.stack.StackService;
 import io.langfusectl.stack.model.Status;
 import io.langfusectl.stack.model.TimeSource;
@@ -84,8 +85,8 @@ final class StatusCommand implements Callable<Integer> {
                                 service.addresses().isEmpty()
                                         ? "-"
                                         : service.addresses().get(0),
-                                service.image() + (service.current() ? "" : "  " + messages.say("status.outdated")))));
-        return table.lines();
+                                (service.current() ? "" : messages.say("status.outdated") + "  ") + image(service))));
+        return ctl.console().unwrapped(table.lines());
     }
 
     private String state(Status.Service service) {
@@ -95,6 +96,13 @@ final class StatusCommand implements Callable<Integer> {
             case CREATED, STARTING, ABSENT -> ctl.console().paint("yellow", word);
             case UNHEALTHY, RESTARTING, EXITED, PAUSED -> ctl.console().paint("red", word);
         };
+    }
+
+    /** The name that people know and the version; the whole reference with {@code -v}. */
+    private String image(Status.Service service) {
+        return ctl.options.verbose()
+                ? service.image()
+                : ImageReference.of(service.image()).shortForm();
     }
 
     private static String since(Instant moment) {

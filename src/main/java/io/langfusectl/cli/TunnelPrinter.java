@@ -18,11 +18,6 @@ import java.util.Optional;
 /** How a tunnel is, for people and as JSON: a line for the link, a line for each forward. */
 final class TunnelPrinter {
 
-    /** Lines are cut at the edge while they are drawn: one that breaks would take two. */
-    private static final String CUT = "\u001b[?7l";
-
-    private static final String BREAK = "\n\u001b[?7h";
-
     private final Console console;
     private final Map<Integer, State> told = new HashMap<>();
     private Optional<StrayLogin> warned = Optional.empty();
@@ -83,7 +78,7 @@ final class TunnelPrinter {
         warn(status);
         if (console.isLive()) {
             var text = lines(status);
-            console.draw((drawn == 0 ? "" : "\u001b[" + drawn + "F\u001b[J") + CUT + String.join("\n", text) + BREAK);
+            console.draw((drawn == 0 ? "" : "\u001b[" + drawn + "F\u001b[J") + Console.NO_WRAP + String.join("\n", text) + "\n" + Console.WRAP);
             drawn = text.size();
             return;
         }

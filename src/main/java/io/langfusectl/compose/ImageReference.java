@@ -18,6 +18,9 @@ public record ImageReference(String registry, String repository, Optional<String
 
     private static final String LATEST = "latest";
 
+    /** {@code sha256:} and twelve digits, as Docker shortens it. */
+    private static final int SHORT_DIGEST = 19;
+
     private static final String HOST_PART = "[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?";
     private static final String HOST = "(?:" + HOST_PART + "(?:\\." + HOST_PART + ")*|\\[[a-fA-F0-9:]+])(?::[0-9]+)?";
     private static final String PART = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
@@ -53,6 +56,13 @@ public record ImageReference(String registry, String repository, Optional<String
     public String path() {
         var path = host(repository).map(host -> repository.substring(host.length() + 1)).orElse(repository);
         return path.contains("/") ? path : "library/" + path;
+    }
+
+    /** Returns the name with its tag, or with the first digits of its digest, as a table shows it. */
+    public String shortForm() {
+        var version = digest.map(text -> "@" + text.substring(0, Math.min(SHORT_DIGEST, text.length())))
+                .or(() -> tag.map(text -> ":" + text));
+        return name() + version.orElse("");
     }
 
     /** Returns what tells one image of the repository from another: the digest, the tag, or {@code latest}. */

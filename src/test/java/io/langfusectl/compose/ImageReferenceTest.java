@@ -28,6 +28,16 @@ final class ImageReferenceTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "docker.io/clickhouse/clickhouse-server:25.12.8.9, clickhouse-server:25.12.8.9",
+        "registry:5000/a/b, b",
+        "ghcr.io/a/b:1@sha256:0123456789abcdef, b@sha256:0123456789ab",
+    })
+    void a_table_shows_the_name_that_people_know(String image, String shortForm) {
+        assertEquals(shortForm, ImageReference.of(image).shortForm());
+    }
+
+    @ParameterizedTest
     @CsvSource({"a, latest", "a:1, 1", "registry:5000/a, latest", "a@sha256:00, ''", "a:1@sha256:00, ''"})
     void a_digest_leaves_no_tag_to_judge_by(String image, String tag) {
         assertEquals(tag, ImageReference.of(image).effectiveTag().orElse(""));
