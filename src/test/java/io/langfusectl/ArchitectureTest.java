@@ -48,7 +48,16 @@ final class ArchitectureTest {
             entry("check.config", Set.of("check", "compose", "engine", "litellm", "problem", "secrets")),
             entry(
                     "check.environment",
-                    Set.of("api", "check", "compose", "engine", "litellm", "problem", "secrets", "stack.model")),
+                    Set.of(
+                            "api",
+                            "check",
+                            "compose",
+                            "engine",
+                            "litellm",
+                            "problem",
+                            "secrets",
+                            "stack.health",
+                            "stack.model")),
             entry(
                     "cli",
                     Set.of(
@@ -120,7 +129,15 @@ final class ArchitectureTest {
             entry("system", Set.of("problem")),
             entry(
                     "tunnel",
-                    Set.of("files", "problem", "ssh", "ssh.config", "ssh.identity", "ssh.kex", "tunnel.link", "tunnel.model")),
+                    Set.of(
+                            "files",
+                            "problem",
+                            "ssh",
+                            "ssh.config",
+                            "ssh.identity",
+                            "ssh.kex",
+                            "tunnel.link",
+                            "tunnel.model")),
             entry(
                     "tunnel.link",
                     Set.of(
@@ -177,36 +194,35 @@ final class ArchitectureTest {
                     "io.langfusectl.tunnel.link.ForwardSpares",
                     "io.langfusectl.tunnel.link.SpareChannels"));
 
-    private static final List<Set<String>> EXISTING_CYCLES = List.of(
-            Set.of(
-                    "io.langfusectl.cli.Commands",
-                    "io.langfusectl.cli.CompletionCommand",
-                    "io.langfusectl.cli.ConfigCommand",
-                    "io.langfusectl.cli.UpdateOperation",
-                    "io.langfusectl.cli.ProjectSetup",
-                    "io.langfusectl.cli.InitCommand",
-                    "io.langfusectl.cli.LangfuseCtl",
-                    "io.langfusectl.cli.StartOperation",
-                    "io.langfusectl.cli.LogsCommand",
-                    "io.langfusectl.cli.ModelsCommand",
-                    "io.langfusectl.cli.UpToDateCheck",
-                    "io.langfusectl.cli.RolloutVerification",
-                    "io.langfusectl.cli.ProxyRollout",
-                    "io.langfusectl.cli.RestartCommand",
-                    "io.langfusectl.cli.StartCommand",
-                    "io.langfusectl.cli.StatusCommand",
-                    "io.langfusectl.cli.StopCommand",
-                    "io.langfusectl.cli.TerminalPrompter",
-                    "io.langfusectl.cli.BackgroundTunnel",
-                    "io.langfusectl.cli.TunnelCommand",
-                    "io.langfusectl.cli.TunnelCommandLine",
-                    "io.langfusectl.cli.ForegroundTunnel",
-                    "io.langfusectl.cli.TunnelStatusCommand",
-                    "io.langfusectl.cli.TunnelStopCommand",
-                    "io.langfusectl.cli.ParseResultHandler",
-                    "io.langfusectl.cli.UpdateConfigCommand",
-                    "io.langfusectl.cli.UpdatePrinter",
-                    "io.langfusectl.cli.VerifyCommand"));
+    private static final List<Set<String>> EXISTING_CYCLES = List.of(Set.of(
+            "io.langfusectl.cli.Commands",
+            "io.langfusectl.cli.CompletionCommand",
+            "io.langfusectl.cli.ConfigCommand",
+            "io.langfusectl.cli.UpdateOperation",
+            "io.langfusectl.cli.ProjectSetup",
+            "io.langfusectl.cli.InitCommand",
+            "io.langfusectl.cli.LangfuseCtl",
+            "io.langfusectl.cli.StartOperation",
+            "io.langfusectl.cli.LogsCommand",
+            "io.langfusectl.cli.ModelsCommand",
+            "io.langfusectl.cli.UpToDateCheck",
+            "io.langfusectl.cli.RolloutVerification",
+            "io.langfusectl.cli.ProxyRollout",
+            "io.langfusectl.cli.RestartCommand",
+            "io.langfusectl.cli.StartCommand",
+            "io.langfusectl.cli.StatusCommand",
+            "io.langfusectl.cli.StopCommand",
+            "io.langfusectl.cli.TerminalPrompter",
+            "io.langfusectl.cli.BackgroundTunnel",
+            "io.langfusectl.cli.TunnelCommand",
+            "io.langfusectl.cli.TunnelCommandLine",
+            "io.langfusectl.cli.ForegroundTunnel",
+            "io.langfusectl.cli.TunnelStatusCommand",
+            "io.langfusectl.cli.TunnelStopCommand",
+            "io.langfusectl.cli.ParseResultHandler",
+            "io.langfusectl.cli.UpdateConfigCommand",
+            "io.langfusectl.cli.UpdatePrinter",
+            "io.langfusectl.cli.VerifyCommand"));
 
     /** Nested types whose outer type makes clear which of several things their simple name is. */
     private static final Set<String> CLEAR_BY_THEIR_OUTER_TYPE = Set.of(

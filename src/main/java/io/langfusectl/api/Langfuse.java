@@ -47,7 +47,8 @@ public final class Langfuse {
     /** Returns the ids of the projects that the keys open: one. */
     public ApiResult<List<String>> projects(Duration limit) throws InterruptedException {
         return ApiResult.of(
-                http.get(API + "/projects", limit), projects -> projects.at("data").listed("id"));
+                http.get(API + "/projects", limit),
+                projects -> projects.at("data").listed("id"));
     }
 
     /** Whether the public key exists: alone it opens nothing, but is refused in other words than an unknown one. */
@@ -61,8 +62,11 @@ public final class Langfuse {
      *
      * @param events each a map with id, type, timestamp and body
      */
-    public ApiResult<List<String>> ingest(List<Map<String, Object>> events, Duration limit) throws InterruptedException {
-        return ApiResult.of(http.post(API + "/ingestion", JsonWriter.write(Map.of("batch", events)), limit), answer -> answer.at("errors").listed("message"));
+    public ApiResult<List<String>> ingest(List<Map<String, Object>> events, Duration limit)
+            throws InterruptedException {
+        return ApiResult.of(
+                http.post(API + "/ingestion", JsonWriter.write(Map.of("batch", events)), limit),
+                answer -> answer.at("errors").listed("message"));
     }
 
     /** Spans in OTLP's JSON; none at all ({@code {}}) asks for an opinion of the keys only. */
@@ -70,7 +74,10 @@ public final class Langfuse {
         return http.post(API + "/otel/v1/traces", json, limit);
     }
 
-    /** Returns the ids of traces in the new tables that carry the tag. Other parameters would be ignored silently: only a filter filters. */
+    /**
+     * Returns the ids of traces in the new tables that carry the tag. Other parameters would be ignored silently: only
+     * a filter filters.
+     */
     public ApiResult<Set<String>> observationsTagged(String tag, Duration limit) throws InterruptedException {
         var filter =
                 List.of(Map.of("type", "arrayOptions", "column", "tags", "operator", "any of", "value", List.of(tag)));
@@ -81,7 +88,8 @@ public final class Langfuse {
 
     /** Returns the ids of traces in the old tables that carry the tag; closed in {@code events_only}. */
     public ApiResult<Set<String>> tracesTagged(String tag, Duration limit) throws InterruptedException {
-        return ApiResult.of(http.get(API + "/traces?limit=100&tags=" + encoded(tag), limit), answer -> distinct(answer, "id"));
+        return ApiResult.of(
+                http.get(API + "/traces?limit=100&tags=" + encoded(tag), limit), answer -> distinct(answer, "id"));
     }
 
     private static Set<String> distinct(Json answer, String field) {

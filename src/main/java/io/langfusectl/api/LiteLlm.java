@@ -28,7 +28,8 @@ public final class LiteLlm {
 
     /** Returns the aliases of the models that this key may call; the cheapest call that needs a key. */
     public ApiResult<List<String>> models(Duration limit) throws InterruptedException {
-        return ApiResult.of(http.get("/v1/models", limit), answer -> answer.at("data").listed("id"));
+        return ApiResult.of(
+                http.get("/v1/models", limit), answer -> answer.at("data").listed("id"));
     }
 
     /** One call of a model, its trace marked with tags. */

@@ -47,7 +47,7 @@ final class ProgressPrinter implements Consumer<ProgressEvent>, AutoCloseable {
     }
 
     private String paint(ProgressEvent progressEvent, String words) {
-        return progressEvent.state() == ProgressEvent.State.READY ? console.paint("green", words) : words;
+        return progressEvent.state().isFinal() ? console.paint("green", words + " ✓") : words;
     }
 
     private static long megabytes(long bytes) {

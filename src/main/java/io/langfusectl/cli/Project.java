@@ -156,5 +156,4 @@ final class Project {
     Path lockFile() {
         return stateDirectory().resolve("lock");
     }
-
 }

@@ -83,7 +83,11 @@ record StartSummary(Console console, Facts facts) {
         };
         return stack.services().stream()
                 .filter(service -> service.service().equals(main))
-                .map(service -> (name + " " + ImageReference.of(service.image()).effectiveTag().orElse("")).strip())
+                .map(service -> (name + " "
+                                + ImageReference.of(service.image())
+                                        .effectiveTag()
+                                        .orElse(""))
+                        .strip())
                 .findFirst()
                 .orElse(name);
     }

@@ -78,7 +78,8 @@ final class TunnelPrinter {
         warn(status);
         if (console.isLive()) {
             var text = lines(status);
-            console.draw((drawn == 0 ? "" : "\u001b[" + drawn + "F\u001b[J") + Console.NO_WRAP + String.join("\n", text) + "\n" + Console.WRAP);
+            console.draw((drawn == 0 ? "" : "\u001b[" + drawn + "F\u001b[J") + Console.NO_WRAP + String.join("\n", text)
+                    + "\n" + Console.WRAP);
             drawn = text.size();
             return;
         }

@@ -54,7 +54,9 @@ public record ImageReference(String registry, String repository, Optional<String
 
     /** Returns the repository without a registry; {@code library/postgres} for {@code postgres}. */
     public String path() {
-        var path = host(repository).map(host -> repository.substring(host.length() + 1)).orElse(repository);
+        var path = host(repository)
+                .map(host -> repository.substring(host.length() + 1))
+                .orElse(repository);
         return path.contains("/") ? path : "library/" + path;
     }
 

@@ -69,8 +69,8 @@ public final class AtomicFile {
     }
 
     /**
-     * Replaces a file by one that its owner alone can read, without waiting for the disk: after a power cut the file may
-     * be the one before, or empty. For what can be made again.
+     * Replaces a file by one that its owner alone can read, without waiting for the disk: after a power cut the file
+     * may be the one before, or empty. For what can be made again.
      */
     public static void replaceUnsynced(Path file, byte[] content) throws IOException {
         var target = file.toAbsolutePath();

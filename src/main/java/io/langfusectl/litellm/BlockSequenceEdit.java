@@ -37,8 +37,7 @@ record BlockSequenceEdit(CallbackItems callbacks, YamlNode list) {
 
     /** An empty list in the place after the key, or after the list's anchor. */
     private String emptied(YamlEditor config) {
-        var section =
-                callbacks.editor().root().ownValue(CallbackItems.SECTION).orElseThrow();
+        var section = callbacks.editor().root().ownValue(CallbackItems.SECTION).orElseThrow();
         var key = section.ownKey(callbacks.key()).orElseThrow();
         int keyEnd = config.text().indexOf(':', key.end()) + 1;
         int at = keyEnd;

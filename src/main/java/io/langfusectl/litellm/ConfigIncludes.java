@@ -1,8 +1,8 @@
 package io.langfusectl.litellm;
 
 import io.langfusectl.compose.Mount;
-import io.langfusectl.problem.Detail;
 import io.langfusectl.litellm.FileSource.Location;
+import io.langfusectl.problem.Detail;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import io.langfusectl.problem.Reason;

@@ -1,6 +1,5 @@
 package io.langfusectl.verify;
 
-import io.langfusectl.litellm.ConfigIncludes;
 import io.langfusectl.litellm.FileSource;
 import io.langfusectl.litellm.FileSource.Location;
 import io.langfusectl.problem.Failure;

@@ -15,8 +15,7 @@ final class ProjectKeysAccepted implements VerifyStep {
         if (!projects.reply().isOk()) {
             throw failure(context, projects.reply());
         }
-        context.projectId =
-                projects.value().stream().findFirst();
+        context.projectId = projects.value().stream().findFirst();
         var ours = context.snapshot().environment(DeploymentSnapshot.WEB).getOrDefault(PROJECT, "");
         context.projectId
                 .filter(theirs -> !ours.isEmpty() && !theirs.equals(ours))

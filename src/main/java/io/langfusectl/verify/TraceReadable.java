@@ -1,7 +1,7 @@
 package io.langfusectl.verify;
 
-import io.langfusectl.api.Reply;
 import io.langfusectl.api.ApiResult;
+import io.langfusectl.api.Reply;
 import io.langfusectl.problem.Failure;
 import io.langfusectl.problem.Problem;
 import java.time.Duration;

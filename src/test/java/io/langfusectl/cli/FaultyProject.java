@@ -4,7 +4,6 @@ import static io.langfusectl.cli.RealProject.run;
 
 import io.langfusectl.compose.ComposeLoader;
 import io.langfusectl.compose.EnvFile;
-import io.langfusectl.compose.StackFile;
 import io.langfusectl.compose.StackSource;
 import io.langfusectl.compose.Variables;
 import io.langfusectl.engine.Engine;

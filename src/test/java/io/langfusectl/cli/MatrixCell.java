@@ -168,8 +168,7 @@ record MatrixCell(String litellm, String langfuse, String mode, String config, S
     /** No answer is not an answer without traces: it is asked again. */
     private Set<String> found(Langfuse web, String tag) throws InterruptedException {
         for (int i = 0; i < ATTEMPTS; i++) {
-            var traces =
-                    mode.equals("events_only") ? web.observationsTagged(tag, QUICK) : web.tracesTagged(tag, QUICK);
+            var traces = mode.equals("events_only") ? web.observationsTagged(tag, QUICK) : web.tracesTagged(tag, QUICK);
             if (traces.reply().status() == 200) {
                 return traces.value();
             }

@@ -41,7 +41,7 @@ final class MatrixIT {
         var config = project.read("mock_config.yml");
         var seen = project.session().type("update-config");
         assertEquals(3, seen.code(), seen.out() + seen.err());
-        assertTrue(seen.err().contains("LiteLLM 1.108.11 sends a format that Langfuse 3.49.1 loses"), seen.err());
+        assertTrue(seen.err().contains("LiteLLM 1.108.11 sends a format that Langfuse 3.49.1 drops"), seen.err());
         assertTrue(seen.err().contains("LANGFUSE_VERSION=3.225.4"), seen.err());
         assertEquals(config, project.read("mock_config.yml"));
         assertFalse(project.read(".env").contains("\nLANGFUSE_HOST="));

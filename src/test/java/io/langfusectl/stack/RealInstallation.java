@@ -2,7 +2,6 @@ package io.langfusectl.stack;
 
 import io.langfusectl.compose.ComposeLoader;
 import io.langfusectl.compose.EnvFile;
-import io.langfusectl.compose.StackFile;
 import io.langfusectl.compose.StackSource;
 import io.langfusectl.compose.Variables;
 import io.langfusectl.engine.Engine;

@@ -148,8 +148,8 @@ public record SshConfig(LocalUser localUser, String name, Map<String, List<Strin
     }
 
     /**
-     * Returns a text with its tokens replaced (ssh_config(5), TOKENS), as far as they do not need a connection; one that
-     * is unknown stays as it is.
+     * Returns a text with its tokens replaced (ssh_config(5), TOKENS), as far as they do not need a connection; one
+     * that is unknown stays as it is.
      */
     private String expand(String written) {
         var text = new StringBuilder();
@@ -166,9 +166,7 @@ public record SshConfig(LocalUser localUser, String name, Map<String, List<Strin
             case 'd' -> localUser().home().toString();
             case 'h' -> host();
             case 'k' ->
-                meant("hostkeyalias")
-                        .filter(alias -> !alias.contains("%"))
-                        .orElse(name());
+                meant("hostkeyalias").filter(alias -> !alias.contains("%")).orElse(name());
             case 'n' -> name();
             case 'p' -> Integer.toString(port());
             case 'r' -> user();

@@ -40,7 +40,8 @@ public final class ProgressReporter {
             case AWAIT -> report(step, State.READY);
             case STOP -> report(step, State.STOPPED);
             case REMOVE, REMOVE_NETWORK, REMOVE_VOLUME -> report(step, State.REMOVED);
-            case PULL, CREATE, CREATE_NETWORK, CREATE_VOLUME, START -> {}
+            case CREATE_NETWORK, CREATE_VOLUME -> report(step, State.CREATED);
+            case PULL, CREATE, START -> {}
         }
     }
 

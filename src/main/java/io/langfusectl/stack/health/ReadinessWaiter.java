@@ -160,7 +160,9 @@ public final class ReadinessWaiter {
             return true;
         }
 
-        /** Found running, and ended without a restart of its policy: the stop of a command that was killed came after. */
+        /**
+         * Found running, and ended without a restart of its policy: the stop of a command that was killed came after.
+         */
         private boolean wasBeingStopped(Inspection seen) {
             return waitTarget.found() && !waitTarget.toComplete() && !restarted && seen.state() == State.EXITED;
         }

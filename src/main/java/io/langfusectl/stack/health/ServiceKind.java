@@ -9,12 +9,7 @@ import java.util.regex.Pattern;
  * The kinds of service whose own words are known: by the last part of the image's name, whatever registry it came from.
  */
 public enum ServiceKind {
-    POSTGRES(
-            "postgres|postgresql|pgvector",
-            5432,
-            1.5,
-            ProbeProtocol.postgres(),
-            "pg_isready -h 127.0.0.1"),
+    POSTGRES("postgres|postgresql|pgvector", 5432, 1.5, ProbeProtocol.postgres(), "pg_isready -h 127.0.0.1"),
     REDIS("redis|valkey", 6379, 0.5, ProbeProtocol.redis(), "redis-cli ping || valkey-cli ping"),
     CLICKHOUSE(
             "clickhouse|clickhouse-server",

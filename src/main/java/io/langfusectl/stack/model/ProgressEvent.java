@@ -32,6 +32,8 @@ public record ProgressEvent(
     public enum State {
         PULLING,
         CREATING,
+        /** Of a network or a volume; a container goes on to {@link #STARTING}. */
+        CREATED,
         STARTING,
         WAITING,
         READY,
@@ -39,6 +41,11 @@ public record ProgressEvent(
         STOPPED,
         REMOVING,
         REMOVED;
+
+        /** Returns whether nothing more happens to the resource in this plan. */
+        public boolean isFinal() {
+            return this == CREATED || this == READY || this == STOPPED || this == REMOVED;
+        }
 
         /** As in JSON. */
         @Override
