@@ -70,6 +70,7 @@ final class ArchitectureTest {
                             "engine",
                             "engine.docker",
                             "files",
+                            "json",
                             "litellm",
                             "net",
                             "problem",
