@@ -32,7 +32,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** The stacks of an installation on an engine: looks, decides, and carries out what was decided. */
+/** The stacks of an installation on one engine: plans, executes, and reports their status and logs. */
 public final class StackService {
 
     private final Engine engine;
@@ -43,7 +43,7 @@ public final class StackService {
     /**
      * Creates the service of one installation on one engine.
      *
-     * @param mask hides secrets in whatever comes from a container's log
+     * @param mask hides secrets in the lines of a container's log
      */
     public StackService(Engine engine, Installation installation, TimeSource timeSource, UnaryOperator<String> mask) {
         this.engine = engine;
@@ -53,8 +53,8 @@ public final class StackService {
     }
 
     /**
-     * The first service that is asked pays for Java's first connection; whoever will ask may have that begin early, in
-     * another thread (3 ms of the 70 that a look at eight services takes).
+     * Makes Java's first connection, which costs the first probe 3 ms of the 70 that a status of eight services takes.
+     * To be called early, in another thread.
      */
     public static void warmUpProbes() {
         ProbeConnection.warmUp();
@@ -79,11 +79,11 @@ public final class StackService {
     }
 
     /**
-     * Carries a plan out. A service that fails ends it at once; so does an interrupt of this thread. What was done by
-     * then stays, and the same command goes on from there.
+     * Executes a plan. A service that fails ends it at once; so does an interrupt of this thread. Completed steps are
+     * kept, and the same command continues from there.
      *
-     * @param timeout with each service that is awaited
-     * @param listener is told one thing at a time, from other threads
+     * @param timeout for each service that is awaited
+     * @param listener receives one event at a time, from other threads
      */
     public void carryOut(Plan plan, Duration timeout, Consumer<ProgressEvent> listener) throws InterruptedException {
         var progressReporter = new ProgressReporter(listener, timeSource);
@@ -157,7 +157,7 @@ public final class StackService {
         return status;
     }
 
-    /** A service that has one thing to do may end; what ends otherwise has failed. */
+    /** A one-shot service may end with exit code 0; any other end is a failure. */
     private void checkExit(Status.Service ended) {
         engine.inspect(ended.container()).filter(seen -> seen.exitCode() != 0).ifPresent(seen -> {
             var lines = excerpt.linesIfAny(ended.container(), Optional.empty());
@@ -168,25 +168,28 @@ public final class StackService {
     }
 
     /**
-     * The logs of these stacks or services, or all; following, until this thread is interrupted, through restarts and
-     * re-creations. Lines are as the service wrote them, not masked.
+     * Prints the logs of these stacks or services, or of all. When it follows, it does so across restarts and
+     * re-creations, until this thread is interrupted. Lines are not masked.
      */
     public void logs(Collection<String> stacksOrServices, LogRequest request, LogConsumer consumer)
             throws InterruptedException {
         new LogFollower(engine, timeSource, installation.choose(stacksOrServices), consumer).print(request);
     }
 
-    /** The end of a container's log, masked; empty when there is no such container. */
+    /** Returns the end of a container's log, masked; empty if there is no such container. */
     public List<String> logTail(String container, int lines) {
         return engine.inspect(container).isEmpty() ? List.of() : excerpt.lines(container, lines, Optional.empty());
     }
 
-    /** At most 20 of a log's lines: those that name a known cause, or else sound like trouble, or else the last. */
+    /**
+     * Returns at most 20 lines of a log: those that name a known cause, else those that look like errors, else the last
+     * ones.
+     */
     public static List<String> telling(List<String> lines) {
         return LogExcerpt.telling(lines);
     }
 
-    /** What a container has logged since a moment, masked; its last lines if that is more. */
+    /** Returns what a container has logged since a moment, masked; only the last lines if that is more. */
     public List<String> logSince(Instant moment, String container, int lines) {
         return engine.inspect(container).isEmpty() ? List.of() : excerpt.lines(container, lines, Optional.of(moment));
     }

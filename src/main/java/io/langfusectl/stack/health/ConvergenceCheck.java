@@ -31,7 +31,7 @@ record ConvergenceCheck(ExpectedServices expectedServices, Containers there) {
                 .isPresent();
     }
 
-    /** What this folder made and no stack file of today accounts for, by project. */
+    /** Returns the containers that were created for this folder and belong to no stack file of it, by project. */
     Map<String, List<Container>> orphans() {
         return there.all().stream()
                 .filter(container -> container.labels().containsKey(Labels.MADE_BY))
@@ -41,7 +41,7 @@ record ConvergenceCheck(ExpectedServices expectedServices, Containers there) {
                 .collect(Collectors.groupingBy(Container::project, LinkedHashMap::new, Collectors.toList()));
     }
 
-    /** A container of an earlier version may name the symbolic link through which that was called. */
+    /** The label of a container that an earlier version created may be a symbolic link to the folder. */
     private boolean isOfThisFolder(Container container) {
         var named = container.labels().getOrDefault(Labels.WORKING_DIR, "");
         if (named.equals(expectedServices.directory().toString())) {

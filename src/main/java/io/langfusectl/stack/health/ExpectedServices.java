@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Who should be there: what a look at the services needs of an {@link Installation}, and no more. Holds no secrets but
- * those that a health check has in its words.
+ * The services that should run: the part of an {@link Installation} that a status needs. Holds no secrets except those
+ * in the command of a health check.
  *
  * @param directory the project folder, absolute
  */
@@ -25,7 +25,7 @@ public record ExpectedServices(Path directory, List<ExpectedStack> stacks) {
      * @param ports of the container, in the order of the stack file
      * @param networks by the engine's names
      * @param test its health check as a command; empty without one
-     * @param toComplete it is to end well, rather than to be ready
+     * @param toComplete whether it is a one-shot service that must end with exit code 0
      */
     public record ExpectedService(
             String service,

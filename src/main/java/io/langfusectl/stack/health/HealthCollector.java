@@ -16,21 +16,24 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 
-/** Asks the engine how each of many containers is, and then each that runs, all at once, in about a second. */
+/**
+ * Collects the health of many containers: the engine's status of each, and then a probe of each running one, all at
+ * once, in about a second.
+ */
 final class HealthCollector {
 
     private static final Duration LIMIT = Duration.ofSeconds(1);
 
-    /** A question has one limit for the connection and one for the whole. */
+    /** A probe has one limit for the connection and one for the whole. */
     private static final Duration LONGEST = Duration.ofMillis(1500);
 
-    /** Who is asked, and what. */
+    /** A container and its probe. */
     record ProbedContainer(Container container, ProbeSpec probeSpec) {}
 
-    /** What came out for one container. */
+    /** The health of one container. */
     record Health(Status.State state, Optional<Instant> since, int restarts, boolean endedWell) {}
 
-    /** What the engine said of one, and what the one itself will have said. */
+    /** The engine's status of a container, and its probe, which may still run. */
     private record HealthAnswers(Container container, Optional<ContainerStatus> vitals, Future<Status.State> state) {}
 
     private final Engine engine;
@@ -41,14 +44,12 @@ final class HealthCollector {
         this.timeSource = timeSource;
     }
 
-    /** By the containers' names. A service is asked as soon as the engine has told of it. */
+    /** Returns the health by container name. A service is probed as soon as the engine has returned its status. */
     Map<String, Health> with(List<ProbedContainer> asked) throws InterruptedException {
         return with(asked, false);
     }
 
-    /**
-     * The same without since when they run and how often they were restarted, which is not told without an inspection.
-     */
+    /** Returns the same without start times and restart counts, which need an inspection. */
     Map<String, Health> brief(List<ProbedContainer> asked) throws InterruptedException {
         return with(asked, true);
     }
@@ -75,7 +76,7 @@ final class HealthCollector {
         }
     }
 
-    /** Whoever runs and can be asked needs no inspection: the engine's list has told all that is wanted. */
+    /** A running container that can be probed needs no inspection: the engine's list has all that is wanted. */
     private static boolean isListed(ProbedContainer one) {
         return one.container().state() == Container.State.RUNNING
                 && one.probeSpec().serviceKind() != ServiceKind.OTHER;
@@ -147,7 +148,7 @@ final class HealthCollector {
                 endedWell);
     }
 
-    /** Whoever says nothing until then is not well. */
+    /** A service that does not answer until then is unhealthy. */
     private static Status.State answer(Future<Status.State> state, ProbeExecutor probeExecutor, long nanosLeft)
             throws InterruptedException {
         try {

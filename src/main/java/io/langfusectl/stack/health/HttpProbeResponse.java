@@ -26,7 +26,7 @@ record HttpProbeResponse(int status, String body) {
         }
     }
 
-    /** 500 with nothing but these words is what Langfuse's web says for ever once its start has failed. */
+    /** Langfuse's web answers 500 with exactly this body, and does not recover, once its start-up has failed. */
     ProbeResult judged() {
         var words = "HTTP " + status + " " + firstLine(body);
         if (status == 200) {
@@ -37,7 +37,10 @@ record HttpProbeResponse(int status, String body) {
                 : ProbeResult.notYet(words);
     }
 
-    /** Servers that keep the connection open say how long the body is; what is not HTTP is whole as it is. */
+    /**
+     * Returns whether the response is complete: by its Content-Length if the server keeps the connection open. What is
+     * not HTTP is complete as it is.
+     */
     private static boolean isWhole(ByteArrayOutputStream bytes) {
         var text = bytes.toString(StandardCharsets.ISO_8859_1);
         if (text.length() >= MOST || (text.length() >= 5 && !text.startsWith("HTTP/"))) {
@@ -47,7 +50,7 @@ record HttpProbeResponse(int status, String body) {
         return end >= 0 && text.length() - end - 4 >= length(text.substring(0, end));
     }
 
-    /** Of the body, as the head tells; without end if it does not. */
+    /** Returns the length of the body from the head; the largest number if the head has none. */
     private static int length(String head) {
         for (int line = head.indexOf('\n') + 1; line > 0; line = head.indexOf('\n', line) + 1) {
             if (head.regionMatches(true, line, LENGTH, 0, LENGTH.length())) {

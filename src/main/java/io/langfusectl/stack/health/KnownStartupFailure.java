@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Known causes of a start that fails, by what they leave in a log (docs/facts/langfuse.md, Start-up). */
+/** Known causes of a failed start, by the lines that they leave in a log (docs/facts/langfuse.md, Start-up). */
 public enum KnownStartupFailure {
     DIRTY_MIGRATION(Recovery.HOPELESS, "Dirty database version"),
     POSTGRES_18(Recovery.HOPELESS, "in 18+, these Docker images are configured to store database data"),
@@ -32,14 +32,14 @@ public enum KnownStartupFailure {
     CLICKHOUSE_MEMORY(Recovery.OPEN, "MEMORY_LIMIT_EXCEEDED", "memory limit exceeded"),
     START_FAILED(Recovery.OPEN, "Failed to prepare server");
 
-    /** What waiting longer can bring. */
+    /** Whether waiting longer can help. */
     enum Recovery {
         HOPELESS,
         RESTART_HELPS,
         OPEN
     }
 
-    /** The exit code of a program that was killed: 128 and the signal's number. */
+    /** The exit code of a process that was killed: 128 plus the number of SIGKILL. */
     private static final int SIGKILL = 137;
 
     private final Recovery recovery;
@@ -56,7 +56,7 @@ public enum KnownStartupFailure {
         return recovery;
     }
 
-    /** The first of the table that left a line there. */
+    /** Returns the first known cause that left a line in the log. */
     static Optional<KnownStartupFailure> in(List<String> lines) {
         return Arrays.stream(values())
                 .filter(knownStartupFailure -> lines.stream().anyMatch(knownStartupFailure::isIn))
@@ -64,9 +64,9 @@ public enum KnownStartupFailure {
     }
 
     /**
-     * The key of the words for what such a log or such an end comes from; empty if that is not known. The engine does
-     * not always say that memory ran out: not where the whole machine had none left, and now and then it loses the
-     * kernel's notice (one container in a hundred with Docker 20.10 on a busy machine).
+     * Returns the message key of the cause of such a log or exit code; empty if it is unknown. The engine does not
+     * always report that memory ran out: not if the whole machine was out of memory, and sometimes it loses the
+     * kernel's notification (one container in a hundred with Docker 20.10 on a busy machine).
      */
     public static String hint(List<String> lines, int exitCode) {
         return in(lines).map(KnownStartupFailure::hint).orElse(exitCode == SIGKILL ? "killed" : "");
@@ -76,7 +76,7 @@ public enum KnownStartupFailure {
         return signatures.stream().anyMatch(line::contains);
     }
 
-    /** The key of its words, such as {@code dirty-migration}. */
+    /** Returns the key of its message, such as {@code dirty-migration}. */
     String hint() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The end of a container's log, fit to be shown: masked, without terminal codes, the telling lines of it. */
+/** Reads the end of a container's log for display: masked, without terminal codes, the most relevant lines of it. */
 public final class LogExcerpt {
 
     private static final int MOST = 20;
@@ -30,7 +30,7 @@ public final class LogExcerpt {
         this.mask = mask;
     }
 
-    /** The last lines of a container's log, older ones first. */
+    /** Returns the last lines of a container's log, oldest first. */
     public List<String> lines(String container, int most, Optional<Instant> since) {
         var text = new ByteArrayOutputStream();
         engine.logs(container, new LogRequest(most, since, false, false), text, text);
@@ -41,7 +41,9 @@ public final class LogExcerpt {
                 .toList();
     }
 
-    /** For a failure's details: that there is no log must not hide the failure. */
+    /**
+     * Returns the same for a failure's details, or nothing if the log cannot be read: that must not hide the failure.
+     */
     public List<String> linesIfAny(String container, Optional<Instant> since) {
         try {
             return lines(container, 500, since);
@@ -50,7 +52,7 @@ public final class LogExcerpt {
         }
     }
 
-    /** At most 20 lines: those that name the cause, or else sound like trouble, or else just the last. */
+    /** Returns at most 20 lines: those that name the cause, else those that look like errors, else the last ones. */
     public static List<String> telling(List<String> lines) {
         var cause = KnownStartupFailure.in(lines);
         var telling = lines.stream()

@@ -7,8 +7,9 @@ import io.langfusectl.stack.model.TimeSource;
 import java.time.Duration;
 
 /**
- * The time in which Langfuse's web changes its databases, before it opens its port. Killed in the middle of it, it
- * leaves ClickHouse's schema dirty and never starts again (docs/facts/langfuse.md, F3).
+ * Delays the stop of a Langfuse web that migrates its databases, which it does before it opens its port. If it is
+ * killed during the migration, ClickHouse's schema stays dirty and it does not start again (docs/facts/langfuse.md,
+ * F3).
  */
 record MigrationGuard(Engine engine, TimeSource timeSource) {
 
@@ -16,7 +17,9 @@ record MigrationGuard(Engine engine, TimeSource timeSource) {
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST = Duration.ofMinutes(3);
 
-    /** Returns when the container may be stopped: at once, unless it is a web that runs and has not opened its port. */
+    /**
+     * Returns once the container may be stopped: at once, unless it is a running web that has not opened its port yet.
+     */
     void letFinish(Container container) throws InterruptedException {
         var end = timeSource.now().plus(LONGEST);
         while (isUnderWay(container) && timeSource.now().isBefore(end)) {

@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
-/** A connection with one deadline for all that is said on it; an interrupt of the thread ends it. */
+/**
+ * A connection with one deadline for everything that is sent and received on it; an interrupt of the thread closes it.
+ */
 public final class ProbeConnection implements AutoCloseable {
 
     private final SocketChannel channel;
@@ -21,7 +23,7 @@ public final class ProbeConnection implements AutoCloseable {
         this.deadline = deadline;
     }
 
-    /** What Java needs for its first connection it has after this. */
+    /** Loads what Java needs for its first connection. */
     public static void warmUp() {
         try (var channel = SocketChannel.open()) {
             channel.socket().setSoTimeout(1);
@@ -48,7 +50,7 @@ public final class ProbeConnection implements AutoCloseable {
         channel.socket().getOutputStream().write(bytes);
     }
 
-    /** What comes next, at least one byte; the other side's silence or end is an exception. */
+    /** Returns what is received next, at least one byte; throws on a timeout or at the end of the stream. */
     byte[] some(int most) throws IOException {
         var bytes = new byte[most];
         var read = read(bytes);
@@ -58,7 +60,7 @@ public final class ProbeConnection implements AutoCloseable {
         return Arrays.copyOf(bytes, read);
     }
 
-    /** Up to so many bytes, -1 at the end. */
+    /** Reads up to so many bytes and returns their number, -1 at the end of the stream. */
     int read(byte[] bytes) throws IOException {
         channel.socket().setSoTimeout(millisLeft());
         return channel.socket().getInputStream().read(bytes);

@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Threads that ask short questions: a few while they are answered at once, one for each as soon as one is not. */
+/** Runs probes in threads: in a few while they are answered quickly, in one thread for each as soon as one is not. */
 final class ProbeExecutor implements AutoCloseable {
 
     static final int FEW = 4;
@@ -25,7 +25,7 @@ final class ProbeExecutor implements AutoCloseable {
         return threads.submit(question);
     }
 
-    /** What came out; a failure of the question's is thrown. */
+    /** Returns the result of the probe; throws its exception. */
     <T> T answer(Future<T> future, long nanosLeft) throws InterruptedException, TimeoutException {
         var soon = Math.min(nanosLeft, SLOW.toNanos());
         try {

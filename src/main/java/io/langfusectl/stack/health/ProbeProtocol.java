@@ -6,18 +6,18 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** A probe: the first bytes of a service's own protocol, and what the answer means. */
+/** A probe in a service's own protocol: the first bytes that are sent, and what the answer means. */
 @FunctionalInterface
 interface ProbeProtocol {
 
     /**
-     * Asks once.
+     * Probes once.
      *
-     * @param limit for the whole of it; a service that says nothing until then is not ready yet
+     * @param limit for the whole probe; a service that does not answer until then is not ready yet
      */
     ProbeResult ask(InetSocketAddress address, Duration limit) throws IOException;
 
-    /** Each path in turn must answer 200. */
+    /** Returns a probe that expects the status 200 from each of these paths in turn. */
     static ProbeProtocol http(String... paths) {
         return (address, limit) -> {
             var probeResult = ProbeResult.notYet("");
@@ -31,7 +31,7 @@ interface ProbeProtocol {
         };
     }
 
-    /** Anything but "still loading" is a server that works; that it wants a password is fine. */
+    /** Any answer but {@code LOADING} is that of a working server, also one that demands a password. */
     static ProbeProtocol redis() {
         return (address, limit) -> {
             try (var probeConnection = ProbeConnection.to(address, limit)) {
@@ -44,8 +44,9 @@ interface ProbeProtocol {
     }
 
     /**
-     * SSLRequest is answered by a server that is still recovering, so a StartupMessage follows: R (log in, please) is a
-     * server that works, and of the errors only 57P03 (starting up, shutting down) is one that does not.
+     * A server that is still recovering answers an SSLRequest, too, so a StartupMessage follows. The answer R
+     * (authentication request) is that of a working server; of the errors, only 57P03 (cannot_connect_now) means that
+     * it is not ready.
      */
     static ProbeProtocol postgres() {
         return (address, limit) -> {

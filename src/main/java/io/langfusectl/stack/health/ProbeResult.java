@@ -1,16 +1,16 @@
 package io.langfusectl.stack.health;
 
 /**
- * What a service answered to a probe.
+ * The result of one probe.
  *
- * @param words the answer itself, or why there was none; never translated
+ * @param words the answer itself, or why there was none; not translated
  */
 record ProbeResult(Outcome outcome, String words) {
 
     enum Outcome {
         READY,
         NOT_READY,
-        /** It answers, and what it answers will not get better by waiting. */
+        /** It answers, and waiting will not change the answer. */
         FAILED
     }
 

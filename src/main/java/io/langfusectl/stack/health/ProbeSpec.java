@@ -7,13 +7,15 @@ import io.langfusectl.engine.Container;
 import java.util.List;
 
 /**
- * What to ask a service, and at which of its ports.
+ * How to probe a service, and at which of its ports.
  *
- * @param test its own health check as a command, for kinds that have no question; empty if unknown
+ * @param test its own health check as a command, for kinds without a probe; empty if unknown
  */
 public record ProbeSpec(ServiceKind serviceKind, int port, List<String> test) {
 
-    /** The kind's usual port, unless the service publishes exactly one other. */
+    /**
+     * Returns the probe of a service: at the kind's usual port, unless the service publishes exactly one other port.
+     */
     static ProbeSpec of(Service service) {
         return of(
                 service.image(),

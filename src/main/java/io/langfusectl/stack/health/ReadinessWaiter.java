@@ -19,7 +19,7 @@ public final class ReadinessWaiter {
     private static final Duration SHORTEST = Duration.ofMillis(5);
     private static final Duration LONGEST = Duration.ofMillis(250);
     private static final Duration LIMIT = Duration.ofSeconds(2);
-    /** How long a service may be sick, or slow, before its log is read; then it is read so often. */
+    /** How long a service may be unhealthy or slow before its log is read, and how often it is read then. */
     private static final Duration SUSPICION = Duration.ofSeconds(5);
 
     private static final int RESTARTS = 2;
@@ -54,7 +54,9 @@ public final class ReadinessWaiter {
         new Wait(waitTarget, listener).untilReady();
     }
 
-    /** So that a service is known to be ready when it has taken at most a thirtieth longer. */
+    /**
+     * Returns a pause short enough that a ready service is noticed after at most 1/32 more of the time that it took.
+     */
     private static Duration pauseAfter(Duration waited) {
         var pause = waited.dividedBy(32);
         if (pause.compareTo(SHORTEST) < 0) {
@@ -132,7 +134,7 @@ public final class ReadinessWaiter {
             return waitTarget.toComplete() && seen.state() == State.EXITED && seen.exitCode() == 0;
         }
 
-        /** Running; false if it may come, a failure if it will not. */
+        /** Returns whether the container runs; false if it may still start, a failure if it will not. */
         private boolean isAlive(Inspection seen) {
             if (seen.oomKilled() && seen.state() != State.RUNNING) {
                 throw new Failure(Problem.SERVICE_OUT_OF_MEMORY, waitTarget.service());
@@ -152,7 +154,7 @@ public final class ReadinessWaiter {
             };
         }
 
-        /** True, or a failure when there were more. */
+        /** Returns true, or throws if it was restarted more often. */
         private boolean mayRestart(int times, Inspection seen) {
             if (restartCounter.count() > times) {
                 throw startupDiagnosis.ended(Problem.SERVICE_RESTARTING, seen.exitCode(), restartCounter.count());
@@ -161,7 +163,8 @@ public final class ReadinessWaiter {
         }
 
         /**
-         * Found running, and ended without a restart of its policy: the stop of a command that was killed came after.
+         * Returns whether a container that ran when the plan was made has exited without being restarted by its policy:
+         * a stop that a killed command had requested was carried out late.
          */
         private boolean wasBeingStopped(Inspection seen) {
             return waitTarget.found() && !waitTarget.toComplete() && !restarted && seen.state() == State.EXITED;
@@ -174,7 +177,10 @@ public final class ReadinessWaiter {
             wellUntil = timeSource.now();
         }
 
-        /** Its start has failed while it lives on: the log says why, and once a restart may be the cure. */
+        /**
+         * Handles a service whose start failed although its process runs: a known cause in the log decides whether one
+         * restart can help.
+         */
         private void treat(Inspection seen) {
             var recovery = startupDiagnosis.prospect(startupDiagnosis.lines(seen));
             if (recovery == KnownStartupFailure.Recovery.RESTART_HELPS && !restarted) {
@@ -186,7 +192,9 @@ public final class ReadinessWaiter {
             }
         }
 
-        /** A service that takes long says what it does; one whose log holds no hope is not waited for. */
+        /**
+         * Reports the last log line of a service that takes long, and fails if its log shows that waiting is useless.
+         */
         private void readLog() {
             var lines = engine.inspect(waitTarget.container())
                     .map(startupDiagnosis::lines)
@@ -216,7 +224,7 @@ public final class ReadinessWaiter {
         }
     }
 
-    /** How often the engine has started a container again, from one look to the next. */
+    /** Counts how often the engine restarted a container between inspections. */
     private static final class RestartCounter {
 
         private static final int UNKNOWN = -1;
@@ -224,7 +232,7 @@ public final class ReadinessWaiter {
         private int atFirst = UNKNOWN;
         private int before = UNKNOWN;
 
-        /** Takes the count of this look; whether it is that of the last one. */
+        /** Takes the count of this inspection and returns whether it is the same as at the last one. */
         boolean isUnchanged(int now) {
             atFirst = atFirst == UNKNOWN ? now : atFirst;
             var same = before == UNKNOWN || before == now;
@@ -232,12 +240,12 @@ public final class ReadinessWaiter {
             return same;
         }
 
-        /** How many there were since the first look. */
+        /** Returns the restarts since the first inspection. */
         int count() {
             return before - atFirst;
         }
 
-        /** The next look is the first. */
+        /** Makes the next inspection the first. */
         void forget() {
             atFirst = UNKNOWN;
             before = UNKNOWN;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A container that is there.
+ * A running container, as a probe needs it.
  *
  * @param addresses IP address by network name
  */
@@ -22,7 +22,7 @@ record RunningContainer(
                 container, inspection.containerStatus(), inspection.addresses(), inspection.ports());
     }
 
-    /** Its first address; this machine's, where it has none of its own. */
+    /** Returns its first address, or the loopback address if it has none of its own. */
     String address() {
         for (var address : addresses.values()) {
             if (!address.isEmpty()) {

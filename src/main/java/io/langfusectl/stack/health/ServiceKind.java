@@ -5,9 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/**
- * The kinds of service whose own words are known: by the last part of the image's name, whatever registry it came from.
- */
+/** The kinds of service that can be probed, recognised by the last part of the image's name, whatever its registry. */
 public enum ServiceKind {
     POSTGRES("postgres|postgresql|pgvector", 5432, 1.5, ProbeProtocol.postgres(), "pg_isready -h 127.0.0.1"),
     REDIS("redis|valkey", 6379, 0.5, ProbeProtocol.redis(), "redis-cli ping || valkey-cli ping"),
@@ -42,7 +40,7 @@ public enum ServiceKind {
             20,
             ProbeProtocol.http("/health/readiness"),
             "python3 -c \"import urllib.request as u; u.urlopen('http://127.0.0.1:4000/health/readiness', timeout=5)\""),
-    /** Of which nothing is known: its health check speaks for it, or that it runs. */
+    /** Any other service: ready if its health check passes or, without one, if it runs. */
     OTHER("(?!)", 0, 1, (reach, limit) -> ProbeResult.notYet(""), "");
 
     private final Pattern images;
@@ -50,7 +48,7 @@ public enum ServiceKind {
     private final int port;
     private final double seconds;
 
-    @SuppressWarnings("ImmutableEnumChecker") // a question has no state
+    @SuppressWarnings("ImmutableEnumChecker") // a probe has no state
     private final ProbeProtocol probeProtocol;
 
     private final String inside;
@@ -78,7 +76,7 @@ public enum ServiceKind {
         return port;
     }
 
-    /** From start to ready, usually. */
+    /** Returns the seconds that it usually takes from start to ready. */
     public double seconds() {
         return seconds;
     }
@@ -87,12 +85,14 @@ public enum ServiceKind {
         return probeProtocol;
     }
 
-    /** The same question, asked by a command inside the container; its exit code is the answer. */
+    /** Returns the same probe as a command to run inside the container; exit code 0 means ready. */
     List<String> insideCommand() {
         return List.of("sh", "-c", inside);
     }
 
-    /** How long it may take from start to ready before it counts as unhealthy; web migrates its databases first. */
+    /**
+     * Returns how long it may take from start to ready before it counts as unhealthy; web migrates its databases first.
+     */
     Duration startupGracePeriod() {
         return this == WEB || this == WORKER ? Duration.ofMinutes(10) : Duration.ofMinutes(2);
     }

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** One look at a running service: asks its probe by the shortest way there is, once. */
+/** Probes a running service once, in the most direct way that is possible. */
 final class ServiceProbe {
 
     private static final Duration SETTLED = Duration.ofMillis(500);
@@ -49,7 +49,7 @@ final class ServiceProbe {
         }
     }
 
-    /** Nobody listens there; a service that accepts and says nothing yet has opened its port. */
+    /** Returns whether the port is closed. A service that accepts connections and sends nothing yet has opened it. */
     boolean isClosed(RunningContainer runningContainer, ProbeSpec probeSpec, Duration limit)
             throws InterruptedException {
         var address = address(runningContainer, probeSpec);
@@ -88,7 +88,7 @@ final class ServiceProbe {
                 .isEmpty();
     }
 
-    /** A container that ended just now refuses; what became of it is asked next. */
+    /** A container that has just exited refuses the command; its state is inspected next. */
     private ProbeResult inside(String container, List<String> command, Duration limit) {
         try {
             var result = engine.exec(container, command, limit);
@@ -102,7 +102,10 @@ final class ServiceProbe {
         }
     }
 
-    /** The container's own on a local engine; else where the port is published, if that is this machine. */
+    /**
+     * Returns the container's own address on a local engine, else where its port is published on this machine, if it
+     * is.
+     */
     private Optional<InetSocketAddress> address(RunningContainer runningContainer, ProbeSpec probeSpec) {
         if (engine.isLocal()) {
             return Optional.of(new InetSocketAddress(runningContainer.address(), probeSpec.port()));

@@ -6,10 +6,10 @@ import io.langfusectl.problem.Problem;
 import java.util.List;
 import java.util.Optional;
 
-/** What the log of a service that is waited for says about its prospects. */
+/** What the log of an awaited service says about whether it will become ready. */
 record StartupDiagnosis(LogExcerpt excerpt, WaitTarget waitTarget) {
 
-    /** What it has logged since its last start. */
+    /** Returns what it has logged since its last start. */
     List<String> lines(Inspection seen) {
         return excerpt.linesIfAny(waitTarget.container(), seen.startedAt());
     }
@@ -20,12 +20,15 @@ record StartupDiagnosis(LogExcerpt excerpt, WaitTarget waitTarget) {
                 .orElse(KnownStartupFailure.Recovery.OPEN);
     }
 
-    /** With the service before the details, and after them the telling lines of its log and the known cause. */
+    /**
+     * Returns a failure with the service before these details, and the relevant lines of its log and the known cause
+     * after them.
+     */
     Failure failure(Problem problem, Object... details) {
         return ended(problem, 0, details);
     }
 
-    /** The same for one that ended with this exit code. */
+    /** Returns the same for a service that ended with this exit code. */
     Failure ended(Problem problem, int exitCode, Object... details) {
         var lines = excerpt.linesIfAny(waitTarget.container(), Optional.empty());
         var all = new Object[details.length + 3];

@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** Asks every service how it is, all at the same time: those that should be there, and what runs beside them. */
+/** Collects the status of all services at the same time: of the expected ones and of other containers of the folder. */
 public final class StatusCollector {
 
     private final Engine engine;
@@ -31,9 +31,9 @@ public final class StatusCollector {
     }
 
     /**
-     * How these stacks are, if each runs as the roster has it, with nobody else, and all are ready.
+     * Returns the status of these stacks if exactly the expected containers run and all are ready, else empty.
      *
-     * @param brief without since when, and how often restarted
+     * @param brief without start times and restart counts
      */
     public Optional<Status> ifAllIsWell(Set<String> wanted, boolean brief) throws InterruptedException {
         var convergenceCheck = new ConvergenceCheck(expectedServices, there);
@@ -142,7 +142,7 @@ public final class StatusCollector {
         return line(container, service, false, health, List.of());
     }
 
-    /** @param order of the service's own ports: the first is the one that people want */
+    /** @param order the service's ports in the order of the stack file: the first is the main one */
     private static Status.Service line(
             Container container, String service, boolean current, HealthCollector.Health health, List<Integer> order) {
         var addresses = container.ports().stream()

@@ -4,11 +4,11 @@ import io.langfusectl.stack.model.Installation.DeployedService;
 import java.util.List;
 
 /**
- * A service that is waited for.
+ * A service that is awaited.
  *
  * @param test its health check as a command, empty without one
- * @param toComplete it is to end well, rather than to be ready
- * @param found it ran already when the plan was made
+ * @param toComplete whether it is a one-shot service that must end with exit code 0
+ * @param found whether it ran already when the plan was made
  */
 public record WaitTarget(
         String stack,
