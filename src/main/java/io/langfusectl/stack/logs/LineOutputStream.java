@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/** Turns bytes into lines. */
+/** Splits bytes into lines. */
 final class LineOutputStream extends OutputStream {
 
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -16,7 +16,7 @@ final class LineOutputStream extends OutputStream {
         this(consumer, () -> {});
     }
 
-    /** @param pause what is done when no more bytes are there for now */
+    /** @param pause runs when no more bytes are available for now */
     LineOutputStream(Consumer<String> consumer, Runnable pause) {
         this.consumer = consumer;
         this.pause = pause;
@@ -39,7 +39,7 @@ final class LineOutputStream extends OutputStream {
         line.write(bytes, from, offset + length - from);
     }
 
-    /** Most lines come whole and need not be put together. */
+    /** Most lines arrive whole and need not be assembled. */
     private void end(byte[] bytes, int from, int length) {
         if (line.size() == 0) {
             tell(new String(bytes, from, length, StandardCharsets.UTF_8));
@@ -54,7 +54,7 @@ final class LineOutputStream extends OutputStream {
         pause.run();
     }
 
-    /** What is left is a line too. */
+    /** Emits what is left as a line. */
     @Override
     public void close() {
         if (line.size() > 0) {

@@ -1,12 +1,12 @@
 package io.langfusectl.stack.logs;
 
-/** Hears the lines of several services' logs; from several threads, but one at a time. */
+/** Receives the log lines of several services: from several threads, but never two at once. */
 @FunctionalInterface
 public interface LogConsumer {
 
-    /** One line without its end. */
+    /** Receives one line without its line break. */
     void accept(String stack, String service, boolean stderr, String line);
 
-    /** No more is there for now: whoever gathers lines shows them. */
+    /** Signals that no more lines are available for now: a consumer that buffers lines shows them. */
     default void flush() {}
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
 
-/** The logs of several services: one after the other, or followed together. */
+/** Prints the logs of several services: one after the other, or followed together. */
 public final class LogFollower {
 
     private final Engine engine;
@@ -36,7 +36,7 @@ public final class LogFollower {
         }
     }
 
-    /** Until this thread is interrupted, or following one of them fails. */
+    /** Follows all of them until this thread is interrupted or one of them fails. */
     private void follow(LogRequest request) throws InterruptedException {
         var threads = Executors.newCachedThreadPool(LogFollower::thread);
         var oneAtATime = new OneAtATime(hearer);
@@ -60,7 +60,7 @@ public final class LogFollower {
         }
     }
 
-    /** Several threads speak; the hearer never hears two at once. */
+    /** Serializes the lines of several threads for the consumer. */
     private record OneAtATime(LogConsumer hearer) implements LogConsumer {
         @Override
         public void accept(String stack, String service, boolean stderr, String line) {

@@ -14,12 +14,12 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
 
-/** One service's log, followed through restarts and re-creations of its container. */
+/** Reads one service's log across restarts and re-creations of its container. */
 final class ServiceLogReader {
 
     private static final Duration PAUSE = Duration.ofMillis(250);
 
-    /** The hearer's failures: they are not those of a container that has gone. */
+    /** A failure of the consumer, as opposed to one of a container that is gone. */
     private static final Set<Problem> OURS = Set.of(Problem.OUTPUT_CLOSED, Problem.OUTPUT_NOT_WRITTEN);
 
     private final Engine engine;
@@ -38,7 +38,10 @@ final class ServiceLogReader {
         this.showTimes = showTimes;
     }
 
-    /** Until the thread is interrupted. Times are always asked for: they say where to go on after a gap. */
+    /**
+     * Follows the log until the thread is interrupted. Timestamps are always requested: they tell where to continue
+     * after a gap.
+     */
     void follow(LogRequest request) throws InterruptedException {
         var next = new LogRequest(request.tail(), request.since(), true, true);
         for (var heard = Optional.<Instant>empty(); ; timeSource.pause(PAUSE)) {
@@ -53,7 +56,7 @@ final class ServiceLogReader {
         }
     }
 
-    /** Once, up to now. */
+    /** Reads the log once, up to now. */
     void read(LogRequest request) throws InterruptedException {
         try (var stdout = new LineOutputStream(line -> hear(false, line, request.timestamps()), hearer::flush);
                 var stderr = new LineOutputStream(line -> hear(true, line, request.timestamps()), hearer::flush)) {
@@ -76,7 +79,7 @@ final class ServiceLogReader {
     private void hear(boolean stderr, String line, boolean hasTime) {
         var end = hasTime ? line.indexOf(' ') : -1;
         if (end > 0 && isMoment(line, end)) {
-            last = line.substring(0, end); // read only if it is gone on from there
+            last = line.substring(0, end); // needed only to continue from there
         }
         var text = hasTime && !showTimes ? line.substring(end + 1) : line;
         hearer.accept(deployed.file().stack(), deployed.service().name(), stderr, text);

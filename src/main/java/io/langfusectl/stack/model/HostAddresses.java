@@ -3,17 +3,20 @@ package io.langfusectl.stack.model;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Which addresses of the host exclude each other when the same port is bound to both. */
+/** Decides whether two addresses of the host conflict when the same port is bound to both. */
 public final class HostAddresses {
 
     private HostAddresses() {}
 
-    /** Whether one of the two is the other, or all of its family; the empty one is every address. */
+    /**
+     * Returns whether the two are equal or one is the wildcard address of the other's family; an empty text is every
+     * address.
+     */
     public static boolean overlap(String one, String other) {
         if (one.isEmpty() || other.isEmpty() || one.equals(other)) {
             return true;
         }
-        try { // only ever numbers, so no name is looked up
+        try { // numeric addresses only, so no name is resolved
             var first = InetAddress.getByName(one);
             var second = InetAddress.getByName(other);
             return first.getClass() == second.getClass()

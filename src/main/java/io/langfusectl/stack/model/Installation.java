@@ -19,15 +19,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A project folder and every stack in it.
+ * A project folder and all stacks in it.
  *
  * @param directory the project folder, absolute
  * @param version of langfuse-ctl
- * @param files all stacks of the folder, whether a command is about them or not
+ * @param files all stacks of the folder, also those that a command does not concern
  */
 public record Installation(Path directory, String version, List<StackFile> files) {
 
-    /** One service of one stack; two are the same when their container is. */
+    /** One service of one stack; two are equal if their container name is. */
     public record DeployedService(StackFile file, Service service) {
 
         public String container() {
@@ -45,7 +45,7 @@ public record Installation(Path directory, String version, List<StackFile> files
         }
     }
 
-    /** Every service of every stack. */
+    /** Returns all services of all stacks. */
     public List<DeployedService> members() {
         return files.stream()
                 .flatMap(file -> file.services().stream().map(service -> new DeployedService(file, service)))
@@ -53,8 +53,8 @@ public record Installation(Path directory, String version, List<StackFile> files
     }
 
     /**
-     * The services that are meant by names of stacks, of services, or by {@code STACK/SERVICE}; all if there is none. A
-     * stack wins over a service of the same name.
+     * Returns the services selected by names of stacks, names of services, or {@code STACK/SERVICE}; all without a
+     * name. A stack takes precedence over a service of the same name.
      */
     public List<DeployedService> choose(Collection<String> words) {
         if (words.isEmpty()) {
@@ -65,7 +65,7 @@ public record Installation(Path directory, String version, List<StackFile> files
         return new ArrayList<>(chosen);
     }
 
-    /** The stacks of these names; all if there is none. */
+    /** Returns the services of the stacks with these names; of all without a name. */
     public List<DeployedService> stacks(Collection<String> names) {
         for (var name : names) {
             if (files.stream().noneMatch(file -> file.stack().equals(name))) {
@@ -82,12 +82,12 @@ public record Installation(Path directory, String version, List<StackFile> files
         return new Owner(file.project(), file.stack(), directory.toString(), file.place(), version);
     }
 
-    /** How a complaint names a stack's file: by its stack where it comes with the program, so that none is there. */
+    /** Returns how a message names a stack's file: by the stack if the file is bundled with the program. */
     public String placeOf(StackFile file) {
         return Files.exists(directory.resolve(file.place())) ? file.place() : file.stack();
     }
 
-    /** The projects that own a network which one of these services joins, or the service itself. */
+    /** Returns the projects of these services and of the networks that they join. */
     public List<String> projectsOf(Collection<DeployedService> members) {
         return members.stream()
                 .map(DeployedService::file)
@@ -102,7 +102,7 @@ public record Installation(Path directory, String version, List<StackFile> files
                 .toList();
     }
 
-    /** The stack that owns this network. */
+    /** Returns the stack that owns this network. */
     public Optional<StackFile> home(String network) {
         return files.stream()
                 .filter(file -> file.networks().stream()

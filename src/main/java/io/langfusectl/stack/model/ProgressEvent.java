@@ -3,14 +3,14 @@ package io.langfusectl.stack.model;
 import java.util.Locale;
 
 /**
- * One change that somebody who watches a plan being carried out may want to see.
+ * One change of state while a plan is executed.
  *
  * @param service empty when the step belongs to no service alone, such as making a network
  * @param step the verb of the step, such as {@code create}
  * @param subject of the step
  * @param current bytes fetched so far, while pulling
  * @param total bytes to fetch, 0 while unknown
- * @param note what the service says while it takes longer than usual: the last line of its log, masked; else empty
+ * @param note the last line of the service's log, masked, if it takes longer than usual; else empty
  * @param millis since the plan began
  */
 public record ProgressEvent(
@@ -28,7 +28,7 @@ public record ProgressEvent(
         return new ProgressEvent(stack, service, step, subject, state, current, total, note, sinceBegin);
     }
 
-    /** What is happening to the service. */
+    /** The state of the service or resource. */
     public enum State {
         PULLING,
         CREATING,
@@ -47,7 +47,7 @@ public record ProgressEvent(
             return this == CREATED || this == READY || this == STOPPED || this == REMOVED;
         }
 
-        /** As in JSON. */
+        /** Returns the name as in JSON. */
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);

@@ -6,23 +6,23 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How the stacks are.
+ * The status of the stacks.
  *
  * @param ready every service of every stack is
  */
 public record Status(boolean ready, List<Stack> stacks) {
 
-    /** How one stack is. */
+    /** The status of one stack. */
     public record Stack(String name, String project, boolean ready, List<Service> services) {}
 
     /**
-     * How one service is.
+     * The status of one service.
      *
-     * @param image that the container was made from, or would be
-     * @param since when it was started last
-     * @param restarts by the engine since then
+     * @param image from which the container was created, or would be
+     * @param since when it was last started
+     * @param restarts by the engine since it was created
      * @param addresses where it is published on the host
-     * @param current false when the file or a variable has changed since the container was made
+     * @param current false if the stack file or a variable has changed since the container was created
      */
     public record Service(
             String service,
@@ -34,7 +34,7 @@ public record Status(boolean ready, List<Stack> stacks) {
             List<String> addresses,
             boolean current) {}
 
-    /** What a service is doing. */
+    /** The state of a service. */
     public enum State {
         ABSENT,
         CREATED,
@@ -45,7 +45,7 @@ public record Status(boolean ready, List<Stack> stacks) {
         EXITED,
         PAUSED;
 
-        /** As in JSON. */
+        /** Returns the name as in JSON. */
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);

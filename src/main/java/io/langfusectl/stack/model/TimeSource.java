@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
-/** Time, as something that a test can own. */
+/** A source of time that a test can control. */
 public interface TimeSource {
 
     Instant now();
 
     void pause(Duration duration) throws InterruptedException;
 
-    /** The machine's own, which never goes backwards however its clock is set. */
+    /** Returns the system's monotonic time, which setting the clock does not change. */
     static TimeSource system() {
         var origin = Instant.now();
         var ticks = System.nanoTime();

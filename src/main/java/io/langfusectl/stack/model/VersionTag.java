@@ -2,14 +2,14 @@ package io.langfusectl.stack.model;
 
 import java.util.regex.Pattern;
 
-/** Versions as tags and files tell them. */
+/** Major versions in tags and files. */
 public final class VersionTag {
 
     private static final Pattern MAJOR = Pattern.compile("\\D*(\\d{1,6})(?:\\D.*)?", Pattern.DOTALL);
 
     private VersionTag() {}
 
-    /** The first number in it, 0 without one. */
+    /** Returns the first number in a text, 0 without one. */
     public static int major(String text) {
         var matcher = MAJOR.matcher(text);
         return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;

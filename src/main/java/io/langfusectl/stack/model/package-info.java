@@ -1,4 +1,4 @@
-/** What is declared and what is shown: the installation, the status, the events of a plan that is carried out. */
+/** The declared installation, the status, and the events of a plan's execution. */
 @NullMarked
 package io.langfusectl.stack.model;
 

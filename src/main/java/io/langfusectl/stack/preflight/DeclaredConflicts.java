@@ -16,7 +16,7 @@ import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What the stack files of one folder ask for twice, and an engine can have once. */
+/** Finds what the stack files of one folder declare twice although an engine can have it only once. */
 public record DeclaredConflicts(Installation installation) {
 
     /** A port that a service publishes on the host. */
@@ -33,10 +33,10 @@ public record DeclaredConflicts(Installation installation) {
         }
     }
 
-    /** Two that exclude each other. */
+    /** Two published ports that conflict. */
     public record SamePort(Published first, Published second) {}
 
-    /** The ports among those of these services that only one can have. */
+    /** Returns the conflicting ports of these services. */
     public static List<SamePort> ports(Collection<DeployedService> members) {
         var all = members.stream()
                 .flatMap(deployed -> deployed.service().ports().stream()
@@ -54,7 +54,10 @@ public record DeclaredConflicts(Installation installation) {
         return found;
     }
 
-    /** Containers, networks and volumes of these services that another stack file has under the same name. */
+    /**
+     * Returns failures for containers, networks and volumes of these services that another stack file declares under
+     * the same name.
+     */
     public List<Failure> names(Collection<DeployedService> members) {
         var stacks = members.stream().map(deployed -> deployed.file().stack()).collect(Collectors.toSet());
         var files = installation.files();

@@ -19,12 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Whether the data in a volume is of the major version that the image is: Postgres reads no other. */
+/** Checks that the data in a volume has the major version of the image: PostgreSQL reads no other. */
 final class PostgresCheck {
 
     private static final String FILE = "/PG_VERSION";
 
-    /** On a volume of Postgres': the version that it was made for. */
+    /** The label with the version for which a PostgreSQL volume was created. */
     private static final String MADE_FOR = "io.langfuse-ctl.postgres";
 
     private final Engine engine;
@@ -38,7 +38,8 @@ final class PostgresCheck {
     }
 
     /**
-     * {@code VOLUME_MAJOR_DIFFERS}. A container of the same image vouches for it; an image still to be pulled cannot.
+     * Throws {@code VOLUME_MAJOR_DIFFERS} if the versions differ. Not checked if a container of the same image exists,
+     * or if the image must still be pulled.
      */
     void versionFits(DeployedService deployed) {
         if (ServiceKind.ofImage(deployed.service().image()) != ServiceKind.POSTGRES) {
@@ -83,7 +84,10 @@ final class PostgresCheck {
                 });
     }
 
-    /** Through a container that is made for it and never started, since an engine shows volumes in no other way. */
+    /**
+     * Reads the file through a container that is created for it and never started: an engine gives no other access to a
+     * volume.
+     */
     private Optional<String> read(DeployedService deployed, Mount.Volume volume) {
         var look = look(deployed.service(), volume);
         var container = Container.nameOf(deployed.file().project(), look.name());

@@ -10,21 +10,21 @@ import io.langfusectl.stack.model.Installation.DeployedService;
 import java.nio.file.Files;
 import java.util.Collection;
 
-/** What must be right before anything is made: names, files, volumes. */
+/** Checks names, files and volumes before anything is created. */
 public final class Preflight {
 
     private final Engine engine;
     private final Installation installation;
     private final ObservedState observed;
 
-    /** Creates the check of one installation against what an engine has. */
+    /** Creates the check of one installation against the observed state of an engine. */
     public Preflight(Engine engine, Installation installation, ObservedState observed) {
         this.engine = engine;
         this.installation = installation;
         this.observed = observed;
     }
 
-    /** Names, volumes, files of the host. */
+    /** Throws if a container name is taken, a volume cannot be used, or a file is missing. */
     public void canStart(Collection<String> stacks) {
         var members = installation.stacks(stacks);
         members.forEach(this::namesAreFree);
@@ -46,7 +46,7 @@ public final class Preflight {
                 });
     }
 
-    /** Docker would make a folder of a file that is not there. */
+    /** Docker would create a folder in place of a missing file. */
     private void filesExist(DeployedService deployed) {
         if (!engine.info().isOnThisMachine()) {
             return;

@@ -10,10 +10,10 @@ import io.langfusectl.stack.model.VersionTag;
 import java.util.Map;
 import java.util.Optional;
 
-/** Whether volumes that exist are such as this tool may use as they are. */
+/** Checks whether this tool may use existing volumes as they are. */
 final class VolumeCheck {
 
-    /** On a volume of Langfuse's: the version that made it. */
+    /** The label with the version that created a Langfuse volume. */
     private static final String LANGFUSE = "io.langfuse-ctl.langfuse";
 
     private final ObservedState there;
@@ -22,7 +22,10 @@ final class VolumeCheck {
         this.there = there;
     }
 
-    /** {@code ADOPT_NEEDED} if somebody else made it, or this tool for an older major of Langfuse. */
+    /**
+     * Throws {@code ADOPT_NEEDED} if another tool created the volume, or this one did for an older major version of
+     * Langfuse.
+     */
     void isAdopted(Volume volume) {
         find(volume.name()).ifPresent(resource -> {
             var made = major(resource.labels());
