@@ -14,7 +14,9 @@ public record LocalUser(Path home, String user, Map<String, String> environment)
 
     private static final String WINDOWS_AGENT = "\\\\.\\pipe\\openssh-ssh-agent";
 
-    /** This one. Like ssh, it goes by the home that the system knows, not by what HOME says. */
+    /**
+     * Returns the current user. Like ssh, uses the home directory from the system's user database, not {@code HOME}.
+     */
     public static LocalUser of(Map<String, String> environment) {
         return new LocalUser(Path.of(System.getProperty("user.home")), System.getProperty("user.name"), environment);
     }

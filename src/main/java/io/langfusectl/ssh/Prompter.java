@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Who answers questions while a tunnel is opened. Where nobody does, what needs an answer is refused. */
+/** Answers questions while a connection is opened. Without an answer, what needs one is refused. */
 public interface Prompter {
 
     /** A script: every question is answered with no. */
@@ -15,20 +15,20 @@ public interface Prompter {
         return false;
     }
 
-    /** The passphrase of a key file, asked at most three times; nothing gives the key up. */
+    /** Returns the passphrase of a key file, asked for at most three times; empty skips the key. */
     default Optional<char[]> passphrase(Path key, int attempt) {
         return Optional.empty();
     }
 
-    /** The password or one-time code that the far host asks for; nothing gives it up. */
+    /** Returns the password or one-time code that the server asks for; empty cancels this method. */
     default Optional<char[]> password(String userAtHost) {
         return Optional.empty();
     }
 
     /**
-     * A host's key, to be compared with what its owner says.
+     * Asks whether to trust a host's key, which the user compares with what the host's owner says.
      *
-     * @param unread places of known_hosts that cannot be read; one of them may have been meant to know it
+     * @param unread places of known_hosts that cannot be read; one of them may have this host
      */
     record UnknownHost(String host, String type, String fingerprint, String randomart, List<String> unread) {}
 }

@@ -1,4 +1,4 @@
-/** An SSH client on sshj: the local user, and how questions are asked. */
+/** An SSH client on sshj: the local user, and the prompter for questions. */
 @NullMarked
 package io.langfusectl.ssh;
 

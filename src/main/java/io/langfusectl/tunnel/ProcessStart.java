@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 
 /**
- * When a process started, as text that tells it from another one which has its number by now.
+ * The start time of a process, as text that distinguishes it from a later process with the same number.
  *
  * <p>On Linux this is the boot's id and the clock ticks from boot to the start ({@code starttime} of
  * {@code /proc/PID/stat}, proc(5)). The JDK has an instant made of those ticks and of the boot's time by the wall
@@ -27,7 +27,7 @@ final class ProcessStart {
 
     private ProcessStart() {}
 
-    /** Empty where the system does not tell. */
+    /** Returns the start of a process; empty if the system does not report it. */
     static String of(ProcessHandle process) {
         try {
             var stat =
@@ -40,7 +40,10 @@ final class ProcessStart {
         }
     }
 
-    /** Whether the process started when {@link #of} said so; versions up to 0.1.0 wrote an instant on Linux, too. */
+    /**
+     * Returns whether the process started at this recorded time; versions up to 0.1.0 recorded an instant on Linux,
+     * too.
+     */
     static boolean isThatOf(ProcessHandle process, String written) {
         return written.equals(of(process)) || isNear(written, instant(process));
     }

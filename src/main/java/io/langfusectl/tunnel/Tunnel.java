@@ -55,7 +55,7 @@ public final class Tunnel implements AutoCloseable {
         boolean open = false;
         try {
             forwards.forEach(forward -> tunnel.listeners.bind(forward, opening));
-            EcdsaProvider.install(); // and all else that takes its time comes when the ports are held
+            EcdsaProvider.install(); // everything else that takes time follows once the ports are bound
             HybridExchange.prepare();
             var linkFactory = JumpChain.to(target, opening.localUser()).linkFactory(tunnel.linkSupervisor.context());
             var first = opening.patient()
@@ -121,7 +121,10 @@ public final class Tunnel implements AutoCloseable {
         }
     }
 
-    /** Opens a tunnel and closes it again, so that what has to be asked is asked, and what fails fails. */
+    /**
+     * Opens a tunnel and closes it again, so that all questions are asked and all failures occur before it runs in the
+     * background.
+     */
     public static void tryOut(SshTarget target, List<Forward> forwards, TunnelOpening opening) {
         open(target, forwards, opening, event -> {}).close();
     }

@@ -20,16 +20,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Where a running tunnel writes how it is, for {@code tunnel status} and {@code tunnel stop}.
+ * The file in which a running tunnel records its status for {@code tunnel status} and {@code tunnel stop}.
  *
- * @param directory in which the tunnel was asked for
+ * @param directory for which the tunnel was started
  */
 public record TunnelStateFile(Path file, Path directory) {
 
     private static final long GRACE_SECONDS = 5;
     private static final String DIRECTORY = "directory";
 
-    /** A tunnel that runs: its process and how it said it was a moment ago. */
+    /** A running tunnel: its process and its last recorded status. */
     public record RunningTunnel(long pid, TunnelStatus status) {}
 
     /** The file for a target in a folder that is the user's own. */
@@ -130,7 +130,7 @@ public record TunnelStateFile(Path file, Path directory) {
                 forwards);
     }
 
-    /** A number may belong to another process by now; its start tells. */
+    /** A process number may have been reused; the start time tells. */
     private static Optional<ProcessHandle> process(long pid, String started) {
         return ProcessHandle.of(pid).filter(process -> process.isAlive() && ProcessStart.isThatOf(process, started));
     }
@@ -164,7 +164,7 @@ public record TunnelStateFile(Path file, Path directory) {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            return; // a file whose process is gone says nothing
+            return; // a file of a process that has ended is ignored
         }
     }
 }

@@ -5,7 +5,7 @@ import io.langfusectl.problem.Reason;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The words of a configuration line: blanks part them, quotes keep them together. */
+/** Splits a configuration line into words: at blanks that are not quoted. */
 final class ConfigTokenizer {
 
     private ConfigTokenizer() {}

@@ -18,7 +18,7 @@ public record HostPattern(String text) {
         return text.startsWith("|");
     }
 
-    /** Whether the name is meant; a negated pattern that fits vetoes all others. */
+    /** Returns whether the name matches; a negated pattern that matches overrides all others. */
     public boolean matches(String host) {
         var name = host.toLowerCase(Locale.ROOT);
         return isHashed()
@@ -81,7 +81,7 @@ public record HostPattern(String text) {
                     && salt.length == DIGEST
                     && MessageDigest.isEqual(Base64.getDecoder().decode(parts[1]), hash(salt, name));
         } catch (IllegalArgumentException e) {
-            return false; // no base64: no host is meant
+            return false; // not base64: matches no host
         }
     }
 

@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Decides which lines of ssh_config are meant for a target.
+ * Decides which lines of ssh_config apply to a target.
  *
- * @param words what the lines before say already
+ * @param words the values from earlier lines
  */
 record MatchBlock(SshTarget target, LocalUser localUser, Map<String, List<String>> words) {
 

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What ssh's configuration says of one host, as its own words: lower-case keys, values in their order. */
+/** The ssh configuration of one host: lower-case keys, each with its values in order. */
 public record SshConfig(LocalUser localUser, String name, Map<String, List<String>> words) {
 
     private static final List<String> USUAL_KEYS = List.of("id_ed25519", "id_ecdsa", "id_rsa");
@@ -75,7 +75,7 @@ public record SshConfig(LocalUser localUser, String name, Map<String, List<Strin
         return isYes("identitiesonly");
     }
 
-    /** Where the agent listens, if one is to be asked. */
+    /** Returns the socket of the agent, if one is to be used. */
     public Optional<String> agent() {
         var written = first("identityagent").orElse("SSH_AUTH_SOCK");
         if (written.equalsIgnoreCase("none")) {
@@ -109,7 +109,7 @@ public record SshConfig(LocalUser localUser, String name, Map<String, List<Strin
                 .toList();
     }
 
-    /** A host that was never met: refuse, ask or accept. */
+    /** What to do with an unknown host: refuse, ask or accept. */
     public enum StrictHostKeyChecking {
         REFUSED,
         ASKED,

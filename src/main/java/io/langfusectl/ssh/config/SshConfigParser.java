@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads ssh_config where there is no ssh to ask: {@code Host}, {@code Match} by host, original host and user,
+ * Parses ssh_config where no ssh is installed: {@code Host}, {@code Match} by host, original host and user,
  * {@code Include}, and the keys this package uses. The first value of a key counts, key files add up.
  */
 final class SshConfigParser {
@@ -38,7 +38,7 @@ final class SshConfigParser {
         target.port().ifPresent(port -> words.put("port", List.of(port.toString())));
     }
 
-    /** The words of the files, the first of which wins. */
+    /** Returns the values from the files; the first value of a key wins. */
     static Map<String, List<String>> read(SshTarget target, LocalUser localUser, List<Path> files) {
         var config = new SshConfigParser(target, localUser);
         files.forEach(file -> config.read(file, true, 0));
@@ -108,7 +108,7 @@ final class SshConfigParser {
                 files.add(values.get(0));
             }
         } else if (PROXIES.contains(key) && PROXIES.stream().anyMatch(words::containsKey)) {
-            return; // whichever of the two comes first excludes the other
+            return; // the first of the two excludes the other
         } else if (key.endsWith("knownhostsfile")) {
             words.putIfAbsent(key, values);
         } else {

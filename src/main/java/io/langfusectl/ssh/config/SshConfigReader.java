@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** Finds what ssh's configuration says of a target: ssh itself is asked, and where there is none the files are read. */
+/** Finds the ssh configuration of a target: with {@code ssh -G}, or by parsing the files where no ssh is installed. */
 public final class SshConfigReader {
 
     private static final Pattern COMPLAINT = Pattern.compile("(.*?):? line ([0-9]+): (.*)");

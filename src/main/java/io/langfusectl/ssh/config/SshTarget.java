@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Where to, as whom, with which keys: what the command line says; the rest comes from ssh's own configuration.
+ * The host, user and keys from the command line; the rest comes from the ssh configuration.
  *
  * @param host a name, a {@code Host} of ssh_config, or an instance id
  * @param identities key files, before those of the configuration
- * @param acceptNew a host that was never met is trusted without a question
+ * @param acceptNew an unknown host is trusted without a question
  * @param password the far host may ask for a password
  */
 public record SshTarget(

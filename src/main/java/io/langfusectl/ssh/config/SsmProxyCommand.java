@@ -6,7 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
-/** The way to an EC2 instance that is named by its id: SSH inside a Systems Manager session, unless told otherwise. */
+/**
+ * The proxy command for an EC2 instance that is given by its id: SSH inside a Systems Manager session, unless
+ * configured otherwise.
+ */
 public final class SsmProxyCommand {
 
     private SsmProxyCommand() {}
@@ -27,7 +30,7 @@ public final class SsmProxyCommand {
     }
 
     private static String command(SshTarget target, boolean windows) {
-        var quote = windows ? "\"" : "'"; // cmd knows only the first
+        var quote = windows ? "\"" : "'"; // cmd supports only the first
         return "aws ssm start-session --target %n --document-name AWS-StartSSHSession --parameters portNumber=%p"
                 + option("--region", target.region(), quote)
                 + option("--profile", target.profile(), quote);
@@ -39,7 +42,7 @@ public final class SsmProxyCommand {
                 .orElse("");
     }
 
-    /** What the AWS CLI complains about, by the codes in its words. */
+    /** Returns the problem that the AWS CLI reports, by the error codes in its output. */
     public static Failure explained(SshTarget target, String words, Failure otherwise) {
         if (words.contains("TargetNotConnected") || words.contains("InvalidInstanceId")) {
             return new Failure(

@@ -27,12 +27,12 @@ import net.schmizz.sshj.userauth.method.AuthPassword;
 import net.schmizz.sshj.userauth.method.PasswordResponseProvider;
 import org.jspecify.annotations.Nullable;
 
-/** Proves who we are to one host; knows next time what worked. */
+/** Authenticates the user to one host; remembers which method worked for the next time. */
 public final class Authenticator {
 
     private static final int TIMEOUT = 9_000;
 
-    /** With what a host takes leave of somebody whom it will not let in; OpenSSH says the first for everything. */
+    /** Disconnect reasons of a host that rejects the user; OpenSSH uses the first for everything. */
     private static final Set<DisconnectReason> NO = EnumSet.of(
             DisconnectReason.PROTOCOL_ERROR,
             DisconnectReason.HOST_NOT_ALLOWED_TO_CONNECT,
@@ -81,7 +81,7 @@ public final class Authenticator {
             return;
         }
         if (tried.isEmpty() && attempt(ssh, new AuthNone())) {
-            return; // a host that lets everybody in; most tell what they would take
+            return; // a host that accepts everyone; most list the methods that they accept
         }
         throw rejection(ssh, tried);
     }

@@ -6,8 +6,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An output that collects the small writes of the thread that corked it and hands them on in one. What another thread
- * writes goes out at once, with all before it: while keys are exchanged, the corking thread waits for just that.
+ * An output stream that collects the small writes of the thread that corked it and passes them on in one write. What
+ * another thread writes is sent at once, with everything before it: during a key exchange, the corking thread waits for
+ * exactly that.
  */
 public final class CorkedOutputStream extends OutputStream {
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A command whose pipes are the way to a host, and the last it said on its error output. */
+/** A command whose pipes are the connection to a host, and the end of its standard error. */
 public final class ProxyCommand {
 
     private static final int REMEMBERED = 20;
@@ -82,7 +82,7 @@ public final class ProxyCommand {
         }
     }
 
-    /** What the command said on its error output. */
+    /** Returns what the command wrote to its standard error. */
     String words() {
         synchronized (words) {
             return String.join("\n", words);

@@ -12,7 +12,8 @@ import net.schmizz.sshj.userauth.UserAuthException;
 import net.schmizz.sshj.userauth.method.AbstractAuthMethod;
 
 /**
- * Public-key authentication with one identity: asks whether the key is welcome, then signs; a known one signs at once.
+ * Public-key authentication with one identity: queries whether the server accepts the key, then signs; a key that
+ * worked before signs at once.
  */
 final class PublicKeyAuth extends AbstractAuthMethod {
 

@@ -2,7 +2,10 @@ package io.langfusectl.ssh.connect;
 
 import java.nio.charset.StandardCharsets;
 
-/** The first that a host says: an SSH server its version, one that takes nobody else now why, others anything. */
+/**
+ * The first line that a host sends: an SSH server's version, the reason of one that accepts no more connections, or
+ * that of another protocol.
+ */
 final class ServerBanner {
 
     private static final int REMEMBERED = 64;

@@ -20,7 +20,7 @@ public record SshConnector(SshHop hop, SshSocket sshSocket, Optional<ProxyComman
 
     private static final Duration PATIENCE = Duration.ofMillis(9_500);
 
-    /** Ends the wire – and with it the links below – unless the host lets us in. */
+    /** Closes the socket, and with it the jump connections below, unless the login succeeds. */
     public SSHClient enter(Prompter prompter) {
         boolean in = false;
         try {
@@ -64,7 +64,7 @@ public record SshConnector(SshHop hop, SshSocket sshSocket, Optional<ProxyComman
         }
     }
 
-    /** The one place where what goes wrong before authentication gets its name. */
+    /** Translates every failure before authentication into a problem. */
     private Failure explained(IOException e, boolean greeted, boolean hungUp) {
         var config = hop.config();
         var reason = e instanceof TransportException broken ? broken.getDisconnectReason() : DisconnectReason.UNKNOWN;
@@ -83,7 +83,7 @@ public record SshConnector(SshHop hop, SshSocket sshSocket, Optional<ProxyComman
         return new Failure(e, Problem.SSH_BROKEN, config.host());
     }
 
-    /** The other side has said that it speaks SSH; sshj fails on an unfinished greeting. */
+    /** Returns once the server has sent its version line; sshj fails on an incomplete one. */
     private static boolean hasGreeted(SSHClient ssh) {
         try {
             return ssh.getTransport().getServerVersion() != null;

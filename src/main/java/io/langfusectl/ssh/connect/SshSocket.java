@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The bytes under one SSH connection – a socket, a proxy's pipes – as the connected socket that sshj wants. */
 @SuppressWarnings("UnsynchronizedOverridesSynchronized")
-public // whoever closes it must not wait for whoever uses it
+public // closing must not wait for a reader or writer
 final class SshSocket extends Socket {
 
     private static final int READ_AHEAD = 256 * 1024;
@@ -68,15 +68,15 @@ final class SshSocket extends Socket {
     }
 
     /**
-     * Something was asked at that moment.
+     * Records that a request was sent at that moment.
      *
-     * @param isAnswered whether what has come until now holds the answer
+     * @param isAnswered whether what was received until now contains the reply
      */
     public void asked(long now, BooleanSupplier isAnswered) {
         question.set(new Question(now, isAnswered));
     }
 
-    /** When the question was asked that was answered last, as {@link System#nanoTime}; 0 while there is none. */
+    /** Returns when the request was sent that was answered last, as {@link System#nanoTime}; 0 while there is none. */
     public long answered() {
         return answered;
     }
@@ -110,7 +110,7 @@ final class SshSocket extends Socket {
         return true;
     }
 
-    /** Nobody's business here; the real one would open a descriptor that nobody closes, only to answer. */
+    /** Not used here; the inherited method would open a file descriptor that is never closed, only to answer. */
     @Override
     public int getPort() {
         return 0;
@@ -130,15 +130,15 @@ final class SshSocket extends Socket {
     private void digested() {
         var open = question.get();
         if (open != null && open.isAnswered().getAsBoolean()) {
-            question.compareAndSet(open, null); // or another was asked meanwhile
+            question.compareAndSet(open, null); // or another request was sent meanwhile
             answered = open.asked();
             answerTook.set(Math.max(1, lastByte - open.asked()));
         }
     }
 
     /**
-     * Notes when bytes come. In a flood it lets a few more come first, as network cards do: whoever sends spends a part
-     * of its time on waking us.
+     * Records when bytes are received. During a bulk transfer it waits briefly for more, as network cards do (interrupt
+     * coalescing): otherwise the sender spends a part of its time on waking the reader.
      */
     private final class Tap extends FilterInputStream {
 

@@ -37,7 +37,9 @@ public record TcpConnector(String host, int port) {
                 port);
     }
 
-    /** The system says "refused" and "timed out" with one exception; only the first comes before the time is over. */
+    /**
+     * The system reports "refused" and "timed out" with the same exception; only the first arrives before the timeout.
+     */
     private static boolean answered(IOException e) {
         return !(e.getMessage() != null && e.getMessage().contains("timed out"));
     }

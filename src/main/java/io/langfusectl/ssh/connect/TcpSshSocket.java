@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /**
- * Makes a wire of a connected TCP channel, one that blocks: a socket that was connected within a time asks twice before
- * each of its reads, and writes no more than 128 KB at once.
+ * Creates a socket on a connected, blocking TCP channel: a socket that was connected with a timeout makes two system
+ * calls for each read, and writes at most 128 KB at once.
  */
 public final class TcpSshSocket {
 

@@ -27,7 +27,10 @@ record HostCertificate(Certificate<PublicKey> certificate) {
         }
     }
 
-    /** Made for hosts, for this one, for now, without conditions we do not know, and truly signed. */
+    /**
+     * Returns whether it is a host certificate for this host, valid now, without unknown critical options, and
+     * correctly signed.
+     */
     @SuppressWarnings("JavaUtilDate") // sshj's own
     boolean vouchesFor(String host, Instant now) {
         return certificate.getType() == HOST

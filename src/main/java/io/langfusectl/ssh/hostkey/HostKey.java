@@ -8,7 +8,7 @@ import java.util.Base64;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.KeyType;
 
-/** A host's public key as it goes over the wire. */
+/** A host's public key in the wire format (RFC 4253, 6.6). */
 @SuppressWarnings("ArrayRecordComponent")
 public // compared by content, see equals
 record HostKey(String type, byte[] blob) {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import net.schmizz.sshj.transport.verification.HostKeyVerifier;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether a host is who it says; remembers why not, for the one who may ask a person. */
+/** Verifies a host's key; keeps the reason of a rejection, so that the caller can ask the user. */
 public final class HostKeyChecker implements HostKeyVerifier {
 
     private final SshConfig config;
@@ -53,7 +53,10 @@ public final class HostKeyChecker implements HostKeyVerifier {
                 : Optional.empty();
     }
 
-    /** The algorithms to prefer: of the keys we know, so that a host with several is not taken for changed. */
+    /**
+     * Returns the algorithms to prefer: those of the known keys, so that a host with several keys does not seem to have
+     * changed.
+     */
     @Override
     public List<String> findExistingAlgorithms(String unusedHost, int unusedPort) {
         var lines = known.of(config.hostName().lookup());
@@ -77,7 +80,7 @@ public final class HostKeyChecker implements HostKeyVerifier {
         return Stream.concat(certified, plain).toList();
     }
 
-    /** A host nobody has met, and whether a person may be asked about it. */
+    /** An unknown host, and whether the user may be asked about it. */
     public boolean mayBeAsked() {
         var judged = judgement;
         return judged != null

@@ -85,7 +85,8 @@ record KnownHosts(List<KnownHost> lines, List<String> unread) {
     }
 
     /**
-     * What is said of a certificate: nothing if its authority is not named, unknown if it does not vouch for this host.
+     * Returns the verdict on a certificate: empty if its authority is not listed, unknown if the certificate is not
+     * valid for this host.
      */
     private Optional<Judgement> signed(KnownHostName name, HostCertificate certificate, Instant now) {
         var entries = of(name.lookup());

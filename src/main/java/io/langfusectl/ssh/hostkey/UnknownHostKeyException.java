@@ -1,6 +1,6 @@
 package io.langfusectl.ssh.hostkey;
 
-/** A host nobody has met: not a failure yet, somebody may know its key. */
+/** An unknown host: not a failure yet, because the user may confirm its key. */
 public final class UnknownHostKeyException extends RuntimeException {
 
     private final transient HostKeyChecker keys;

@@ -13,7 +13,10 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.KeySpec;
 import net.schmizz.sshj.common.SecurityUtils;
 
-/** Lets sshj find the JDK's elliptic-curve keys: it asks for "ECDSA", which the JDK calls "EC". */
+/**
+ * A security provider through which sshj finds the JDK's elliptic-curve keys: it requests "ECDSA", which the JDK calls
+ * "EC".
+ */
 public final class EcdsaProvider extends Provider {
 
     private EcdsaProvider() {

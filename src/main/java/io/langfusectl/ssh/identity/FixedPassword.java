@@ -4,7 +4,7 @@ import net.schmizz.sshj.userauth.password.PasswordFinder;
 import net.schmizz.sshj.userauth.password.Resource;
 import org.jspecify.annotations.Nullable;
 
-/** What a person has answered already, in the form in which sshj asks: once, and without a second try. */
+/** A password that the user has entered already, as sshj's password finder: without a second attempt. */
 @SuppressWarnings("ArrayRecordComponent")
 public // never compared
 record FixedPassword(char @Nullable [] text) implements PasswordFinder {

@@ -7,10 +7,10 @@ import net.schmizz.sshj.common.Buffer;
 /** A key that can prove who we are: in a file, or in an agent that keeps it to itself. */
 public sealed interface Identity permits FileIdentity, AgentIdentity {
 
-    /** The public key or certificate as it goes over the wire. */
+    /** Returns the public key or certificate in the wire format. */
     byte[] blob();
 
-    /** What it is called when somebody asks which keys were tried. */
+    /** Returns its name in the list of keys that were tried. */
     String name();
 
     /** A signature in ssh's form, beginning with its algorithm. */

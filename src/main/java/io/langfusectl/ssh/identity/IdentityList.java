@@ -43,7 +43,7 @@ public final class IdentityList {
         config.identityFiles().stream().filter(file -> !demanded.contains(file)).forEach(this::sortIfUsable);
     }
 
-    /** Like ssh, passes over a key that nobody demanded and that cannot be used: another one may do. */
+    /** Like ssh, skips a default key that cannot be used: another one may be accepted. */
     private void sortIfUsable(Path file) {
         try {
             sort(file);
@@ -100,7 +100,7 @@ public final class IdentityList {
         return blobs.stream().anyMatch(blob -> Arrays.equals(blob, key.blob()));
     }
 
-    /** Keys that are named by their public half, as ssh knows which of the agent's keys a file means. */
+    /** Keys given by their public half, by which ssh recognises which of the agent's keys a file refers to. */
     private List<byte[]> publicKeys() {
         var blobs = new ArrayList<>(blobs(unlocked));
         files().map(file -> Path.of(file + ".pub"))
@@ -127,7 +127,7 @@ public final class IdentityList {
         return Optional.empty();
     }
 
-    /** The person may know how; what no passphrase opens is passed over where nobody demanded it. */
+    /** Asks for the passphrase; a default key that no passphrase decrypts is skipped. */
     private Optional<KeyPair> unlock(Path file, Prompter prompter) {
         try {
             return new PrivateKeyFile(file).unlock(prompter);
@@ -140,7 +140,7 @@ public final class IdentityList {
         }
     }
 
-    /** Key files that nobody could open. */
+    /** Returns the key files that could not be decrypted. */
     public List<Path> stillLocked() {
         return List.copyOf(refused);
     }

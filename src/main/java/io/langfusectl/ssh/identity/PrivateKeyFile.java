@@ -73,7 +73,7 @@ public record PrivateKeyFile(Path file) {
         }
     }
 
-    /** The key; a person is asked for the passphrase, three times at most. Nothing when nobody knows it. */
+    /** Returns the key, after asking for the passphrase at most three times; empty without the right one. */
     public Optional<KeyPair> unlock(Prompter prompter) {
         if (!isEncrypted()) {
             return Optional.of(read(null));

@@ -36,7 +36,7 @@ public final class HybridExchange extends KeyExchangeBase {
         this.kem = kem;
     }
 
-    /** The exchanges that servers know, the best first. */
+    /** Returns the hybrid key exchanges, the preferred one first. */
     public static List<Factory.Named<KeyExchange>> factories() {
         return List.of(
                 new NamedFactory("mlkem768x25519-sha256", SHA256::new, Kem::mlKem768),

@@ -2,7 +2,7 @@ package io.langfusectl.ssh.kex;
 
 import java.math.BigInteger;
 
-/** A secret that is hashed as a string; sshj only knows numbers, and asks them for these bytes. */
+/** A shared secret that is hashed as a string; sshj supports only numbers and takes their bytes. */
 final class StringEncodedSecret extends BigInteger {
 
     private final byte[] bytes;

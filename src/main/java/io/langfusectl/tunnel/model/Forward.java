@@ -29,8 +29,8 @@ public record Forward(int local, String host, int remote) {
     }
 
     /**
-     * All forwards named by {@code -L}: {@code REMOTE}, {@code LOCAL:REMOTE}, {@code LOCAL:HOST:REMOTE} or
-     * {@code usual}; nothing named means the usual three.
+     * Parses the values of {@code -L}: {@code REMOTE}, {@code LOCAL:REMOTE}, {@code LOCAL:HOST:REMOTE} or
+     * {@code usual}; without a value, the usual three.
      */
     public static List<Forward> parse(List<String> named) {
         var forwards = new ArrayList<Forward>();

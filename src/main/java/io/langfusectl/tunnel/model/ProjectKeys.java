@@ -4,10 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/**
- * The keys of the project at this end, by which its own Langfuse and LiteLLM are told from others; empty ones are not
- * known.
- */
+/** The keys of the local project, which distinguish its Langfuse and LiteLLM from others; an empty key is unknown. */
 public record ProjectKeys(String langfusePublic, String langfuseSecret, String litellm) {
 
     /** No project, or one without keys. */

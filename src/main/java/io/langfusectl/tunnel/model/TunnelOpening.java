@@ -5,16 +5,16 @@ import io.langfusectl.ssh.Prompter;
 import java.util.Optional;
 
 /**
- * Under which circumstances a tunnel is opened.
+ * The options with which a tunnel is opened.
  *
- * @param bind the address to listen at; nothing means this machine only
- * @param otherPorts a port that is taken is replaced by a free one
- * @param patient nobody waits for the first link: it may come when the network does
+ * @param bind the address to listen on; empty for the loopback address
+ * @param otherPorts whether a port that is taken is replaced by a free one
+ * @param patient whether the first connection may be made later, when the network is up
  */
 public record TunnelOpening(
         LocalUser localUser, Prompter prompter, Optional<String> bind, boolean otherPorts, boolean patient) {
 
-    /** For somebody who waits. */
+    /** Returns the options of a tunnel in the foreground. */
     public TunnelOpening(LocalUser localUser, Prompter prompter, Optional<String> bind, boolean otherPorts) {
         this(localUser, prompter, bind, otherPorts, false);
     }

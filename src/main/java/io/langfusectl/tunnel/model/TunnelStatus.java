@@ -46,11 +46,11 @@ public record TunnelStatus(
     }
 
     /**
-     * How one forward is.
+     * The status of one forward.
      *
      * @param at the name by which clients reach the local port
-     * @param bytesIn from the far side
-     * @param bytesOut to the far side
+     * @param bytesIn from the server
+     * @param bytesOut to the server
      * @param milliseconds of the last round trip on the link, 0 while unknown
      */
     public record ForwardStatus(
