@@ -20,7 +20,7 @@ public record ContainerStatus(
         Optional<String> health,
         String healthOutput) {
 
-    /** As much as a list of containers tells of one. */
+    /** The status of a container as a list of containers has it. */
     public static ContainerStatus listed(Container.State state) {
         return new ContainerStatus(state, 0, false, 0, Optional.empty(), "", Optional.empty(), "");
     }

@@ -11,16 +11,16 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * The boundary to a container engine. Every call has a deadline; being told to do what is done already is no failure.
- * Each method throws a {@link io.langfusectl.problem.Failure} with one of the {@code ENGINE_…} problems when the engine
- * is away, silent or refuses.
+ * The boundary to a container engine. Every call has a deadline; a call whose effect exists already succeeds. Each
+ * method throws a {@link io.langfusectl.problem.Failure} with one of the {@code ENGINE_…} problems when the engine is
+ * not running, does not answer, or refuses.
  */
 public interface Engine extends AutoCloseable {
 
     /** Which engine this is and what it can do. */
     EngineInfo info();
 
-    /** Whether containers' own addresses can be reached from here, as {@link EngineInfo#local} tells. */
+    /** Returns whether containers' own addresses can be reached from here, as {@link EngineInfo#local} does. */
     boolean isLocal();
 
     /** Returns all containers, networks and volumes of the engine. */
@@ -35,7 +35,7 @@ public interface Engine extends AutoCloseable {
      */
     void containerStatuses(List<String> containers, BiConsumer<String, Optional<ContainerStatus>> consumer);
 
-    /** The details of one container that only an inspection tells; empty if there is none of that name or id. */
+    /** Returns the inspection of one container; empty if there is none with that name or id. */
     Optional<Inspection> inspect(String container);
 
     /** The image, if the engine has it. */
@@ -54,8 +54,9 @@ public interface Engine extends AutoCloseable {
     void removeVolume(String name);
 
     /**
-     * Makes the container {@code PROJECT-SERVICE-1}, joined to its networks, its config files in it; does not start it.
-     * Until it is whole it is called {@code PROJECT-SERVICE-1.unfinished}; one left behind by a kill is replaced.
+     * Creates the container {@code PROJECT-SERVICE-1}, connected to its networks and with its config files copied into
+     * it; does not start it. Until it is complete it is called {@code PROJECT-SERVICE-1.unfinished}; one that a killed
+     * command left behind is replaced.
      */
     void createContainer(Owner owner, Service service);
 
@@ -64,7 +65,7 @@ public interface Engine extends AutoCloseable {
     /** Stops a container; after the grace period (the container's own, if empty) it is killed. */
     void stop(String container, Optional<Duration> grace);
 
-    /** Removes a stopped or running container, never its named volumes; waits until it is gone. */
+    /** Removes a stopped or running container, never its named volumes; returns once it no longer exists. */
     void remove(String container);
 
     /** Writes a container's log to the sinks until it ends or, following, until the container or the thread ends. */

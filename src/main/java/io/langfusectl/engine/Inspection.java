@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What only an inspection tells about a container.
+ * The details of a container that only an inspection has.
  *
- * @param environment what the container was given; holds secrets
+ * @param environment the container's environment variables; holds secrets
  * @param addresses IP address by network name
  * @param ports its published ports
  * @param mounts volume name or host path by target

@@ -59,7 +59,7 @@ public record DockerHost(URI uri, Optional<Path> certificates) {
         return Path.of(uri.getPath());
     }
 
-    /** Why nobody answers there, told from what the file system says and not from the words of an exception. */
+    /** Returns why there is no answer, from the state of the file system and not from the message of an exception. */
     public Failure unreachable(IOException cause) {
         if (!isSocket() || Files.notExists(socket())) {
             return new Failure(cause, Problem.ENGINE_UNREACHABLE, this);

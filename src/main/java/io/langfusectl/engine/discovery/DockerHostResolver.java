@@ -38,7 +38,7 @@ public record DockerHostResolver(Map<String, String> environment, Path home) {
         return value.isEmpty() ? Optional.empty() : Optional.of(value);
     }
 
-    /** TLS is on when its folder or its check is asked for; certificates are always checked then. */
+    /** TLS is used if its folder or its verification is configured; certificates are always verified then. */
     private Optional<Path> certificates() {
         var folder = variable("DOCKER_CERT_PATH").map(Path::of);
         return folder.isPresent() || variable("DOCKER_TLS_VERIFY").isEmpty() ? folder : Optional.of(configFolder());
@@ -58,7 +58,7 @@ public record DockerHostResolver(Map<String, String> environment, Path home) {
         return current.isEmpty() ? DEFAULT : current;
     }
 
-    /** The CLI keeps a context in a folder that is called like the hash of its name. */
+    /** The CLI stores a context in a folder that is named by the hash of the context's name. */
     private DockerHost ofContext(String name) {
         var id = sha256(name);
         var contexts = configFolder().resolve("contexts");
@@ -80,7 +80,10 @@ public record DockerHostResolver(Map<String, String> environment, Path home) {
         }
     }
 
-    /** One that may be used, else one that is there, else the first, so that a failure names it. */
+    /**
+     * Returns the first socket that is accessible, else the first that exists, else the first, so that a failure names
+     * it.
+     */
     static Path firstUsable(List<Path> places) {
         for (var place : places) {
             if (Files.isWritable(place)) {

@@ -10,9 +10,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 
 /**
- * The socket behind which there was an engine of this machine, in the user's cache folder. Whether one is of this
- * machine only {@code /info} tells, which costs it 6 ms; whoever listens at a socket makes a new one, so it need not be
- * asked again while this one is there.
+ * Remembers, in the user's cache folder, a socket whose engine runs on this machine. Only {@code /info} reports that,
+ * which takes 6 ms. A restarted engine creates a new socket, so the answer holds while the socket is the same.
  */
 public record LocalEngineCache(Path memory) {
 

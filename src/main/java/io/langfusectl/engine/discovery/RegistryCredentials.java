@@ -15,12 +15,12 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 
-/** The registry passwords that the docker CLI keeps in plain text, in {@code config.json} under {@code auths}. */
+/** The registry passwords that the docker CLI stores in plain text, in {@code config.json} under {@code auths}. */
 public record RegistryCredentials(Path configFile) {
 
     private static final String HUB_KEY = "https://index.docker.io/v1/";
 
-    /** The header that a pull from this registry needs; none where no password is kept. */
+    /** Returns the header that a pull from this registry needs; empty without a stored password. */
     public Map<String, String> headerFor(String registry) {
         return entry(registry.equals(ImageReference.HUB) ? HUB_KEY : registry)
                 .map(auth -> Map.of("X-Registry-Auth", auth))

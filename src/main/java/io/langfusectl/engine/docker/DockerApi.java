@@ -86,7 +86,7 @@ public final class DockerApi {
         }
     }
 
-    /** A call without a body whose answer is read as it comes; the caller closes it. */
+    /** Sends a request without a body whose response is streamed; the caller closes it. */
     Response openWith(Map<String, String> headers, String method, String path, Timeouts timeouts) {
         var request = Request.builder()
                 .method(Request.Method.valueOf(method))
@@ -95,7 +95,7 @@ public final class DockerApi {
         return transport.execute(request.build(), timeouts);
     }
 
-    /** A call whose answer is read as it comes; the caller closes it. */
+    /** Sends a request whose response is streamed; the caller closes it. */
     Response open(String method, String path, byte @Nullable [] body, Timeouts timeouts) {
         return transport.execute(request(method, versioned(path), body), timeouts);
     }

@@ -81,8 +81,8 @@ public final class DockerEngine implements Engine {
     }
 
     /**
-     * Java's first unix-domain socket looks for a source of random numbers, for 10 ms
-     * ({@code sun.nio.ch.UnixDomainSockets}); whoever will need one may have that begin early, in another thread.
+     * Prepares Java's first unix-domain socket, which initializes a source of random numbers for 10 ms
+     * ({@code sun.nio.ch.UnixDomainSockets}). To be called early, in another thread.
      */
     public static void warmUpSockets() {
         Connectors.warmUpSockets();

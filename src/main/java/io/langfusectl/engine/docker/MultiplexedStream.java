@@ -14,7 +14,7 @@ final class MultiplexedStream {
 
     private MultiplexedStream() {}
 
-    /** Each frame as soon as it is there. */
+    /** Passes on each frame as soon as it is received. */
     static void copy(InputStream frames, OutputStream stdout, OutputStream stderr) throws IOException {
         copy(frames, stdout, stderr, 0);
     }

@@ -18,7 +18,10 @@ final class StartErrorParser {
 
     private StartErrorParser() {}
 
-    /** {@code PORT_TAKEN} or {@code LIMIT_REFUSED}, if the words say so; who holds a port the engine does not know. */
+    /**
+     * Returns {@code PORT_TAKEN} or {@code LIMIT_REFUSED} if the message says so; the engine does not know which
+     * process uses a port.
+     */
     static Optional<Failure> parse(String message) {
         var limit = RLIMIT_REFUSED.matcher(message);
         if (limit.find()) {

@@ -12,7 +12,7 @@ final class CallTimeout {
     private volatile boolean waiting;
     private volatile boolean overdue;
 
-    /** @param abort makes whoever waits wait no longer; another thread calls it */
+    /** @param abort ends the wait; called from another thread */
     CallTimeout(Runnable abort) {
         this.abort = abort;
     }

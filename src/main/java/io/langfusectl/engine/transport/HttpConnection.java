@@ -44,7 +44,10 @@ final class HttpConnection {
         void release(HttpConnection connection, boolean reusable);
     }
 
-    /** The other side hung up before it answered a single byte: a kept connection may do that, and be replaced. */
+    /**
+     * The server closed the connection before the first byte of a response: a reused connection may do that, and is
+     * replaced.
+     */
     static final class GoneException extends Exception {
         GoneException(IOException cause) {
             super(cause);
@@ -91,7 +94,7 @@ final class HttpConnection {
         }
     }
 
-    /** Waits for the first byte of an answer. Where there is none, what kept the request from being sent says why. */
+    /** Waits for the first byte of a response. If there is none, the failure of sending the request is the cause. */
     private boolean isAnswered(Optional<IOException> unsent) throws IOException {
         try {
             return input.fill() >= 0;
@@ -127,7 +130,7 @@ final class HttpConnection {
         return !sent.isEmpty();
     }
 
-    /** Answers that are still to come are not wanted. */
+    /** Discards the responses that are still outstanding. */
     void hangUp() {
         if (isAsked()) {
             release(false);
@@ -165,7 +168,7 @@ final class HttpConnection {
         try {
             channel.close();
         } catch (IOException brokenAlready) {
-            // as good as closed: whoever reads or writes learns of it by a failure of their own
+            // as good as closed: a reader or writer gets its own failure
         }
     }
 }

@@ -36,7 +36,7 @@ final class HttpInput {
         this.malformedHttpException = malformedHttpException;
     }
 
-    /** Waits for more, where nothing is left; how much came, or -1 at the end of the conversation. */
+    /** Reads more if the buffer is empty; returns the number of bytes, or -1 at the end of the stream. */
     int fill() throws IOException {
         in.clear();
         callTimeout.run();

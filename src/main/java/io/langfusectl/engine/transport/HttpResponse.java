@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** An answer whose body is read from its connection as it comes. */
+/** A response whose body is streamed from its connection. */
 final class HttpResponse implements Response {
 
     private static final int STATUS = 9;

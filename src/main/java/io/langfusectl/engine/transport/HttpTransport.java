@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
 
-/** HTTP/1.1 over any channel, with connections that are kept for the next call, and a watch over every wait. */
+/** HTTP/1.1 over any channel, with connections that are reused, and a timeout for every wait. */
 public final class HttpTransport implements Transport {
 
     private final Connector connector;

@@ -28,7 +28,7 @@ public record Timeouts(Duration total, Duration idle) {
     /** The first word. */
     public static final Timeouts GREETING = within(Duration.ofSeconds(3));
 
-    /** A look at what is there; an engine with two cores that starts eight services takes more than five seconds. */
+    /** For listing and inspecting; an engine with two cores that starts eight services takes more than five seconds. */
     public static final Timeouts LOOK = within(Duration.ofSeconds(15));
 
     /** The list of networks, whose silence has a meaning of its own. */

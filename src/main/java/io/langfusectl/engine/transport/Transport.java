@@ -10,8 +10,8 @@ public interface Transport extends DockerHttpClient {
     Response execute(Request request, Timeouts timeouts);
 
     /**
-     * Several questions without a body. Each answer is heard, in their order, and closed before the next one is read;
-     * the timeouts apply to each.
+     * Sends several requests without a body. Each response is passed on, in their order, and closed before the next one
+     * is read; the timeouts apply to each.
      */
     default void executeAll(List<Request> questions, Timeouts timeouts, Consumer<Response> consumer) {
         for (var question : questions) {

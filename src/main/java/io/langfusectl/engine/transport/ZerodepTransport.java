@@ -16,10 +16,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** docker-java's own transport, for TCP; a call that takes too long is left behind. */
+/** docker-java's own transport, for TCP; a call that exceeds its timeout is abandoned. */
 final class ZerodepTransport implements Transport {
 
-    /** So that a host that takes no connection is told from one that is silent, and within three seconds. */
+    /** Distinguishes a host that accepts no connection from one that does not answer, within three seconds. */
     private static final Duration CONNECT = Duration.ofSeconds(2);
 
     private final DockerHost address;
@@ -72,7 +72,7 @@ final class ZerodepTransport implements Transport {
         try {
             client.close();
         } catch (IOException brokenAlready) {
-            // what cannot be closed is not open: nobody waits for anything of it
+            // cannot be closed, so it is not open
         }
     }
 }

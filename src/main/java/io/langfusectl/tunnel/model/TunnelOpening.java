@@ -14,7 +14,7 @@ import java.util.Optional;
 public record TunnelOpening(
         LocalUser localUser, Prompter prompter, Optional<String> bind, boolean otherPorts, boolean patient) {
 
-    /** Returns the options of a tunnel in the foreground. */
+    /** Creates the options of a tunnel whose first connection is made at once. */
     public TunnelOpening(LocalUser localUser, Prompter prompter, Optional<String> bind, boolean otherPorts) {
         this(localUser, prompter, bind, otherPorts, false);
     }
