@@ -78,7 +78,7 @@ record DeploymentSnapshot(
                 engine, installation, variables, publishedPorts, observed, Map.copyOf(inspections));
     }
 
-    /** Inspects the containers again and returns a new snapshot; ports and networks stay as they were observed. */
+    /** Inspects the containers again and returns a new snapshot. */
     DeploymentSnapshot refreshed() {
         return of(engine, installation, variables, publishedPorts, observed);
     }
@@ -172,10 +172,12 @@ record DeploymentSnapshot(
     }
 
     private Optional<PublishedPort> published(String service, int port) {
-        return container(service).stream()
-                .flatMap(container -> container.ports().stream())
-                .filter(publishedPort -> publishedPort.target() == port && publishedPort.hostPort() > 0)
-                .findFirst();
+        var inspected = inspection(service).map(Inspection::ports).orElse(List.of());
+        var observed = container(service).map(Container::ports).orElse(List.of());
+        return (inspected.isEmpty() ? observed : inspected)
+                .stream()
+                        .filter(publishedPort -> publishedPort.target() == port && publishedPort.hostPort() > 0)
+                        .findFirst();
     }
 
     /** The key that clients of the proxy have. */

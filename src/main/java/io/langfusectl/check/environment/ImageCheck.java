@@ -68,7 +68,7 @@ public record ImageCheck(List<Service> services, Variables variables) {
     private Optional<Finding> floating(ProductImage image) {
         var product = image.product();
         var tag = image.tag();
-        if (product.isEmpty() || tag.isEmpty() || isFixed(product.get(), tag.get(), image.version())) {
+        if (product.isEmpty() || tag.isEmpty() || isFixed(image, product.get(), tag.get())) {
             return Optional.empty();
         }
         var isNever = NEVER_FLOATING.contains(product.get()) && tag.get().contains("latest");
@@ -79,10 +79,11 @@ public record ImageCheck(List<Service> services, Variables variables) {
                 image.reference()));
     }
 
-    private static boolean isFixed(String product, String tag, Optional<Version> version) {
+    private static boolean isFixed(ProductImage image, String product, String tag) {
+        var version = image.version();
         return switch (product) {
             case "minio" -> !tag.equals("latest");
-            case "postgres", "redis" -> version.isPresent();
+            case "postgres", "redis" -> version.isPresent() || (image.isPgvector() && !tag.equals("latest"));
             case "clickhouse" ->
                 version.filter(numbers -> numbers.isComplete(2)).isPresent();
             default ->

@@ -35,7 +35,7 @@ public enum ServiceKind {
             ProbeProtocol.http("/api/ready"),
             "wget -q -O - http://127.0.0.1:3030/api/ready"),
     LITELLM(
-            "litellm(-.+)?",
+            "litellm|litellm-database|litellm-non_root",
             4000,
             20,
             ProbeProtocol.http("/health/readiness"),

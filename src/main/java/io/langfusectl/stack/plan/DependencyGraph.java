@@ -24,8 +24,8 @@ import java.util.stream.Stream;
  */
 final class DependencyGraph {
 
-    private static final String PROXY = "litellm";
-    private static final String WEB = "langfuse-web";
+    static final String PROXY = "litellm";
+    static final String WEB = "langfuse-web";
 
     /** A container that exists or is declared. */
     private record Node(

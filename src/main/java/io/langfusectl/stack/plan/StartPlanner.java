@@ -135,8 +135,9 @@ final class StartPlanner {
     }
 
     /**
-     * A proxy that serves clients again waits until the Langfuse that is recreated or started with it is ready for
-     * their traces; calls are refused until then. On a first start both start in parallel.
+     * What served clients until this plan stops it serves them again once all that it uses is ready: a proxy's calls
+     * are refused until Langfuse can take their traces. A proxy that did not run waits only for a web that existed. On
+     * a first start both start in parallel.
      *
      * @param used the containers that it uses, of which those of its own project are a matter of {@code depends_on}
      * @param served whether it runs until this plan stops it
@@ -148,9 +149,19 @@ final class StartPlanner {
                         !other.getKey().file().project().equals(deployed.file().project()))
                 .filter(other -> !other.getValue().leavesRunning())
                 .map(other -> other.getKey().container())
-                .filter(container -> served || observed.container(container).isPresent())
+                .filter(container -> served
+                        || (serves(deployed, container)
+                                && observed.container(container).isPresent()))
                 .map(Step.Type.AWAIT::keyFor)
                 .collect(Collectors.toSet());
+    }
+
+    /** Returns whether the container is the web to which this service, a proxy, sends its traces. */
+    private boolean serves(DeployedService deployed, String container) {
+        return deployed.service().name().equals(DependencyGraph.PROXY)
+                && actions.keySet().stream()
+                        .anyMatch(other -> other.container().equals(container)
+                                && other.service().name().equals(DependencyGraph.WEB));
     }
 
     /** Returns the keys of the removals that free a port which this service publishes. */

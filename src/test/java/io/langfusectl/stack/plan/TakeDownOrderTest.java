@@ -156,6 +156,23 @@ final class TakeDownOrderTest {
     }
 
     @Test
+    void a_langfuse_that_cannot_work_off_its_queue_holds_up_no_proxy_that_was_down() {
+        var worker = StackFixtures.needing(StackFixtures.service("langfuse-worker", "langfuse"), "store");
+        var langfuse = StackFixtures.file(
+                "langfuse",
+                List.of(StackFixtures.own("langfuse")),
+                StackFixtures.service("store", "langfuse"),
+                web("store"),
+                worker);
+        var both = StackFixtures.installation(langfuse, litellm());
+        var off = ObservedStateBuilder.allUp(both);
+        both.members().forEach(deployed -> off.container(deployed, State.EXITED));
+        var plan = Plan.toStart(both, both.stacks(List.of()), off.taken(), image -> false);
+        assertTrue(after(plan, "start litellm").contains("await langfuse-web"), text(plan));
+        assertFalse(after(plan, "start litellm").contains("await langfuse-worker"), text(plan));
+    }
+
+    @Test
     void on_a_first_start_nobody_calls_yet_and_both_come_up_at_once() {
         for (var installation : List.of(AT_THE_EDGE, APART, MUTUAL, PRIVATE_STORE)) {
             var networks = new ObservedState(List.of(), up(AT_THE_EDGE).networks(), List.of());
