@@ -397,7 +397,7 @@ final class TunnelScreensIT {
         sshd.write("home/.ssh/config", "Include " + file + "\n");
         try (var cliProcess = start("ja", to("workshop"))) {
             assertEquals(6, cliProcess.end());
-            assertTrue(cliProcess.said().contains("Include が 16 ファイルより深く"), cliProcess.said());
+            assertTrue(cliProcess.said().contains("Include の入れ子が 16 ファイルより深く"), cliProcess.said());
         }
     }
 
