@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * What the build before architecture version 2 (97d480e) left behind is taken over: its project folder, an interrupted
  * change in it, its tunnel, and the containers that it started. The folder and the engine's answers were stored from
- * that build on Docker 20.10; in the answers {@code $FOLDER} stands for the folder. The secrets in them were those of an
- * installation that was deleted.
+ * that build on Docker 20.10; in the answers {@code $FOLDER} stands for the folder. The secrets in them were those of
+ * an installation that was deleted.
  */
 final class TakenOverTest {
 
